@@ -1,0 +1,80 @@
+package org.echodc.cli;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.echodc.condense.Objective;
+import org.echodc.data.ImageDataset;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** A set of images whose accuracy a run compares with others. */
+enum ComparedSet {
+  RANDOM("random real images, as many as are stored"),
+  INITIAL("the images before condensing"),
+  DM("condensed by matching means (DM)"),
+  ECHO("condensed by matching distributions (ECHO)"),
+  FULL("all the real images that are there");
+
+  private static final String NONE = "none";
+
+  private final String description;
+
+  ComparedSet(String description) {
+    this.description = description;
+  }
+
+  /** Name on the command line and in {@code summary.json}. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What the set is, for the table. */
+  String description() {
+    return description;
+  }
+
+  /** The set that an objective condenses. */
+  static ComparedSet of(Objective objective) {
+    return objective == Objective.DM ? DM : ECHO;
+  }
+
+  /**
+   * The sets that the user asked for, or else those that suit the data set.
+   *
+   * @param names what the user wrote, null if nothing
+   */
+  static EnumSet<ComparedSet> parse(
+      CommandSpec spec, List<String> names, ImageDataset dataset, Objective objective) {
+    if (names == null) {
+      return dataset.name().equals(DataOptions.BUNDLED)
+          ? EnumSet.allOf(ComparedSet.class)
+          : EnumSet.of(RANDOM, INITIAL, of(objective));
+    }
+    EnumSet<ComparedSet> sets = EnumSet.noneOf(ComparedSet.class);
+    for (String name : names) {
+      if (!name.equals(NONE)) {
+        sets.add(parse(spec, name));
+      }
+    }
+    return sets;
+  }
+
+  private static ComparedSet parse(CommandSpec spec, String name) {
+    return Arrays.stream(values())
+        .filter(set -> set.key().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "--evaluate knows %s and none, not '%s'"
+                        .formatted(
+                            Arrays.stream(values())
+                                .map(ComparedSet::key)
+                                .collect(Collectors.joining(", ")),
+                            name)));
+  }
+}

@@ -1,0 +1,259 @@
+package org.echodc.cli;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.echodc.condense.Condensation;
+import org.echodc.condense.CondensationConfig;
+import org.echodc.condense.CondensationProgress;
+import org.echodc.condense.CondensationResult;
+import org.echodc.condense.Initialization;
+import org.echodc.condense.NonFiniteLossException;
+import org.echodc.condense.Objective;
+import org.echodc.condense.SyntheticInitializer;
+import org.echodc.condense.SyntheticSet;
+import org.echodc.data.ImageDataset;
+import org.echodc.device.Device;
+import org.echodc.device.operation.Decoding;
+import org.echodc.evaluate.AccuracyStatistics;
+import org.echodc.evaluate.EvaluationCancelled;
+import org.echodc.evaluate.EvaluationConfig;
+import org.echodc.evaluate.Evaluator;
+import org.echodc.report.CondensedImages;
+import org.echodc.report.MetricsLog;
+import org.echodc.report.RunConfiguration;
+import org.echodc.report.RunDirectory;
+import org.echodc.report.RunSummary;
+
+/** One run of {@code echodc condense}: condensing, evaluating, and writing all of it down. */
+final class CondensationRun {
+  private final Interruption interruption;
+  private final PrintWriter out;
+  private final Device device;
+  private final ImageDataset dataset;
+  private final RunDirectory directory;
+  private final CondensationConfig config;
+  private final EvaluationConfig evaluation;
+  private final Function<Objective, CondensationConfig> configOf;
+
+  private final long start = System.nanoTime();
+  private final Map<ComparedSet, AccuracyStatistics> accuracies = new EnumMap<>(ComparedSet.class);
+  private int iterations;
+  private double secondsPerIteration;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param config of the objective that was asked for
+   * @param configOf of another objective, for comparison
+   */
+  CondensationRun(
+      Interruption interruption,
+      PrintWriter out,
+      Device device,
+      ImageDataset dataset,
+      RunDirectory directory,
+      CondensationConfig config,
+      EvaluationConfig evaluation,
+      Function<Objective, CondensationConfig> configOf) {
+    this.interruption = interruption;
+    this.out = out;
+    this.device = device;
+    this.dataset = dataset;
+    this.directory = directory;
+    this.config = config;
+    this.evaluation = evaluation;
+    this.configOf = configOf;
+  }
+
+  /**
+   * Runs, and evaluates the given sets.
+   *
+   * @return exit code
+   * @throws NonFiniteLossException after what was last good has been written
+   */
+  int execute(EnumSet<ComparedSet> sets, String commandLine) {
+    directory.write(configuration(commandLine));
+    describe();
+    try (MetricsLog metrics = directory.metrics(dataset.classes())) {
+      CondensationResult result = condense(config, metrics);
+      save(result);
+      if (interruption.requested()) {
+        finish(RunSummary.Status.CANCELLED, "");
+        return 0;
+      }
+      evaluate(sets, result, metrics);
+      finish(RunSummary.Status.COMPLETE, "");
+    } catch (NonFiniteLossException e) {
+      save(e.lastGood());
+      finish(RunSummary.Status.FAILED, e.getMessage());
+      throw e;
+    } catch (EvaluationCancelled e) {
+      finish(RunSummary.Status.CANCELLED, "");
+    } catch (RuntimeException e) {
+      finish(RunSummary.Status.FAILED, String.valueOf(e.getMessage()));
+      throw e;
+    }
+    return 0;
+  }
+
+  private RunConfiguration configuration(String commandLine) {
+    return new RunConfiguration(
+        commandLine,
+        Instant.now().toString(),
+        dataset.name(),
+        dataset.train().count(),
+        dataset.test().count(),
+        config,
+        evaluation,
+        device.info(),
+        Map.of(
+            "echodc", Main.Version.number(),
+            "java", Runtime.version().toString(),
+            "os", System.getProperty("os.name") + " " + System.getProperty("os.version")));
+  }
+
+  private void describe() {
+    Decoding decoding = config.decoding();
+    out.printf(
+        "%s: %d images of %d classes -> %d images a class, each decoding to %d%n",
+        dataset.name(),
+        dataset.train().count(),
+        dataset.classes(),
+        decoding.ipc(),
+        decoding.factor() * decoding.factor());
+    out.printf(
+        "device %s (%s, %d threads), ConvNet-%d of width %d%n",
+        device.info().name(),
+        device.info().hardware(),
+        device.info().threads(),
+        config.depth(),
+        config.width());
+    out.flush();
+  }
+
+  private CondensationResult condense(CondensationConfig chosen, MetricsLog metrics) {
+    String name = chosen.objective().name();
+    try (Progress progress =
+        new Progress(interruption, "condense " + name, "it", chosen.iterations())) {
+      CondensationResult result =
+          new Condensation(device, dataset, chosen).run(logged(progress, name, metrics));
+      out.printf(
+          "%s: %d iterations, %.3f s each%n",
+          name, result.iterations(), result.secondsPerIteration());
+      out.flush();
+      return result;
+    }
+  }
+
+  private static CondensationProgress logged(
+      Progress progress, String objective, MetricsLog metrics) {
+    return new CondensationProgress() {
+      @Override
+      public void iteration(int iteration) {
+        progress.iteration(iteration);
+      }
+
+      @Override
+      public void loss(int iteration, List<Float> classLosses, double seconds) {
+        metrics.add(objective.toLowerCase(Locale.ROOT), iteration, seconds, classLosses);
+        progress.loss(iteration, classLosses, seconds);
+      }
+
+      @Override
+      public boolean cancelled() {
+        return progress.cancelled();
+      }
+    };
+  }
+
+  private void save(CondensationResult result) {
+    directory.writeInitial(described(result.initial()));
+    directory.writeCondensed(described(result.condensed()));
+    iterations = result.iterations();
+    secondsPerIteration = result.secondsPerIteration();
+  }
+
+  private CondensedImages described(SyntheticSet set) {
+    return new CondensedImages(dataset.name(), dataset.normalization(), set);
+  }
+
+  private void evaluate(EnumSet<ComparedSet> sets, CondensationResult result, MetricsLog metrics) {
+    ResultTable table = new ResultTable();
+    try (Evaluator evaluator = new Evaluator(device, dataset, evaluation)) {
+      for (ComparedSet set : sets) {
+        SyntheticSet images = imagesOf(set, result, metrics);
+        AccuracyStatistics accuracy = accuracyOf(set, images, evaluator);
+        accuracies.put(set, accuracy);
+        int perClass =
+            images == null ? dataset.train().count(0) : images.decoding().decodedPerClass();
+        table.add(set, accuracy, perClass);
+      }
+    }
+    if (!sets.isEmpty()) {
+      out.printf("%n%s%n%n", table);
+    }
+  }
+
+  /** The images of a set; null for all the real ones. */
+  private SyntheticSet imagesOf(ComparedSet set, CondensationResult result, MetricsLog metrics) {
+    return switch (set) {
+      case RANDOM ->
+          new SyntheticInitializer(device, dataset, config.seed())
+              .create(Initialization.RANDOM, new Decoding(config.decoding().ipc(), 1));
+      case INITIAL -> result.initial();
+      case DM -> condensedBy(Objective.DM, result, metrics);
+      case ECHO -> condensedBy(Objective.ECHO, result, metrics);
+      case FULL -> null;
+    };
+  }
+
+  private SyntheticSet condensedBy(
+      Objective objective, CondensationResult result, MetricsLog metrics) {
+    if (objective == config.objective()) {
+      return result.condensed();
+    }
+    CondensationResult other = condense(configOf.apply(objective), metrics);
+    if (interruption.requested()) {
+      throw new EvaluationCancelled();
+    }
+    return other.condensed();
+  }
+
+  private AccuracyStatistics accuracyOf(ComparedSet set, SyntheticSet images, Evaluator evaluator) {
+    int epochs = images == null ? epochsOfAllImages() : evaluation.epochs();
+    try (Progress progress =
+        new Progress(
+            interruption, "evaluate " + set.key(), "epoch", (long) epochs * evaluation.repeats())) {
+      return images == null
+          ? evaluator.evaluateAll(epochs, progress)
+          : evaluator.evaluate(images, progress);
+    }
+  }
+
+  /** As many steps of SGD as the condensed images get, but at least {@code MIN_EPOCHS} epochs. */
+  private int epochsOfAllImages() {
+    long condensed = (long) dataset.classes() * config.decoding().decodedPerClass();
+    return (int) Math.max(MIN_EPOCHS, evaluation.epochs() * condensed / dataset.train().count());
+  }
+
+  private static final int MIN_EPOCHS = 10;
+
+  private void finish(RunSummary.Status status, String failure) {
+    Map<String, AccuracyStatistics> byName = new LinkedHashMap<>();
+    accuracies.forEach((set, accuracy) -> byName.put(set.key(), accuracy));
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    directory.write(
+        new RunSummary(status, failure, iterations, secondsPerIteration, seconds, byName));
+    out.printf(
+        "%s after %.0f s; results are in %s%n",
+        status.name().toLowerCase(Locale.ROOT), seconds, directory.path());
+    out.flush();
+  }
+}

@@ -1,0 +1,35 @@
+package org.echodc.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.echodc.data.DatasetCatalog;
+import org.echodc.data.ImageDataset;
+import picocli.CommandLine.Option;
+
+/** Which data set, and where it is. */
+final class DataOptions {
+  /** The data set that comes with the program. */
+  static final String BUNDLED = "fashion-mnist-mini";
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME",
+      description = "Data set: fashion-mnist-mini (comes with the program), fashion-mnist, mnist.")
+  private String name;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Folder with the data set's IDX files, plain or gzip.")
+  private Path directory;
+
+  /** The name asked for, else the given one. */
+  String nameOr(String fallback) {
+    return name == null ? fallback : name;
+  }
+
+  /** Reads the data set of the given name. */
+  ImageDataset open(String dataset) {
+    return DatasetCatalog.open(dataset, Optional.ofNullable(directory));
+  }
+}

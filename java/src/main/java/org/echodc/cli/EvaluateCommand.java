@@ -1,0 +1,82 @@
+package org.echodc.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.echodc.condense.SyntheticSet;
+import org.echodc.data.ImageDataset;
+import org.echodc.device.Device;
+import org.echodc.evaluate.AccuracyStatistics;
+import org.echodc.evaluate.EvaluationConfig;
+import org.echodc.evaluate.Evaluator;
+import org.echodc.report.CondensedImages;
+import org.echodc.report.RunDirectory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code echodc evaluate RUN_DIR}: trains networks on the images of an earlier run. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    description = "Trains networks on the condensed images of a run and tests them.")
+final class EvaluateCommand implements Callable<Integer> {
+  private final Interruption interruption;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN_DIR", description = "Run directory of echodc condense.")
+  private Path directory;
+
+  @Mixin private DataOptions data;
+  @Mixin private NetworkOptions network;
+  @Mixin private EvaluationOptions evaluation;
+  @Mixin private DeviceOptions device;
+
+  EvaluateCommand(Interruption interruption) {
+    this.interruption = interruption;
+  }
+
+  @Override
+  public Integer call() {
+    CondensedImages images = RunDirectory.open(directory).readCondensed();
+    ImageDataset dataset = data.open(data.nameOr(images.dataset()));
+    checkFits(images.set(), dataset);
+    EvaluationConfig config = evaluation.config(dataset, network);
+    try (Device opened = device.open();
+        Evaluator evaluator = new Evaluator(opened, dataset, config);
+        Progress progress =
+            new Progress(
+                interruption, "evaluate", "epoch", (long) config.epochs() * config.repeats())) {
+      AccuracyStatistics accuracy = evaluator.evaluate(images.set(), progress);
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "%s: accuracy %.2f %%, std %.2f, %d networks, %d epochs on %d images a class%n",
+              directory,
+              accuracy.mean(),
+              accuracy.std(),
+              config.repeats(),
+              config.epochs(),
+              images.set().decoding().decodedPerClass());
+      return 0;
+    }
+  }
+
+  private void checkFits(SyntheticSet set, ImageDataset dataset) {
+    if (!set.image().equals(dataset.image()) || set.classes() != dataset.classes()) {
+      throw new IllegalArgumentException(
+          "%s holds images %s of %d classes, but %s has images %s of %d classes; choose its data set"
+                  .formatted(
+                      directory,
+                      set.image(),
+                      set.classes(),
+                      dataset.name(),
+                      dataset.image(),
+                      dataset.classes())
+              + " with --data");
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.echodc.cli;
+
+import org.echodc.data.ImageDataset;
+import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.evaluate.EvaluationConfig;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How sets of images are evaluated. */
+final class EvaluationOptions {
+  private static final int MAX_EPOCHS = 1_000_000;
+  private static final int MAX_REPEATS = 1_000;
+  private static final int BATCH = 64;
+  private static final float MOMENTUM = 0.9f;
+  private static final float WEIGHT_DECAY = 5e-4f;
+  private static final float CUT_MIX_PROBABILITY = 0.5f;
+  private static final AugmentationPolicy AUGMENTATION =
+      AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Epochs of an evaluation. Default: 1000; 60 for fashion-mnist-mini.")
+  private Integer epochs;
+
+  @Option(
+      names = "--repeats",
+      paramLabel = "N",
+      description = "Networks per evaluation. Default: 3; 2 for fashion-mnist-mini.")
+  private Integer repeats;
+
+  @Option(
+      names = "--evaluation-learning-rate",
+      paramLabel = "X",
+      defaultValue = "0.01",
+      description = "Of the evaluated networks. Default: ${DEFAULT-VALUE}.")
+  private float learningRate;
+
+  /** The configuration, checked. */
+  EvaluationConfig config(ImageDataset dataset, NetworkOptions network) {
+    RunDefaults defaults = RunDefaults.of(dataset.name());
+    int epochCount = epochs == null ? defaults.epochs() : epochs;
+    int repeatCount = repeats == null ? defaults.repeats() : repeats;
+    Range.check(spec, "--epochs", epochCount, 1, MAX_EPOCHS);
+    Range.check(spec, "--repeats", repeatCount, 1, MAX_REPEATS);
+    Range.check(spec, "--evaluation-learning-rate", learningRate, 0, MAX_EPOCHS);
+    return new EvaluationConfig(
+        epochCount,
+        repeatCount,
+        BATCH,
+        learningRate,
+        MOMENTUM,
+        WEIGHT_DECAY,
+        network.width(defaults),
+        network.depth(),
+        MethodOptions.suited(AUGMENTATION, dataset),
+        CUT_MIX_PROBABILITY,
+        network.seed());
+  }
+}

@@ -1,0 +1,39 @@
+package org.echodc.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a command end in order on Ctrl-C or SIGTERM: the work sees {@link #requested} and stops at
+ * the next iteration, and the process waits until its results are written.
+ */
+final class Interruption {
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile boolean requested;
+
+  /** Begins to listen. */
+  void install() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "interruption"));
+  }
+
+  private void interrupt() {
+    requested = true;
+    try {
+      finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the user wants the command to end. */
+  boolean requested() {
+    return requested;
+  }
+
+  /** The command has written all it will write. */
+  void finished() {
+    finished.countDown();
+  }
+}

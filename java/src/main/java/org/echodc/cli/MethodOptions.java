@@ -1,0 +1,167 @@
+package org.echodc.cli;
+
+import org.echodc.condense.CondensationConfig;
+import org.echodc.condense.Initialization;
+import org.echodc.condense.Objective;
+import org.echodc.data.ImageDataset;
+import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.device.operation.AugmentationPolicy.Transform;
+import org.echodc.device.operation.Decoding;
+import org.echodc.device.operation.Mmd;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The method's parameters; the defaults are the paper's. */
+final class MethodOptions {
+  private static final int MAX_IPC = 1_000;
+  private static final int MAX_FACTOR = 8;
+  private static final int MAX_ITERATIONS = 10_000_000;
+  private static final int MAX_BATCH = 100_000;
+  private static final double MAX_RATE = 1e6;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--ipc",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Stored images per class. Default: ${DEFAULT-VALUE}.")
+  private int ipc;
+
+  @Option(
+      names = "--factor",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "A stored image decodes to N x N images. Default: ${DEFAULT-VALUE}.")
+  private int factor;
+
+  @Option(
+      names = "--init",
+      paramLabel = "KIND",
+      defaultValue = "mix",
+      description = "First images: mix (shrunk real ones), random, noise. Default: mix.")
+  private Initialization initialization;
+
+  @Option(
+      names = "--iterations",
+      paramLabel = "N",
+      description = "Iterations. Default: 10000; 60 for fashion-mnist-mini.")
+  private Integer iterations;
+
+  @Option(
+      names = "--objective",
+      paramLabel = "KIND",
+      defaultValue = "echo",
+      description = "What to match: echo (distributions), dm (means). Default: echo.")
+  private Objective objective;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "KIND",
+      defaultValue = "gaussian",
+      description =
+          "Kernel of echo: gaussian, linear, polynomial, laplace, mean. Default: gaussian.")
+  private Mmd.Kernel kernel;
+
+  @Option(
+      names = "--mmd",
+      paramLabel = "KIND",
+      defaultValue = "fused",
+      description = "How to compute the discrepancy: fused, unfused. Default: fused.")
+  private Mmd.Implementation implementation;
+
+  @Option(
+      names = "--real-batch",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Real images per class and iteration. Default: ${DEFAULT-VALUE}.")
+  private int realBatch;
+
+  @Option(
+      names = "--synthetic-batch",
+      paramLabel = "N",
+      defaultValue = "200",
+      description =
+          "Most decoded images per class and iteration; a random subset of more."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int syntheticBatch;
+
+  @Option(
+      names = "--ipm",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Iterations per random network. Default: ${DEFAULT-VALUE}.")
+  private int networkPeriod;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "Of the pixels. Default: ipc for echo, ipc / 100 for dm.")
+  private Float learningRate;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "LIST",
+      defaultValue = "color_crop_cutout",
+      description = "Siamese augmentations joined by _, or none. Default: ${DEFAULT-VALUE}.")
+  private AugmentationPolicy augmentation;
+
+  @Option(
+      names = "--loss-every",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Iterations from one computed loss to the next. Default: ${DEFAULT-VALUE}.")
+  private int lossPeriod;
+
+  private static final float MOMENTUM = 0.5f;
+
+  Objective objective() {
+    return objective;
+  }
+
+  int ipc() {
+    return ipc;
+  }
+
+  /** The configuration of a run with the given objective, checked. */
+  CondensationConfig config(Objective runObjective, ImageDataset dataset, NetworkOptions network) {
+    RunDefaults defaults = RunDefaults.of(dataset.name());
+    int count = iterations == null ? defaults.iterations() : iterations;
+    // the rate belongs to the objective that was asked for; the other keeps its own default
+    float rate =
+        learningRate == null || runObjective != objective
+            ? runObjective.defaultLearningRate(ipc)
+            : learningRate;
+    Range.check(spec, "--ipc", ipc, 1, MAX_IPC);
+    Range.check(spec, "--factor", factor, 1, MAX_FACTOR);
+    Range.check(spec, "--iterations", count, 0, MAX_ITERATIONS);
+    Range.check(spec, "--real-batch", realBatch, 1, MAX_BATCH);
+    Range.check(spec, "--synthetic-batch", syntheticBatch, 1, MAX_BATCH);
+    Range.check(spec, "--ipm", networkPeriod, 1, MAX_ITERATIONS);
+    Range.check(spec, "--loss-every", lossPeriod, 1, MAX_ITERATIONS);
+    Range.check(spec, "--learning-rate", rate, 0, MAX_RATE);
+    return new CondensationConfig(
+        runObjective,
+        runObjective.discrepancy(kernel, implementation),
+        new Decoding(ipc, factor),
+        initialization,
+        count,
+        realBatch,
+        syntheticBatch,
+        networkPeriod,
+        rate,
+        MOMENTUM,
+        network.width(defaults),
+        network.depth(),
+        suited(augmentation, dataset),
+        lossPeriod,
+        network.seed());
+  }
+
+  /** Digits are not mirrored: a mirrored digit is no digit. */
+  static AugmentationPolicy suited(AugmentationPolicy policy, ImageDataset dataset) {
+    return dataset.mirrorable() ? policy : policy.without(Transform.FLIP);
+  }
+}

@@ -1,0 +1,27 @@
+package org.echodc.condense;
+
+import java.util.List;
+
+/** Told how a condensation goes. */
+public interface CondensationProgress {
+
+  /** A listener that does nothing. */
+  CondensationProgress SILENT = new CondensationProgress() {};
+
+  /** An iteration has been issued; {@code iteration} counts from 1. */
+  default void iteration(int iteration) {}
+
+  /**
+   * The loss has been computed.
+   *
+   * @param iteration counted from 1
+   * @param classLosses discrepancy of each class
+   * @param seconds since the first iteration began
+   */
+  default void loss(int iteration, List<Float> classLosses, double seconds) {}
+
+  /** Asked before every iteration; true ends the condensation in order. */
+  default boolean cancelled() {
+    return false;
+  }
+}

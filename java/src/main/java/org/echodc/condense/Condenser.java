@@ -1,0 +1,208 @@
+package org.echodc.condense;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.echodc.data.ImageDataset;
+import org.echodc.data.ImageSet;
+import org.echodc.device.Device;
+import org.echodc.device.TensorScope;
+import org.echodc.device.operation.Augmentation;
+import org.echodc.device.operation.AugmentationColumn;
+import org.echodc.device.operation.Decoding;
+import org.echodc.device.operation.RandomKey;
+import org.echodc.device.operation.RandomPurpose;
+import org.echodc.device.operation.Segments;
+import org.echodc.device.operation.Sgd;
+import org.echodc.network.ConvNetBackward;
+import org.echodc.network.ConvNetForward;
+import org.echodc.network.ConvNetParameters;
+import org.echodc.network.ConvNetSpec;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+
+/**
+ * One iteration of condensation, and everything in device memory that it needs. All classes go
+ * through each operation together; real images come first in a batch, synthetic ones last, class by
+ * class. Once made, it allocates nothing.
+ */
+public final class Condenser {
+  private final Device device;
+  private final ImageDataset dataset;
+  private final CondensationConfig config;
+  private final Sgd sgd;
+  private final int syntheticBatch;
+
+  private final RealImages realImages;
+  private final Tensor step;
+  private final Tensor realIndices;
+  private final Tensor selection;
+  private final Optional<Segments> decodedClasses;
+  private final Augmentation augmentation;
+  private final ConvNetParameters network;
+  private final ConvNetForward forward;
+  private final ConvNetBackward backward;
+  private final Tensor images;
+  private final Tensor featureGradient;
+  private final Tensor losses;
+  private final Tensor imageGradient;
+  private final Tensor pixels;
+  private final Tensor pixelGradient;
+  private final Tensor velocity;
+
+  /**
+   * Allocates memory, uploads the data set and makes the initial synthetic images.
+   *
+   * @param memory owns the memory and thereby this object's life
+   * @throws IllegalArgumentException if a class has too few real images
+   * @throws org.echodc.device.DeviceException if there is not enough memory
+   */
+  public Condenser(TensorScope memory, ImageDataset dataset, CondensationConfig config) {
+    this(
+        memory,
+        dataset,
+        config,
+        new SyntheticInitializer(memory.device(), dataset, config.seed())
+            .create(config.initialization(), config.decoding()));
+  }
+
+  /** Like the other constructor, beginning with the given images. */
+  public Condenser(
+      TensorScope memory, ImageDataset dataset, CondensationConfig config, SyntheticSet initial) {
+    checkRealBatch(dataset, config.realBatch());
+    device = memory.device();
+    this.dataset = dataset;
+    this.config = config;
+    sgd = new Sgd(config.learningRate(), config.momentum(), 0, Optional.of(new Sgd.Range(0, 1)));
+
+    int classes = dataset.classes();
+    int decodedPerClass = config.decoding().decodedPerClass();
+    syntheticBatch = Math.min(config.maxSyntheticBatch(), decodedPerClass);
+    int allReal = classes * config.realBatch();
+    int allSynthetic = classes * syntheticBatch;
+    int batch = allReal + allSynthetic;
+    ConvNetSpec spec = new ConvNetSpec(dataset.image(), classes, config.width(), config.depth());
+    Shape image = spec.blockInput(0, 1);
+
+    realImages = RealImages.upload(memory, dataset.train());
+    step = memory.counter();
+    realIndices = memory.ints(classes, config.realBatch());
+    selection =
+        memory
+            .upload(IntStream.range(0, allSynthetic).toArray())
+            .reshape(Shape.of(classes, syntheticBatch));
+    decodedClasses =
+        syntheticBatch < decodedPerClass ? Optional.of(decodedClasses(memory)) : Optional.empty();
+    augmentation = new Augmentation(memory.floats(classes, AugmentationColumn.COUNT));
+    network = new ConvNetParameters(memory, spec);
+    forward = new ConvNetForward(memory, spec, batch, allSynthetic);
+    backward = new ConvNetBackward(memory, spec, forward, allSynthetic);
+    images = memory.floats(image.withRows(batch));
+    featureGradient = memory.floats(Shape.of(classes, syntheticBatch, spec.features()));
+    losses = memory.floats(Shape.of(classes));
+    imageGradient = memory.floats(image.withRows(allSynthetic));
+    pixels = memory.upload(initial.pixels(), initial.storedShape());
+    pixelGradient = memory.floats(initial.storedShape());
+    velocity = memory.floats(initial.storedShape());
+
+    device.fill(velocity, 0);
+  }
+
+  private static void checkRealBatch(ImageDataset dataset, int realBatch) {
+    ImageSet train = dataset.train();
+    for (int label = 0; label < train.classes(); label++) {
+      if (train.count(label) < realBatch) {
+        throw new IllegalArgumentException(
+            "class %d (%s) of %s has %d training images, fewer than the real batch of %d; use a"
+                    .formatted(
+                        label,
+                        dataset.classNames().get(label),
+                        dataset.name(),
+                        train.count(label),
+                        realBatch)
+                + " smaller --real-batch");
+      }
+    }
+  }
+
+  private Segments decodedClasses(TensorScope memory) {
+    int perClass = config.decoding().decodedPerClass();
+    List<Integer> bounds =
+        IntStream.rangeClosed(0, dataset.classes()).map(label -> label * perClass).boxed().toList();
+    return Segments.of(bounds, memory::upload);
+  }
+
+  /**
+   * Issues one iteration.
+   *
+   * @param withLoss whether {@link #losses} will be asked for; costs the real-real term
+   */
+  public void step(boolean withLoss) {
+    int classes = dataset.classes();
+    int allReal = classes * config.realBatch();
+    int allSynthetic = classes * syntheticBatch;
+    Decoding decoding = config.decoding();
+
+    network.initialize(device, key(RandomPurpose.NETWORK_WEIGHTS, config.networkPeriod()));
+    device.sample(key(RandomPurpose.REAL_SAMPLE, 1), realImages.classes(), 0, realIndices);
+    decodedClasses.ifPresent(
+        segments -> device.sample(key(RandomPurpose.SYNTHETIC_SAMPLE, 1), segments, 0, selection));
+    device.drawAugmentation(
+        key(RandomPurpose.AUGMENTATION, 1),
+        config.augmentation(),
+        dataset.image().extent(0),
+        augmentation.table());
+    device.gather(
+        realImages.pixels(),
+        dataset.normalization(),
+        realIndices,
+        augmentation,
+        images.rows(0, allReal));
+    device.decode(
+        pixels,
+        decoding,
+        selection,
+        dataset.normalization(),
+        augmentation,
+        images.rows(allReal, allSynthetic));
+
+    match(forward.run(network, images), withLoss);
+
+    backward.toImages(network, featureGradient, imageGradient);
+    device.decodeBackward(
+        imageGradient, decoding, selection, dataset.normalization(), augmentation, pixelGradient);
+    device.sgdStep(sgd, pixels, pixelGradient, velocity);
+    device.advance(step);
+  }
+
+  private void match(Tensor features, boolean withLoss) {
+    int classes = dataset.classes();
+    int dimensions = features.shape().extent(1);
+    Shape realShape = Shape.of(classes, config.realBatch(), dimensions);
+    Tensor real = features.view(0, realShape);
+    Tensor synthetic = features.view(realShape.elements(), featureGradient.shape());
+    if (withLoss) {
+      device.mmd(config.discrepancy(), synthetic, real, featureGradient, losses);
+    } else {
+      device.mmdGradient(config.discrepancy(), synthetic, real, featureGradient);
+    }
+  }
+
+  private RandomKey key(RandomPurpose purpose, int period) {
+    return new RandomKey(config.seed(), purpose, step, period);
+  }
+
+  /** Discrepancy of each class in the last iteration that computed it. */
+  public float[] losses() {
+    float[] values = new float[dataset.classes()];
+    device.download(losses, values);
+    return values;
+  }
+
+  /** The synthetic images as they are now. */
+  public SyntheticSet images() {
+    float[] values = new float[Math.toIntExact(pixels.shape().elements())];
+    device.download(pixels, values);
+    return new SyntheticSet(dataset.image(), dataset.classes(), config.decoding(), values);
+  }
+}

@@ -1,0 +1,22 @@
+package org.echodc.condense;
+
+import org.echodc.data.ImageSet;
+import org.echodc.device.TensorScope;
+import org.echodc.device.operation.Segments;
+import org.echodc.tensor.Tensor;
+
+/**
+ * The real images in device memory, uploaded once.
+ *
+ * @param pixels UINT8 [n, height, width, channels], sorted by class
+ * @param classes the images of each class
+ */
+public record RealImages(Tensor pixels, Segments classes) {
+
+  /** Uploads images. */
+  public static RealImages upload(TensorScope memory, ImageSet images) {
+    return new RealImages(
+        memory.upload(images.pixels(), images.shape()),
+        Segments.of(images.bounds(), memory::upload));
+  }
+}

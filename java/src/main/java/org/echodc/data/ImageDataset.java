@@ -1,0 +1,34 @@
+package org.echodc.data;
+
+import java.util.List;
+import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Shape;
+
+/**
+ * A data set for classification.
+ *
+ * @param name the name that selects it
+ * @param classNames one name a class
+ * @param normalization of its pixels
+ * @param mirrorable whether a mirrored image keeps its label; digits do not
+ * @param train training images
+ * @param test test images
+ */
+public record ImageDataset(
+    String name,
+    List<String> classNames,
+    Normalization normalization,
+    boolean mirrorable,
+    ImageSet train,
+    ImageSet test) {
+
+  /** [height, width, channels] of one image. */
+  public Shape image() {
+    return train.image();
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return classNames.size();
+  }
+}

@@ -1,0 +1,82 @@
+package org.echodc.device;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+
+/**
+ * Allocates tensors of a device and frees them together. What works on tensors takes a scope from
+ * its caller, so that nothing stays behind when memory runs out half-way.
+ */
+public final class TensorScope implements AutoCloseable {
+  private final Device device;
+  private final Deque<Tensor> tensors = new ArrayDeque<>();
+
+  /** A scope without tensors. */
+  public TensorScope(Device device) {
+    this.device = device;
+  }
+
+  /** The device of the tensors. */
+  public Device device() {
+    return device;
+  }
+
+  /** A FLOAT32 tensor with undefined contents. */
+  public Tensor floats(Shape shape) {
+    return allocate(DataType.FLOAT32, shape);
+  }
+
+  /** A FLOAT32 tensor with undefined contents. */
+  public Tensor floats(int... extents) {
+    return floats(Shape.of(extents));
+  }
+
+  /** An INT32 tensor with undefined contents. */
+  public Tensor ints(int... extents) {
+    return allocate(DataType.INT32, Shape.of(extents));
+  }
+
+  /** A tensor with undefined contents. */
+  public Tensor allocate(DataType type, Shape shape) {
+    Tensor tensor = device.allocate(type, shape);
+    tensors.push(tensor);
+    return tensor;
+  }
+
+  /** A FLOAT32 tensor with the given values. */
+  public Tensor upload(float[] values, Shape shape) {
+    Tensor tensor = floats(shape);
+    device.upload(values, tensor);
+    return tensor;
+  }
+
+  /** An INT32 tensor [values] with the given values. */
+  public Tensor upload(int[] values) {
+    Tensor tensor = ints(values.length);
+    device.upload(values, tensor);
+    return tensor;
+  }
+
+  /** A UINT8 tensor with the given values. */
+  public Tensor upload(byte[] values, Shape shape) {
+    Tensor tensor = allocate(DataType.UINT8, shape);
+    device.upload(values, tensor);
+    return tensor;
+  }
+
+  /** An INT32 [1] tensor that holds 0: a counter for random keys. */
+  public Tensor counter() {
+    return upload(new int[] {0});
+  }
+
+  /** Frees all tensors. */
+  @Override
+  public void close() {
+    while (!tensors.isEmpty()) {
+      tensors.pop().close();
+    }
+  }
+}

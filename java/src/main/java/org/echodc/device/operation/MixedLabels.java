@@ -1,0 +1,13 @@
+package org.echodc.device.operation;
+
+import org.echodc.tensor.Tensor;
+
+/**
+ * Labels of a batch whose images may be mixed in pairs (CutMix): the loss is {@code weight
+ * CE(labels) + (1 - weight) CE(partners)}.
+ *
+ * @param labels INT32 [batch]
+ * @param partners INT32 [batch], labels of the images that were mixed in
+ * @param weight FLOAT32 [1], share of the own label, 1 where nothing was mixed
+ */
+public record MixedLabels(Tensor labels, Tensor partners, Tensor weight) {}

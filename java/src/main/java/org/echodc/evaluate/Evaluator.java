@@ -1,0 +1,110 @@
+package org.echodc.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.echodc.condense.SyntheticSet;
+import org.echodc.data.ImageDataset;
+import org.echodc.device.Device;
+import org.echodc.device.TensorScope;
+import org.echodc.network.ConvNetSpec;
+
+/**
+ * How good a set of images is: networks trained on it from scratch are tested on the real test set.
+ */
+public final class Evaluator implements AutoCloseable {
+  private final Device device;
+  private final ImageDataset dataset;
+  private final EvaluationConfig config;
+  private final ConvNetSpec spec;
+  private final TensorScope memory;
+  private final TestSet test;
+
+  /** Uploads the test set. */
+  public Evaluator(Device device, ImageDataset dataset, EvaluationConfig config) {
+    this.device = device;
+    this.dataset = dataset;
+    this.config = config;
+    spec = new ConvNetSpec(dataset.image(), dataset.classes(), config.width(), config.depth());
+    memory = new TensorScope(device);
+    test = new TestSet(memory, spec, dataset.normalization(), dataset.test());
+  }
+
+  /**
+   * Test accuracies after training on synthetic images.
+   *
+   * @throws EvaluationCancelled if the listener cancels
+   * @throws TrainingDivergedException if a training loss becomes NaN or infinite
+   */
+  public AccuracyStatistics evaluate(SyntheticSet set, EvaluationProgress progress) {
+    try (TensorScope scope = new TensorScope(device)) {
+      return evaluate(scope, TrainingImages.of(scope, set), config.epochs(), progress);
+    }
+  }
+
+  /**
+   * Test accuracies after training on all the real images, for a given number of epochs.
+   *
+   * @throws EvaluationCancelled if the listener cancels
+   * @throws TrainingDivergedException if a training loss becomes NaN or infinite
+   */
+  public AccuracyStatistics evaluateAll(int epochs, EvaluationProgress progress) {
+    try (TensorScope scope = new TensorScope(device)) {
+      return evaluate(scope, TrainingImages.of(scope, dataset.train()), epochs, progress);
+    }
+  }
+
+  private AccuracyStatistics evaluate(
+      TensorScope scope, TrainingImages training, int epochs, EvaluationProgress progress) {
+    Trainer trainer = new Trainer(scope, spec, dataset.normalization(), config, training);
+    List<Double> accuracies = new ArrayList<>();
+    for (int repeat = 1; repeat <= config.repeats(); repeat++) {
+      train(trainer, repeat, epochs, progress);
+      accuracies.add(test.accuracy(trainer.network()));
+    }
+    return new AccuracyStatistics(accuracies);
+  }
+
+  private void train(Trainer trainer, int repeat, int epochs, EvaluationProgress progress) {
+    long seed = seedOfRepeat(repeat);
+    trainer.start(seed);
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      if (progress.cancelled()) {
+        throw new EvaluationCancelled();
+      }
+      float loss = trainer.epoch(seed, learningRate(epoch, epochs));
+      if (!Float.isFinite(loss)) {
+        throw new TrainingDivergedException(repeat, epoch, loss);
+      }
+      progress.epoch(repeat, epoch, loss);
+    }
+  }
+
+  /** The initial rate, times 0.2 from 2/3 of the epochs on, and again from 5/6 on. */
+  private float learningRate(int epoch, int epochs) {
+    int done = epoch - 1;
+    float rate = config.learningRate();
+    if (3 * done >= 2 * epochs) {
+      rate *= 0.2f;
+    }
+    if (6 * done >= 5 * epochs) {
+      rate *= 0.2f;
+    }
+    return rate;
+  }
+
+  /**
+   * A seed of its own for every repeat, far from the condensation's: the finaliser of SplitMix64
+   * (Steele, Lea and Flood, OOPSLA 2014).
+   */
+  private long seedOfRepeat(int repeat) {
+    long z = config.seed() + repeat * 0x9e3779b97f4a7c15L;
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

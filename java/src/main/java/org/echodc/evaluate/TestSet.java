@@ -1,0 +1,57 @@
+package org.echodc.evaluate;
+
+import java.util.stream.IntStream;
+import org.echodc.data.ImageSet;
+import org.echodc.device.Device;
+import org.echodc.device.TensorScope;
+import org.echodc.device.operation.Augmentation;
+import org.echodc.network.ConvNetForward;
+import org.echodc.network.ConvNetParameters;
+import org.echodc.network.ConvNetSpec;
+import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Tensor;
+
+/** Real test images in device memory, and the accuracy of networks on them. */
+final class TestSet {
+  private static final int BATCH = 256;
+
+  private final Device device;
+  private final Normalization normalization;
+  private final TrainingImages test;
+  private final Tensor order;
+  private final Augmentation neutral;
+  private final Tensor images;
+  private final ConvNetForward forward;
+  private final Tensor logits;
+  private final Tensor correct;
+
+  TestSet(TensorScope memory, ConvNetSpec spec, Normalization normalization, ImageSet images) {
+    device = memory.device();
+    this.normalization = normalization;
+    test = TrainingImages.of(memory, images);
+    int batch = Math.min(BATCH, test.count());
+    order = memory.upload(IntStream.range(0, test.count()).toArray());
+    neutral = TrainingImages.neutral(memory);
+    this.images = memory.floats(spec.blockInput(0, batch));
+    forward = new ConvNetForward(memory, spec, batch, 0);
+    logits = memory.floats(batch, spec.classes());
+    correct = memory.ints(1);
+  }
+
+  /** Share of the test images that the network classifies correctly, in per cent. */
+  double accuracy(ConvNetParameters network) {
+    device.fill(correct, 0);
+    int batch = images.shape().extent(0);
+    for (int first = 0; first < test.count(); first += batch) {
+      int count = Math.min(batch, test.count() - first);
+      Tensor loaded = images.rows(0, count);
+      Tensor outputs = logits.rows(0, count);
+      device.gather(test.pixels(), normalization, order.rows(first, count), neutral, loaded);
+      device.linearForward(network.classifier(), forward.run(network, loaded), outputs);
+      device.countCorrect(outputs, test.labels().rows(first, count), correct);
+    }
+    int[] count = new int[1];
+    device.download(correct, count);
+    return 100.0 * count[0] / test.count();
+  }
+}

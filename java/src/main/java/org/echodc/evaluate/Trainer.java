@@ -1,0 +1,160 @@
+package org.echodc.evaluate;
+
+import java.util.List;
+import java.util.Optional;
+import org.echodc.device.Device;
+import org.echodc.device.TensorScope;
+import org.echodc.device.operation.Augmentation;
+import org.echodc.device.operation.AugmentationColumn;
+import org.echodc.device.operation.Linear;
+import org.echodc.device.operation.MixedLabels;
+import org.echodc.device.operation.RandomKey;
+import org.echodc.device.operation.RandomPurpose;
+import org.echodc.device.operation.Segments;
+import org.echodc.device.operation.Sgd;
+import org.echodc.network.ConvNetBackward;
+import org.echodc.network.ConvNetForward;
+import org.echodc.network.ConvNetParameters;
+import org.echodc.network.ConvNetSpec;
+import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+
+/**
+ * Trains one ConvNet on labelled images: SGD with augmentation per sample and CutMix. Memory is
+ * allocated once and serves any number of trainings.
+ */
+final class Trainer {
+  private final Device device;
+  private final Normalization normalization;
+  private final EvaluationConfig config;
+  private final TrainingImages training;
+  private final ConvNetSpec spec;
+
+  private final Segments all;
+  private final Tensor epochStep;
+  private final Tensor batchStep;
+  private final Tensor indices;
+  private final Tensor augmentation;
+  private final Tensor images;
+  private final Tensor mixed;
+  private final MixedLabels labels;
+  private final ConvNetParameters network;
+  private final ConvNetParameters gradients;
+  private final Tensor velocity;
+  private final ConvNetForward forward;
+  private final ConvNetBackward backward;
+  private final Tensor logits;
+  private final Tensor logitGradient;
+  private final Tensor featureGradient;
+  private final Tensor loss;
+
+  Trainer(
+      TensorScope memory,
+      ConvNetSpec spec,
+      Normalization normalization,
+      EvaluationConfig config,
+      TrainingImages training) {
+    device = memory.device();
+    this.spec = spec;
+    this.normalization = normalization;
+    this.config = config;
+    this.training = training;
+    int batch = Math.min(config.batch(), training.count());
+
+    all = Segments.of(List.of(0, training.count()), memory::upload);
+    epochStep = memory.counter();
+    batchStep = memory.counter();
+    indices = memory.ints(1, batch);
+    augmentation = memory.floats(batch, AugmentationColumn.COUNT);
+    images = memory.floats(spec.blockInput(0, batch));
+    mixed = memory.floats(spec.blockInput(0, batch));
+    labels = new MixedLabels(memory.ints(batch), memory.ints(batch), memory.floats(1));
+    network = new ConvNetParameters(memory, spec);
+    gradients = new ConvNetParameters(memory, spec);
+    velocity = memory.floats(network.flat().shape());
+    forward = new ConvNetForward(memory, spec, batch, batch);
+    backward = new ConvNetBackward(memory, spec, forward, batch);
+    logits = memory.floats(batch, spec.classes());
+    logitGradient = memory.floats(logits.shape());
+    featureGradient = memory.floats(batch, spec.features());
+    loss = memory.floats(1);
+  }
+
+  /** Begins anew with a network drawn from the seed. */
+  void start(long seed) {
+    device.fill(epochStep, 0);
+    device.fill(batchStep, 0);
+    device.fill(velocity, 0);
+    network.initialize(device, key(seed, RandomPurpose.NETWORK_WEIGHTS, epochStep));
+  }
+
+  /** The network as it is now. */
+  ConvNetParameters network() {
+    return network;
+  }
+
+  /**
+   * Trains on every image once, in an order of its own.
+   *
+   * @return loss of the last batch
+   */
+  float epoch(long seed, float learningRate) {
+    Sgd sgd = new Sgd(learningRate, config.momentum(), config.weightDecay(), Optional.empty());
+    for (int first = 0; first < training.count(); first += config.batch()) {
+      int count = Math.min(config.batch(), training.count() - first);
+      step(seed, sgd, first, count);
+      device.advance(batchStep);
+    }
+    device.advance(epochStep);
+    float[] value = new float[1];
+    device.download(loss, value);
+    return value[0];
+  }
+
+  private void step(long seed, Sgd sgd, int first, int count) {
+    MixedLabels batchLabels =
+        new MixedLabels(
+            labels.labels().rows(0, count), labels.partners().rows(0, count), labels.weight());
+    Tensor batchImages = load(seed, first, count, batchLabels);
+
+    Tensor features = forward.run(network, batchImages);
+    Linear classifier = network.classifier();
+    Tensor outputs = logits.rows(0, count);
+    Tensor outputGradient = logitGradient.rows(0, count);
+    Tensor gradientOfFeatures = featureGradient.rows(0, count);
+    device.linearForward(classifier, features, outputs);
+    device.softmaxCrossEntropy(outputs, batchLabels, loss, outputGradient);
+    device.linearBackward(
+        classifier, features, outputGradient, gradientOfFeatures, gradients.classifier());
+    backward.toParameters(network, batchImages, gradientOfFeatures, gradients);
+    device.sgdStep(sgd, network.flat(), gradients.flat(), velocity);
+  }
+
+  /** Draws, augments and mixes the batch that begins at a position of the epoch's order. */
+  private Tensor load(long seed, int first, int count, MixedLabels batchLabels) {
+    Tensor drawn = indices.view(0, Shape.of(1, count));
+    Tensor table = augmentation.rows(0, count);
+    Tensor plain = images.rows(0, count);
+    Tensor dst = mixed.rows(0, count);
+    device.sample(key(seed, RandomPurpose.EPOCH_ORDER, epochStep), all, first, drawn);
+    device.gatherLabels(training.labels(), drawn, batchLabels.labels());
+    device.drawAugmentation(
+        key(seed, RandomPurpose.AUGMENTATION, batchStep),
+        config.augmentation(),
+        spec.image().extent(0),
+        table);
+    device.gather(training.pixels(), normalization, drawn, new Augmentation(table), plain);
+    device.cutMix(
+        key(seed, RandomPurpose.CUT_MIX, batchStep),
+        config.cutMixProbability(),
+        plain,
+        dst,
+        batchLabels);
+    return dst;
+  }
+
+  private static RandomKey key(long seed, RandomPurpose purpose, Tensor step) {
+    return RandomKey.everyStep(seed, purpose, step);
+  }
+}

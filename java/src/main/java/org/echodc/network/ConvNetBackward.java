@@ -1,0 +1,91 @@
+package org.echodc.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.echodc.device.Device;
+import org.echodc.device.TensorScope;
+import org.echodc.device.operation.ConvBlock;
+import org.echodc.device.operation.ConvBlockGradients;
+import org.echodc.tensor.Tensor;
+
+/** From gradients of features back to those of the images, or of the parameters. */
+public final class ConvNetBackward {
+  private final Device device;
+  private final ConvNetSpec spec;
+  private final ConvNetForward forward;
+  private final List<Tensor> gradients = new ArrayList<>();
+
+  /**
+   * Allocates gradients of the results of every block but the last.
+   *
+   * @param forward the pass to go back through
+   * @param batch most images of a pass
+   */
+  public ConvNetBackward(TensorScope memory, ConvNetSpec spec, ConvNetForward forward, int batch) {
+    this.device = memory.device();
+    this.spec = spec;
+    this.forward = forward;
+    for (int block = 1; block < spec.depth(); block++) {
+      gradients.add(memory.floats(spec.blockInput(block, batch)));
+    }
+  }
+
+  /**
+   * Gradient w.r.t. the images that the forward pass saved.
+   *
+   * @param featureGradient [n, features], or the same elements in another shape
+   * @param imageGradient [n, height, width, channels]
+   */
+  public void toImages(ConvNetParameters parameters, Tensor featureGradient, Tensor imageGradient) {
+    int count = imageGradient.shape().extent(0);
+    Tensor dst = featureGradient.reshape(spec.blockInput(spec.depth(), count));
+    for (int block = spec.depth() - 1; block >= 0; block--) {
+      Tensor src = block == 0 ? imageGradient : srcGradient(block, count);
+      device.convBlockBackward(
+          parameters.blocks().get(block),
+          forward.saved(block, count),
+          dst,
+          ConvBlockGradients.ofInput(src));
+      dst = src;
+    }
+  }
+
+  /**
+   * Gradient w.r.t. the parameters of the blocks, summed over a batch that the forward pass saved
+   * whole.
+   *
+   * @param images of the forward pass, [n, height, width, channels]
+   * @param featureGradient [n, features]
+   * @param parameterGradients receives the gradients of the blocks, not of the classifier
+   */
+  public void toParameters(
+      ConvNetParameters parameters,
+      Tensor images,
+      Tensor featureGradient,
+      ConvNetParameters parameterGradients) {
+    int count = images.shape().extent(0);
+    Tensor dst = featureGradient.reshape(spec.blockInput(spec.depth(), count));
+    for (int block = spec.depth() - 1; block >= 0; block--) {
+      ConvBlock into = parameterGradients.blocks().get(block);
+      ConvBlockGradients.Parameters wanted =
+          new ConvBlockGradients.Parameters(
+              block == 0 ? images : forward.result(block - 1, count),
+              into.weight(),
+              into.scale(),
+              into.shift());
+      Tensor src = block == 0 ? null : srcGradient(block, count);
+      device.convBlockBackward(
+          parameters.blocks().get(block),
+          forward.saved(block, count),
+          dst,
+          block == 0
+              ? ConvBlockGradients.ofParameters(wanted)
+              : ConvBlockGradients.ofBoth(src, wanted));
+      dst = src;
+    }
+  }
+
+  private Tensor srcGradient(int block, int count) {
+    return gradients.get(block - 1).rows(0, count);
+  }
+}

@@ -1,0 +1,81 @@
+package org.echodc.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.echodc.device.Device;
+import org.echodc.device.TensorScope;
+import org.echodc.device.operation.ConvBlock;
+import org.echodc.device.operation.Linear;
+import org.echodc.device.operation.RandomKey;
+import org.echodc.device.operation.UniformSegment;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+
+/**
+ * Parameters of a ConvNet, or gradients in the same layout: one flat tensor, so that initialisation
+ * and SGD are one operation each, and views of it for every layer (weight, scale and shift of each
+ * block, then weight and bias of the classifier).
+ */
+public final class ConvNetParameters {
+  private final ConvNetSpec spec;
+  private final Tensor flat;
+  private final List<ConvBlock> blocks;
+  private final Linear classifier;
+
+  /** Allocates parameters with undefined values. */
+  public ConvNetParameters(TensorScope memory, ConvNetSpec spec) {
+    this.spec = spec;
+    int size = spec.initialDistribution().stream().mapToInt(UniformSegment::size).sum();
+    flat = memory.floats(size);
+    Views views = new Views(flat);
+    List<ConvBlock> made = new ArrayList<>();
+    for (int block = 0; block < spec.depth(); block++) {
+      made.add(
+          new ConvBlock(
+              views.next(3, 3, spec.inputChannels(block), spec.width()),
+              views.next(spec.width()),
+              views.next(spec.width()),
+              spec.padding(block)));
+    }
+    blocks = List.copyOf(made);
+    classifier =
+        new Linear(views.next(spec.features(), spec.classes()), views.next(spec.classes()));
+  }
+
+  /** Consecutive views of a tensor. */
+  private static final class Views {
+    private final Tensor tensor;
+    private long used;
+
+    Views(Tensor tensor) {
+      this.tensor = tensor;
+    }
+
+    Tensor next(int... extents) {
+      Shape shape = Shape.of(extents);
+      Tensor view = tensor.view(used, shape);
+      used += shape.elements();
+      return view;
+    }
+  }
+
+  /** Draws new initial values. */
+  public void initialize(Device device, RandomKey key) {
+    device.initialize(key, spec.initialDistribution(), flat);
+  }
+
+  /** All parameters, [parameters]. */
+  public Tensor flat() {
+    return flat;
+  }
+
+  /** The convolution blocks, first to last. */
+  public List<ConvBlock> blocks() {
+    return blocks;
+  }
+
+  /** The classifier, [features, classes]. */
+  public Linear classifier() {
+    return classifier;
+  }
+}

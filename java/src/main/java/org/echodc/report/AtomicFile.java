@@ -1,0 +1,72 @@
+package org.echodc.report;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/** Writes files that are either as they were or complete, whatever interrupts the writing. */
+final class AtomicFile {
+  private static final String TEMPORARY_ENDING = ".partial";
+
+  private AtomicFile() {}
+
+  /** Writes the content of a file. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes to a temporary file beside the target, forces it to disk and renames it.
+   *
+   * @throws ReportException if that fails; the target is as it was and the temporary file gone
+   */
+  static void write(Path target, Content content) {
+    Path temporary = target.resolveSibling(target.getFileName() + TEMPORARY_ENDING);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new ReportException("%s cannot be written: %s".formatted(target, reason(e)), e);
+    } finally {
+      deleteQuietly(temporary);
+    }
+  }
+
+  /** Whether a file name is that of an unfinished file. */
+  static boolean isTemporary(Path file) {
+    return file.getFileName().toString().endsWith(TEMPORARY_ENDING);
+  }
+
+  /** What went wrong, in words: the messages of file system exceptions are often a bare path. */
+  static String reason(IOException e) {
+    String kind =
+        e.getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+    return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // the directory is unwritable; the failure that led here says so
+    }
+  }
+}

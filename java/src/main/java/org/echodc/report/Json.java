@@ -1,0 +1,80 @@
+package org.echodc.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationConfig;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.evaluate.AccuracyStatistics;
+
+/** Records as JSON: snake_case names, enums in lower case, indented. */
+final class Json {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(AugmentationPolicy.class, new AsText<>())
+                  .addSerializer(AccuracyStatistics.class, new AsStatistics())
+                  .setSerializerModifier(new LowerCaseEnums()))
+          .build();
+
+  private Json() {}
+
+  /** Writes a record, replacing the file in one step. */
+  static void write(Path file, Object value) {
+    AtomicFile.write(file, out -> out.write(MAPPER.writeValueAsBytes(value)));
+  }
+
+  private static final class AsText<T> extends JsonSerializer<T> {
+    @Override
+    public void serialize(T value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(value.toString().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static final class LowerCaseEnums extends BeanSerializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public JsonSerializer<?> modifyEnumSerializer(
+        SerializationConfig config,
+        JavaType type,
+        BeanDescription description,
+        JsonSerializer<?> serializer) {
+      return new AsText<>();
+    }
+  }
+
+  /** Mean and deviation are derived, and what readers look for. */
+  private static final class AsStatistics extends JsonSerializer<AccuracyStatistics> {
+    @Override
+    public void serialize(
+        AccuracyStatistics accuracy, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeStartObject();
+      json.writeNumberField("mean", accuracy.mean());
+      json.writeNumberField("std", accuracy.std());
+      json.writeArrayFieldStart("values");
+      for (double value : accuracy.values()) {
+        json.writeNumber(value);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+  }
+}

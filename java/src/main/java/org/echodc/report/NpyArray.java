@@ -1,0 +1,132 @@
+package org.echodc.report;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One array in NumPy's .npy format, version 1.0: little-endian, C order.
+ *
+ * @param type NumPy's type string: {@code <f4}, {@code <i8} or {@code <U} and a length
+ * @param shape extents, outermost first; empty for a scalar
+ * @param bytes the elements
+ */
+record NpyArray(String type, int[] shape, byte[] bytes) {
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+  private static final int ALIGNMENT = 64;
+  private static final int PREFIX = MAGIC.length + Short.BYTES;
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "\\{'descr': '([^']+)', 'fortran_order': False, 'shape': \\(([0-9, ]*)\\),? *\\}\\s*");
+
+  static NpyArray floats(float[] values, int... shape) {
+    ByteBuffer buffer = littleEndian(values.length * Float.BYTES);
+    buffer.asFloatBuffer().put(values);
+    return new NpyArray("<f4", shape, buffer.array());
+  }
+
+  static NpyArray longs(long[] values, int... shape) {
+    ByteBuffer buffer = littleEndian(values.length * Long.BYTES);
+    buffer.asLongBuffer().put(values);
+    return new NpyArray("<i8", shape, buffer.array());
+  }
+
+  /** A scalar. */
+  static NpyArray scalar(long value) {
+    return longs(new long[] {value});
+  }
+
+  /** A scalar string of UTF-32 characters. */
+  static NpyArray text(String value) {
+    int[] characters = value.codePoints().toArray();
+    ByteBuffer buffer = littleEndian(characters.length * Integer.BYTES);
+    buffer.asIntBuffer().put(characters);
+    return new NpyArray("<U" + characters.length, new int[0], buffer.array());
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private ByteBuffer buffer() {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  float[] toFloats() {
+    float[] values = new float[bytes.length / Float.BYTES];
+    buffer().asFloatBuffer().get(values);
+    return values;
+  }
+
+  long[] toLongs() {
+    long[] values = new long[bytes.length / Long.BYTES];
+    buffer().asLongBuffer().get(values);
+    return values;
+  }
+
+  String toText() {
+    int[] characters = new int[bytes.length / Integer.BYTES];
+    buffer().asIntBuffer().get(characters);
+    int length = characters.length;
+    while (length > 0 && characters[length - 1] == 0) {
+      length--;
+    }
+    return new String(characters, 0, length);
+  }
+
+  void writeTo(OutputStream out) throws IOException {
+    String extents = Arrays.stream(shape).mapToObj(n -> n + ",").collect(Collectors.joining(" "));
+    String header =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, extents);
+    int unpadded = PREFIX + header.length() + 1;
+    int padding = (ALIGNMENT - unpadded % ALIGNMENT) % ALIGNMENT;
+    byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
+    DataOutputStream data = new DataOutputStream(out);
+    data.write(MAGIC);
+    data.writeShort(Short.reverseBytes((short) text.length));
+    data.write(text);
+    data.write(bytes);
+  }
+
+  /**
+   * Reads an array.
+   *
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  static NpyArray parse(byte[] file) {
+    if (file.length < PREFIX || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw new IllegalArgumentException("it is not a .npy array of version 1.0");
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int length = Short.toUnsignedInt(buffer.getShort(MAGIC.length));
+    int start = Math.min(PREFIX + length, file.length);
+    String header = new String(file, PREFIX, start - PREFIX, StandardCharsets.US_ASCII);
+    Matcher matcher = HEADER.matcher(header);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "its header is '%s'; expected a little-endian array in C order"
+              .formatted(header.strip()));
+    }
+    return new NpyArray(
+        matcher.group(1), extents(matcher.group(2)), Arrays.copyOfRange(file, start, file.length));
+  }
+
+  private static int[] extents(String text) {
+    try {
+      return Arrays.stream(text.split(","))
+          .map(String::strip)
+          .filter(part -> !part.isEmpty())
+          .mapToInt(Integer::parseInt)
+          .toArray();
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("its shape is (%s)".formatted(text), e);
+    }
+  }
+}

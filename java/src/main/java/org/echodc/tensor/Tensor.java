@@ -1,0 +1,45 @@
+package org.echodc.tensor;
+
+/**
+ * A dense array in a device's memory, row-major. Only the device that made it can read or write it.
+ */
+public interface Tensor extends AutoCloseable {
+
+  /** Type of the elements. */
+  DataType type();
+
+  /** Extents, outermost first. */
+  Shape shape();
+
+  /**
+   * A tensor over part of the same memory. It lives as long as the tensor that owns the memory;
+   * closing the view does nothing.
+   *
+   * @param offset first element, counted from this tensor's first
+   * @param shape shape of the view
+   * @throws IllegalArgumentException if the view reaches beyond this tensor
+   */
+  Tensor view(long offset, Shape shape);
+
+  /** View of {@code count} entries along the outermost axis, from entry {@code first} on. */
+  default Tensor rows(int first, int count) {
+    return view(first * shape().rowElements(), shape().withRows(count));
+  }
+
+  /** The same elements under another shape. */
+  default Tensor reshape(Shape shape) {
+    if (shape.elements() != shape().elements()) {
+      throw new IllegalArgumentException("cannot reshape " + shape() + " to " + shape);
+    }
+    return view(0, shape);
+  }
+
+  /** Size in bytes. */
+  default long bytes() {
+    return shape().elements() * type().bytes();
+  }
+
+  /** Frees the memory. A second call does nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,89 @@
+package org.echodc;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which package may use which. */
+@AnalyzeClasses(packages = "org.echodc", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule dependenciesRunOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("tensor")
+          .definedBy("org.echodc.tensor..")
+          .layer("device")
+          .definedBy("org.echodc.device..")
+          .layer("network")
+          .definedBy("org.echodc.network..")
+          .layer("data")
+          .definedBy("org.echodc.data..")
+          .layer("condense")
+          .definedBy("org.echodc.condense..")
+          .layer("evaluate")
+          .definedBy("org.echodc.evaluate..")
+          .layer("report")
+          .definedBy("org.echodc.report..")
+          .layer("cli")
+          .definedBy("org.echodc.cli..")
+          .whereLayer("tensor")
+          .mayNotAccessAnyLayer()
+          .whereLayer("device")
+          .mayOnlyAccessLayers("tensor")
+          .whereLayer("network")
+          .mayOnlyAccessLayers("device", "tensor")
+          .whereLayer("data")
+          .mayOnlyAccessLayers("tensor")
+          .whereLayer("condense")
+          .mayOnlyAccessLayers("network", "device", "data", "tensor")
+          .whereLayer("evaluate")
+          .mayOnlyAccessLayers("condense", "network", "device", "data", "tensor")
+          .whereLayer("report")
+          .mayOnlyAccessLayers("condense", "evaluate", "network", "device", "data", "tensor")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("org.echodc.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyDevicesKnowTheDevices =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.echodc.device..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.echodc.device.[cpu|cuda|cudnn]..");
+
+  @ArchTest
+  static final ArchRule onlyDevicesHaveNativeMethods =
+      methods()
+          .that()
+          .haveModifier(JavaModifier.NATIVE)
+          .should()
+          .beDeclaredInClassesThat()
+          .resideInAPackage("org.echodc.device.[cpu|cuda|cudnn]..");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLinePrints =
+      noClasses().that().resideOutsideOfPackage("org.echodc.cli..").should(ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule onlyMainExits =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("org.echodc.cli.Main")
+          .should()
+          .callMethod(System.class, "exit", int.class);
+}

@@ -1,0 +1,172 @@
+package org.echodc.device.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.echodc.device.DeviceException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NativeLibrariesTest {
+  @TempDir Path folder;
+
+  private final List<String> loaded = new ArrayList<>();
+
+  private static byte[] content(String resource) {
+    return resource.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static InputStream resource(String name) {
+    return new ByteArrayInputStream(content(name));
+  }
+
+  /** Stands in for System.load. */
+  private void load(Path file) {
+    try {
+      assertArrayEquals(content("platform/" + file.getFileName()), Files.readAllBytes(file));
+      assertEquals(
+          PosixFilePermissions.fromString("rwx------"),
+          Files.getPosixFilePermissions(file.getParent()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    loaded.add(file.getFileName().toString());
+  }
+
+  private void loadUnlessIn(Path forbidden, Path file) {
+    if (file.startsWith(forbidden)) {
+      throw new UnsatisfiedLinkError("no permission to run");
+    }
+    load(file);
+  }
+
+  private static List<Path> filesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  private Path occupied() throws IOException {
+    return Files.writeString(folder.resolve("file"), "no folder can be made here");
+  }
+
+  @Test
+  void loadsInOrderOnceAndLeavesNothing() throws IOException {
+    NativeLibraries libraries =
+        new NativeLibraries(
+            "platform", NativeLibrariesTest::resource, this::load, List.of(folder.resolve("new")));
+
+    libraries.loadAll();
+    libraries.loadAll();
+
+    assertEquals(NativeLibraries.FILES, loaded);
+    assertEquals(List.of(), filesIn(folder.resolve("new")));
+  }
+
+  @Test
+  void triesTheNextFolder() throws IOException {
+    Path noexec = Files.createDirectory(folder.resolve("noexec"));
+    Path good = Files.createDirectory(folder.resolve("good"));
+
+    new NativeLibraries(
+            "platform",
+            NativeLibrariesTest::resource,
+            file -> loadUnlessIn(noexec, file),
+            List.of(occupied(), noexec, good))
+        .loadAll();
+
+    assertEquals(NativeLibraries.FILES, loaded);
+    assertEquals(List.of(), filesIn(noexec));
+    assertEquals(List.of(), filesIn(good));
+  }
+
+  @Test
+  void reportsEveryAttempt() throws IOException {
+    Path noexec = Files.createDirectory(folder.resolve("noexec"));
+    NativeLibraries libraries =
+        new NativeLibraries(
+            "platform",
+            NativeLibrariesTest::resource,
+            file -> loadUnlessIn(noexec, file),
+            List.of(occupied(), noexec));
+
+    DeviceException failure = assertThrows(DeviceException.class, libraries::loadAll);
+
+    String message = failure.getMessage();
+    assertTrue(message.contains(System.getProperty("os.name")), message);
+    assertTrue(message.contains(System.getProperty("os.arch")), message);
+    assertTrue(message.contains(occupied() + ": java.nio.file.FileAlreadyExists"), message);
+    assertTrue(message.contains(noexec + ": java.lang.UnsatisfiedLinkError: no perm"), message);
+    assertTrue(message.contains("ECHODC_JAVA_OPTS"), message);
+    assertEquals(List.of(), filesIn(noexec));
+  }
+
+  @Test
+  void doesNotLoadALibraryTwiceAfterAFailure() throws IOException {
+    List<String> attempts = new ArrayList<>();
+    NativeLibraries libraries =
+        new NativeLibraries(
+            "platform",
+            NativeLibrariesTest::resource,
+            file -> {
+              attempts.add(file.getFileName().toString());
+              if (attempts.size() == 3) {
+                throw new UnsatisfiedLinkError("only now");
+              }
+            },
+            List.of(folder));
+
+    assertThrows(DeviceException.class, libraries::loadAll);
+    libraries.loadAll();
+
+    assertEquals(
+        List.of(
+            "libgomp.so.1", "libOpenCL.so.1", "libdnnl.so.3", "libdnnl.so.3", "libechodc_cpu.so"),
+        attempts);
+  }
+
+  @Test
+  void namesAMissingResource() throws IOException {
+    NativeLibraries libraries =
+        new NativeLibraries("plan9-vax", name -> null, this::load, List.of(folder));
+
+    DeviceException failure = assertThrows(DeviceException.class, libraries::loadAll);
+
+    assertTrue(failure.getMessage().contains("plan9-vax/libgomp.so.1"), failure.getMessage());
+    assertEquals(List.of(), filesIn(folder));
+  }
+
+  @Test
+  void theRealLibrariesAreMappedOnceFromDeletedFiles() throws IOException {
+    NativeLibraries.load();
+
+    List<String> maps = Files.readAllLines(Path.of("/proc/self/maps"));
+    for (String name : NativeLibraries.FILES) {
+      Set<String> mapped =
+          maps.stream()
+              .filter(line -> line.contains("/" + name))
+              .map(line -> line.substring(line.indexOf('/')))
+              .collect(Collectors.toSet());
+      assertEquals(1, mapped.size(), name + " is mapped from " + mapped);
+      String path = mapped.iterator().next();
+      assertTrue(path.contains("/echodc-") && path.endsWith(" (deleted)"), path);
+      assertFalse(Files.exists(Path.of(path.replace(" (deleted)", "")).getParent()), path);
+    }
+  }
+}

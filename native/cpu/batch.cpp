@@ -1,0 +1,42 @@
+#include "batch.h"
+
+#include <algorithm>
+
+#include "simd/dispatch.h"
+#include "simd/elementwise.h"
+
+namespace echodc::cpu {
+
+namespace {
+
+constexpr int kMostGroups = 32;         // 19 MiB of partial gradients at 128 -> 128 channels
+constexpr int64_t kColumnBlock = 4096;  // the block of the sum stays in the first-level cache
+
+}  // namespace
+
+ImageGroups::ImageGroups(int batch)
+    : batch(batch),
+      size(std::max(1, (batch + kMostGroups - 1) / kMostGroups)),
+      count((batch + size - 1) / size) {}
+
+int ImageGroups::end(int64_t group) const { return std::min(batch, begin(group) + size); }
+
+void sumRows(Context& context, int64_t rows, int64_t columns, const float* src, float* dst) {
+  const auto accumulate = ECHODC_SIMD_TABLE(elementwiseTable).accumulate;
+  context.parallelFor((columns + kColumnBlock - 1) / kColumnBlock, [&](int64_t block, int) {
+    const int64_t begin = block * kColumnBlock;
+    const int64_t count = std::min(kColumnBlock, columns - begin);
+    std::fill_n(dst + begin, count, 0.0f);
+    for (int64_t row = 0; row < rows; ++row)
+      accumulate(count, src + row * columns + begin, dst + begin);
+  });
+}
+
+std::vector<float*> localFloats(Context& context, const char* name, int64_t count) {
+  std::vector<float*> buffers(context.threads());
+  for (int thread = 0; thread < context.threads(); ++thread)
+    buffers[thread] = context.local(name, thread).get<float>(count);
+  return buffers;
+}
+
+}  // namespace echodc::cpu

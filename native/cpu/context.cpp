@@ -1,0 +1,75 @@
+#include "context.h"
+
+#include <omp.h>
+
+#include <cstdlib>
+#include <new>
+
+namespace echodc::cpu {
+
+namespace {
+
+constexpr size_t kAlignment = 64;  // one cache line, one AVX-512 register
+
+size_t roundUp(size_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
+
+}  // namespace
+
+void* Workspace::reserve(size_t bytes) {
+  if (bytes > bytes_) {
+    memory_.reset();
+    bytes_ = 0;
+    memory_.reset(std::aligned_alloc(kAlignment, roundUp(bytes)));
+    if (!memory_) throw std::bad_alloc();
+    bytes_ = roundUp(bytes);
+  }
+  return memory_.get();
+}
+
+Context::Context(int threads)
+    : threads_(threads), engine_(dnnl::engine::kind::cpu, 0), local_(threads) {
+  for (int thread = 0; thread < threads; ++thread) streams_.emplace_back(engine_);
+}
+
+void Context::parallelFor(int64_t items, const std::function<void(int64_t, int)>& body) {
+  std::exception_ptr failure;
+  std::mutex failureLock;
+#pragma omp parallel num_threads(threads_)
+  {
+    // oneDNN asks OpenMP how many threads it may use; inside a team of one it would take them all.
+    omp_set_num_threads(1);
+    const int thread = omp_get_thread_num();
+#pragma omp for schedule(dynamic)
+    for (int64_t item = 0; item < items; ++item) {
+      try {
+        body(item, thread);
+      } catch (...) {
+        const std::lock_guard<std::mutex> lock(failureLock);
+        if (!failure) failure = std::current_exception();
+      }
+    }
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+size_t Context::workspaceBytes() const {
+  size_t sum = 0;
+  for (const auto& [name, workspace] : shared_) sum += workspace.bytes();
+  for (const auto& thread : local_)
+    for (const auto& [name, workspace] : thread) sum += workspace.bytes();
+  return sum;
+}
+
+void Context::planForOneThread(const std::function<void()>& action) {
+  const int before = omp_get_max_threads();
+  omp_set_num_threads(1);
+  try {
+    action();
+  } catch (...) {
+    omp_set_num_threads(before);
+    throw;
+  }
+  omp_set_num_threads(before);
+}
+
+}  // namespace echodc::cpu

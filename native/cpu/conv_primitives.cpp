@@ -1,0 +1,175 @@
+#include "conv_primitives.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+namespace echodc::cpu {
+
+namespace {
+
+using dnnl::memory;
+
+// Names short enough for std::string to hold without allocation.
+constexpr const char* kScratchpadNames[] = {"scratchpad f", "scratchpad i", "scratchpad w"};
+constexpr const char* kPackedNames[] = {"packed f", "packed i", "packed w"};
+
+// A convolution of one image as oneDNN describes it.
+struct Descriptors {
+  explicit Descriptors(const ConvolutionShape& s)
+      : src(image(s.src)),
+        dst(image(s.dst())),
+        weight(weightDims(s), memory::data_type::f32, memory::format_tag::hwio),
+        anyWeight(weightDims(s), memory::data_type::f32, memory::format_tag::any),
+        strides{s.stride, s.stride},
+        padding{s.padding, s.padding} {
+    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  }
+
+  static memory::desc image(const ImageShape& shape) {
+    return {{1, shape.channels, shape.height, shape.width},
+            memory::data_type::f32,
+            memory::format_tag::nhwc};
+  }
+
+  static memory::dims weightDims(const ConvolutionShape& s) {
+    return {s.outputChannels, s.src.channels, s.kernel, s.kernel};
+  }
+
+  dnnl::convolution_forward::primitive_desc forward(const dnnl::engine& engine) const {
+    return {engine,
+            dnnl::prop_kind::forward_training,
+            dnnl::algorithm::convolution_direct,
+            src,
+            anyWeight,
+            dst,
+            strides,
+            padding,
+            padding,
+            attributes};
+  }
+
+  memory::desc src, dst, weight, anyWeight;
+  memory::dims strides, padding;
+  dnnl::primitive_attr attributes;
+};
+
+std::string keyOf(const ConvolutionShape& s, ConvolutionPass pass) {
+  std::string key = "convolution";
+  for (const int number : {static_cast<int>(pass), s.src.height, s.src.width, s.src.channels,
+                           s.outputChannels, s.kernel, s.stride, s.padding})
+    key += ' ' + std::to_string(number);
+  return key;
+}
+
+}  // namespace
+
+ImageConvolution& ImageConvolution::get(Context& context, const ConvolutionShape& shape,
+                                        ConvolutionPass pass) {
+  ImageConvolution& found = context.cached<ImageConvolution>(
+      keyOf(shape, pass), [&] { return std::make_unique<ImageConvolution>(context, shape, pass); });
+  for (int thread = 0; thread < context.threads(); ++thread) {
+    Workspace& scratchpad = context.local(kScratchpadNames[static_cast<int>(pass)], thread);
+    found.threads_[thread].scratchpad.set_data_handle(
+        scratchpad.get<char>(found.scratchpad_.get_size()));
+  }
+  return found;
+}
+
+ImageConvolution::ImageConvolution(Context& context, const ConvolutionShape& shape,
+                                   ConvolutionPass pass)
+    : pass_(pass), threads_(context.threads()) {
+  const dnnl::engine& engine = context.engine();
+  const Descriptors descriptors(shape);
+  switch (pass) {
+    case ConvolutionPass::forward: {
+      const auto plan = descriptors.forward(engine);
+      primitive_ = dnnl::convolution_forward(plan);
+      packedWeight_ = plan.weights_desc();
+      scratchpad_ = plan.scratchpad_desc();
+      break;
+    }
+    case ConvolutionPass::backwardInput: {
+      const dnnl::convolution_backward_data::primitive_desc plan(
+          engine, dnnl::algorithm::convolution_direct, descriptors.src, descriptors.anyWeight,
+          descriptors.dst, descriptors.strides, descriptors.padding, descriptors.padding,
+          descriptors.forward(engine), descriptors.attributes);
+      primitive_ = dnnl::convolution_backward_data(plan);
+      packedWeight_ = plan.weights_desc();
+      scratchpad_ = plan.scratchpad_desc();
+      break;
+    }
+    case ConvolutionPass::backwardWeight: {
+      const dnnl::convolution_backward_weights::primitive_desc plan(
+          engine, dnnl::algorithm::convolution_direct, descriptors.src, descriptors.anyWeight,
+          descriptors.dst, descriptors.strides, descriptors.padding, descriptors.padding,
+          descriptors.forward(engine), descriptors.attributes);
+      primitive_ = dnnl::convolution_backward_weights(plan);
+      packedWeight_ = plan.diff_weights_desc();
+      scratchpad_ = plan.scratchpad_desc();
+      break;
+    }
+  }
+  weight_ = descriptors.weight;
+  if (packedWeight_ != weight_)
+    reorder_ = pass == ConvolutionPass::backwardWeight
+                   ? dnnl::reorder({engine, packedWeight_, engine, weight_})
+                   : dnnl::reorder({engine, weight_, engine, packedWeight_});
+  for (ThreadMemory& thread : threads_)
+    thread = {memory(descriptors.src, engine, DNNL_MEMORY_NONE),
+              memory(packedWeight_, engine, DNNL_MEMORY_NONE),
+              memory(descriptors.dst, engine, DNNL_MEMORY_NONE),
+              memory(scratchpad_, engine, DNNL_MEMORY_NONE)};
+}
+
+int64_t ImageConvolution::packedWeightElements() const {
+  return static_cast<int64_t>(packedWeight_.get_size() / sizeof(float));
+}
+
+const float* ImageConvolution::packWeight(Context& context, const float* weight) {
+  if (packedWeight_ == weight_) return weight;
+  float* packed =
+      context.shared(kPackedNames[static_cast<int>(pass_)]).get<float>(packedWeightElements());
+  reorder(context, weight_, weight, packedWeight_, packed);
+  return packed;
+}
+
+void ImageConvolution::unpackWeight(Context& context, const float* packed, float* weight) {
+  if (packedWeight_ == weight_)
+    std::copy_n(packed, packedWeightElements(), weight);
+  else
+    reorder(context, packedWeight_, packed, weight_, weight);
+}
+
+void ImageConvolution::reorder(Context& context, const memory::desc& from, const float* src,
+                               const memory::desc& to, float* dst) {
+  // Planned for one thread, so run by one.
+  context.parallelFor(1, [&](int64_t, int thread) {
+    memory source(from, context.engine(), const_cast<float*>(src));
+    memory destination(to, context.engine(), dst);
+    reorder_.execute(context.stream(thread), source, destination);
+  });
+}
+
+void ImageConvolution::run(Context& context, int thread, const float* src,
+                           const float* packedWeight, const float* dst) {
+  const ThreadMemory& own = threads_[thread];
+  // oneDNN takes all three as void*; it writes only the pass's result.
+  own.src.set_data_handle(const_cast<float*>(src));
+  own.weight.set_data_handle(const_cast<float*>(packedWeight));
+  own.dst.set_data_handle(const_cast<float*>(dst));
+  const bool differentiatesSrc = pass_ == ConvolutionPass::backwardInput;
+  const bool differentiatesWeight = pass_ == ConvolutionPass::backwardWeight;
+  const bool backward = pass_ != ConvolutionPass::forward;
+  // The C interface, because the C++ one builds a hash map for every call.
+  const dnnl_exec_arg_t arguments[] = {
+      {differentiatesSrc ? DNNL_ARG_DIFF_SRC : DNNL_ARG_SRC, own.src.get()},
+      {differentiatesWeight ? DNNL_ARG_DIFF_WEIGHTS : DNNL_ARG_WEIGHTS, own.weight.get()},
+      {backward ? DNNL_ARG_DIFF_DST : DNNL_ARG_DST, own.dst.get()},
+      {DNNL_ARG_SCRATCHPAD, own.scratchpad.get()}};
+  dnnl::error::wrap_c_api(
+      dnnl_primitive_execute(primitive_.get(), context.stream(thread).get(), 4, arguments),
+      "could not execute a convolution");
+}
+
+}  // namespace echodc::cpu

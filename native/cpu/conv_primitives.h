@@ -1,0 +1,52 @@
+// oneDNN's convolution of one image by one thread: primitives, memory descriptors and the layout of
+// the weight, made once for each shape and kept in the Context.
+#pragma once
+
+#include <cstdint>
+#include <dnnl.hpp>
+#include <vector>
+
+#include "context.h"
+#include "operations.h"
+
+namespace echodc::cpu {
+
+enum class ConvolutionPass { forward, backwardInput, backwardWeight };
+
+class ImageConvolution {
+ public:
+  // The batch of the shape is of no account. To be called once in an operation, not once an image:
+  // it looks up the primitive and gives it the threads' scratchpads.
+  static ImageConvolution& get(Context&, const ConvolutionShape&, ConvolutionPass);
+
+  ImageConvolution(Context&, const ConvolutionShape&, ConvolutionPass);
+
+  // Floats of a weight in the layout that the primitive wants.
+  int64_t packedWeightElements() const;
+
+  // A weight [k, k, in, out] in that layout, valid until the next call for the same pass; not for
+  // backwardWeight.
+  const float* packWeight(Context&, const float* weight);
+
+  // The way back, for backwardWeight only.
+  void unpackWeight(Context&, const float* packed, float* weight);
+
+  // Convolves one image; the pass says which of the three is written.
+  void run(Context&, int thread, const float* src, const float* packedWeight, const float* dst);
+
+ private:
+  void reorder(Context&, const dnnl::memory::desc& from, const float* src,
+               const dnnl::memory::desc& to, float* dst);
+
+  struct ThreadMemory {
+    dnnl::memory src, weight, dst, scratchpad;
+  };
+
+  ConvolutionPass pass_;
+  dnnl::primitive primitive_;
+  dnnl::memory::desc weight_, packedWeight_, scratchpad_;
+  dnnl::reorder reorder_;  // into the packed layout, of gradients out of it; unset if it is hwio
+  std::vector<ThreadMemory> threads_;
+};
+
+}  // namespace echodc::cpu

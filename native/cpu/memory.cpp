@@ -1,0 +1,50 @@
+#include "memory.h"
+
+#include <sys/mman.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+namespace echodc::cpu {
+
+namespace {
+
+constexpr size_t kCacheLine = 64;
+constexpr size_t kHugePage = size_t{2} << 20;
+
+// What the system can still give without swapping. Linux promises more than it has and kills the
+// process later, so a request is held against this number first.
+size_t availableBytes() {
+  std::ifstream meminfo("/proc/meminfo");
+  std::string field;
+  size_t kibibytes = 0;
+  while (meminfo >> field) {
+    if (field == "MemAvailable:" && meminfo >> kibibytes) return kibibytes * 1024;
+  }
+  return std::numeric_limits<size_t>::max();
+}
+
+std::string mebibytes(size_t bytes) { return std::to_string(bytes >> 20) + " MiB"; }
+
+}  // namespace
+
+void* allocateTensor(size_t bytes) {
+  const size_t alignment = bytes >= kHugePage ? kHugePage : kCacheLine;
+  const size_t rounded = (bytes + alignment - 1) / alignment * alignment;
+  const size_t available = rounded >= kHugePage ? availableBytes() : rounded;
+  void* memory = rounded > available ? nullptr : std::aligned_alloc(alignment, rounded);
+  if (memory == nullptr) {
+    throw std::runtime_error("out of memory: a tensor of " + mebibytes(bytes) +
+                             " was asked for, the system has " + mebibytes(available) +
+                             " left; a smaller real batch, width or number of images needs less");
+  }
+  if (alignment == kHugePage) madvise(memory, rounded, MADV_HUGEPAGE);
+  return memory;
+}
+
+void freeTensor(void* memory) { std::free(memory); }
+
+}  // namespace echodc::cpu

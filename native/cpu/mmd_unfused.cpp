@@ -1,0 +1,212 @@
+// Maximum mean discrepancy the way a framework computes it, one step after the other over whole
+// matrices: the Gram matrix of Z = [S; R] by matrix product, squared distances, one pass for each
+// exponential, reductions, and a second matrix product for the gradient. All threads work on each
+// step; the matrices of n x n pass through memory in between.
+#include <dnnl.h>
+
+#include <algorithm>
+
+#include "context.h"
+#include "mmd_common.h"
+#include "operations.h"
+#include "simd/kernel_function.h"
+
+namespace echodc::cpu {
+
+namespace {
+
+constexpr int kRowsAtOnce = 8;  // of a matrix that one thread passes over
+
+// exp(exponent * d2) with its coefficient in the weight.
+struct Exponential {
+  float exponent, weight;
+};
+
+class UnfusedMmd {
+ public:
+  UnfusedMmd(Context& context, MmdKernel kernel, const MmdShape& shape)
+      : context_(context), kernel_(kernel), shape_(shape), n_(shape.synthetic + shape.real) {
+    const int64_t pairs = int64_t{n_} * n_;
+    features_ = context.shared("mmd features").get<float>(int64_t{n_} * shape.dimensions);
+    norms_ = context.shared("mmd norms").get<float>(n_);
+    gram_ = context.shared("mmd gram").get<float>(pairs);
+    kernels_ = context.shared("mmd kernel").get<float>(pairs);
+    weights_ = context.shared("mmd weights").get<float>(int64_t{shape.synthetic} * n_);
+    sums_ = context.shared("mmd row sums").get<RowSums>(n_);
+  }
+
+  // One class. mean is subtracted from the features, null for none; loss may be null.
+  void run(const float* synthetic, const float* real, const float* mean, float* gradient,
+           float* loss) {
+    copyFeatures(synthetic, real, mean);
+    product('T', n_, n_, shape_.dimensions, 1, features_, features_, shape_.dimensions, gram_);
+    const bool ofDistance = kernel_ == MmdKernel::gaussian || kernel_ == MmdKernel::laplace;
+    if (ofDistance)
+      exponentials(loss != nullptr);
+    else
+      polynomials(loss != nullptr);
+    if (loss != nullptr) *loss = reduceKernel();
+    reduceWeights();
+    product('N', shape_.synthetic, shape_.dimensions, n_, -1, weights_, features_,
+            shape_.dimensions, gradient);
+    if (!ofDistance) return;
+    eachRow(shape_.synthetic, [&](int64_t row) {
+      simd_.addScaled(shape_.dimensions, static_cast<float>(sums_[row].weight),
+                      features_ + row * shape_.dimensions, gradient + row * shape_.dimensions);
+    });
+  }
+
+ private:
+  // Sums over one row of a matrix.
+  struct RowSums {
+    double distance, syntheticKernel, realKernel, weight;
+  };
+
+  template <typename Body>
+  void eachRow(int64_t rows, const Body& body) {
+    context_.parallelFor((rows + kRowsAtOnce - 1) / kRowsAtOnce, [&](int64_t item, int) {
+      const int64_t end = std::min(rows, (item + 1) * kRowsAtOnce);
+      for (int64_t row = item * kRowsAtOnce; row < end; ++row) body(row);
+    });
+  }
+
+  // dst = factor * a op(b) in blocks of rows that do not depend on the number of threads, so that
+  // sums are always taken in the same order.
+  void product(char transposeB, int64_t rows, int64_t columns, int64_t inner, float factor,
+               const float* a, const float* b, int64_t strideB, float* dst) {
+    const int64_t block = std::clamp<int64_t>((rows + 127) / 128 * 16, 16, 256);
+    context_.parallelFor((rows + block - 1) / block, [&](int64_t item, int) {
+      const int64_t begin = item * block;
+      dnnl_sgemm('N', transposeB, std::min(block, rows - begin), columns, inner, factor,
+                 a + begin * inner, inner, b, strideB, 0, dst + begin * columns, columns);
+    });
+  }
+
+  void copyFeatures(const float* synthetic, const float* real, const float* mean) {
+    const int64_t d = shape_.dimensions;
+    eachRow(n_, [&](int64_t row) {
+      const float* src =
+          row < shape_.synthetic ? synthetic + row * d : real + (row - shape_.synthetic) * d;
+      float* dst = features_ + row * d;
+      if (mean == nullptr) {
+        std::copy_n(src, d, dst);
+        return;
+      }
+      simd_.center(d, src, mean, dst);
+      norms_[row] = static_cast<float>(simd_.squaredDeviation(d, src, mean));
+    });
+  }
+
+  // kernels_ (if wanted) and weights_ of a kernel of distances.
+  void exponentials(bool wantKernel) {
+    eachRow(n_, [&](int64_t row) {
+      float* distances = gram_ + row * n_;
+      distances[row] = norms_[row];  // so that the distance to itself is exactly 0
+      sums_[row].distance = simd_.distances(n_, norms_[row], norms_, distances);
+    });
+    double distanceSum = 0;
+    for (int row = 0; row < n_; ++row) distanceSum += sums_[row].distance;
+
+    const float inverse = inverseBandwidth(distanceSum, n_);
+    const Exponential gaussian[] = {{-4 * inverse, 4 * inverse},
+                                    {-2 * inverse, 2 * inverse},
+                                    {-inverse, inverse},
+                                    {-0.5f * inverse, 0.5f * inverse},
+                                    {-0.25f * inverse, 0.25f * inverse}};
+    const Exponential laplace[] = {{-0.1f, 0.1f}, {-1, 1}, {-5, 5}};
+    const bool isGaussian = kernel_ == MmdKernel::gaussian;
+    const Exponential* begin = isGaussian ? std::begin(gaussian) : std::begin(laplace);
+    const Exponential* end = isGaussian ? std::end(gaussian) : std::end(laplace);
+
+    const int rows = wantKernel ? n_ : shape_.synthetic;
+    eachRow(rows, [&](int64_t row) {
+      if (wantKernel) std::fill_n(kernels_ + row * n_, n_, 0.0f);
+      if (row < shape_.synthetic) std::fill_n(weights_ + row * n_, n_, 0.0f);
+    });
+    for (const Exponential* e = begin; e < end; ++e) {
+      eachRow(rows, [&](int64_t row) {
+        simd_.addExponential(n_, e->exponent, e->weight, gram_ + row * n_,
+                             wantKernel ? kernels_ + row * n_ : nullptr,
+                             row < shape_.synthetic ? weights_ + row * n_ : nullptr);
+      });
+    }
+  }
+
+  // kernels_ (if wanted) and weights_ of a kernel of dot products.
+  void polynomials(bool wantKernel) {
+    eachRow(wantKernel ? n_ : shape_.synthetic, [&](int64_t row) {
+      float* kernel = wantKernel ? kernels_ + row * n_ : nullptr;
+      float* weights = row < shape_.synthetic ? weights_ + row * n_ : nullptr;
+      if (kernel_ == MmdKernel::polynomial) {
+        simd_.square(n_, gram_ + row * n_, kernel, weights);
+        return;
+      }
+      if (wantKernel) std::copy_n(gram_ + row * n_, n_, kernel);
+      if (weights != nullptr) std::fill_n(weights, n_, 0.5f);
+    });
+  }
+
+  // The three means of the kernel matrix.
+  float reduceKernel() {
+    eachRow(n_, [&](int64_t row) {
+      const float* kernel = kernels_ + row * n_;
+      sums_[row].syntheticKernel = simd_.sum(shape_.synthetic, kernel);
+      sums_[row].realKernel = simd_.sum(shape_.real, kernel + shape_.synthetic);
+    });
+    double synthetic = 0, cross = 0, real = 0;
+    for (int row = 0; row < n_; ++row) {
+      if (row < shape_.synthetic) {
+        synthetic += sums_[row].syntheticKernel;
+        cross += sums_[row].realKernel;
+      } else {
+        real += sums_[row].realKernel;
+      }
+    }
+    return discrepancy(shape_, synthetic, cross, real);
+  }
+
+  // Scales the weights by the means' factors and sums them over rows.
+  void reduceWeights() {
+    const float synthetic = syntheticFactor(shape_), real = realFactor(shape_);
+    eachRow(shape_.synthetic, [&](int64_t row) {
+      float* weights = weights_ + row * n_;
+#pragma omp simd
+      for (int i = 0; i < shape_.synthetic; ++i) weights[i] *= synthetic;
+#pragma omp simd
+      for (int i = shape_.synthetic; i < n_; ++i) weights[i] *= real;
+      sums_[row].weight = simd_.sum(n_, weights);
+    });
+  }
+
+  Context& context_;
+  MmdKernel kernel_;
+  MmdShape shape_;
+  int n_;
+  const KernelFunctionTable& simd_ = ECHODC_SIMD_TABLE(kernelFunctionTable);
+  float* features_;  // [n, D]
+  float* norms_;     // [n]
+  float* gram_;      // [n, n] dot products, then squared distances
+  float* kernels_;   // [n, n]
+  float* weights_;   // [M, n]
+  RowSums* sums_;    // [n]
+};
+
+}  // namespace
+
+void mmdUnfused(Context& context, MmdKernel kernel, const MmdShape& shape, const float* synthetic,
+                const float* real, float* gradient, float* loss) {
+  if (kernel == MmdKernel::mean) {
+    meanDiscrepancy(context, shape, synthetic, real, gradient, loss);
+    return;
+  }
+  const bool ofDistance = kernel == MmdKernel::gaussian || kernel == MmdKernel::laplace;
+  const int64_t d = shape.dimensions;
+  const float* means = ofDistance ? classMeans(context, shape, synthetic, real).mean : nullptr;
+  UnfusedMmd mmd(context, kernel, shape);
+  for (int64_t group = 0; group < shape.classes; ++group)
+    mmd.run(synthetic + group * shape.synthetic * d, real + group * shape.real * d,
+            means == nullptr ? nullptr : means + group * d, gradient + group * shape.synthetic * d,
+            loss == nullptr ? nullptr : loss + group);
+}
+
+}  // namespace echodc::cpu

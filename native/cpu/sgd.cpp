@@ -1,0 +1,26 @@
+// One step of SGD with momentum. See Device.sgdStep in Java.
+#include <algorithm>
+#include <limits>
+
+#include "context.h"
+#include "operations.h"
+#include "simd/elementwise.h"
+
+namespace echodc::cpu {
+
+void sgdStep(Context& context, const Sgd& sgd, int64_t elements, float* parameters,
+             const float* gradient, float* velocity) {
+  constexpr int64_t kBlock = 1 << 15;
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  const SgdCoefficients coefficients = {sgd.learningRate, sgd.momentum, sgd.weightDecay,
+                                        sgd.clamp ? sgd.low : -kInfinity,
+                                        sgd.clamp ? sgd.high : kInfinity};
+  const auto step = ECHODC_SIMD_TABLE(elementwiseTable).sgdStep;
+  context.parallelFor((elements + kBlock - 1) / kBlock, [&](int64_t block, int) {
+    const int64_t begin = block * kBlock;
+    step(coefficients, std::min(kBlock, elements - begin), parameters + begin, gradient + begin,
+         velocity + begin);
+  });
+}
+
+}  // namespace echodc::cpu

@@ -1,0 +1,30 @@
+// Loops over one row of numbers: sums, the SGD step, pooling of a row of windows.
+#pragma once
+
+#include <cstdint>
+
+#include "dispatch.h"
+
+namespace echodc::cpu {
+
+struct SgdCoefficients {
+  float learningRate, momentum, weightDecay, low, high;  // no clamping: low, high = -+infinity
+};
+
+struct ElementwiseTable {
+  // dst = left + right
+  void (*add)(int64_t count, const float* left, const float* right, float* dst);
+  // dst += src
+  void (*accumulate)(int64_t count, const float* src, float* dst);
+  void (*sgdStep)(const SgdCoefficients&, int64_t count, float* parameters, const float* gradient,
+                  float* velocity);
+  // Two rows of pixels, the second `rowStride` after the first, into one of `windows` means.
+  void (*poolRow)(int windows, int channels, int64_t rowStride, const float* src, float* dst);
+  // One row of windows' gradients, spread over two rows of pixels.
+  void (*poolRowBackward)(int windows, int channels, int64_t rowStride, const float* dstGradient,
+                          float* srcGradient);
+};
+
+ECHODC_DECLARE_SIMD_TABLE(ElementwiseTable, elementwiseTable)
+
+}  // namespace echodc::cpu

@@ -1,0 +1,115 @@
+#include "instance_norm.h"
+
+#include "activation.h"
+#include "lanes.h"
+
+namespace echodc::cpu::ECHODC_ISA {
+
+namespace {
+
+// Sums of x or of (x - mean)^2. Four accumulators a vector hide the latency of addition; they are
+// emptied every few pixels, which keeps rounding errors from growing with the image.
+template <bool squared>
+struct Sum {
+  const float* src;
+  int64_t pixels, stride;
+  const float* mean;
+  float* sums;
+
+  template <typename T, int N>
+  void run(int channel) const {
+    constexpr int kUnroll = 4;
+    constexpr int64_t kRun = 64;
+    const float* from = src + channel;
+    T centre[N] = {}, total[N] = {};
+    if (squared)
+      for (int n = 0; n < N; ++n) centre[n] = load<T>(mean + channel + n * lanesOf<T>());
+    for (int64_t begin = 0; begin < pixels; begin += kRun) {
+      const int64_t end = begin + kRun < pixels ? begin + kRun : pixels;
+      T sum[kUnroll][N] = {};
+      int64_t pixel = begin;
+      for (; pixel + kUnroll <= end; pixel += kUnroll)
+        for (int u = 0; u < kUnroll; ++u) add<T, N>(from + (pixel + u) * stride, centre, sum[u]);
+      for (; pixel < end; ++pixel) add<T, N>(from + pixel * stride, centre, sum[0]);
+      for (int n = 0; n < N; ++n) total[n] += (sum[0][n] + sum[1][n]) + (sum[2][n] + sum[3][n]);
+    }
+    for (int n = 0; n < N; ++n) store<T>(sums + channel + n * lanesOf<T>(), total[n]);
+  }
+
+ private:
+  template <typename T, int N>
+  static void add(const float* from, const T* centre, T* sum) {
+    for (int n = 0; n < N; ++n) {
+      const T x = load<T>(from + n * lanesOf<T>()) - centre[n];
+      sum[n] += squared ? x * x : x;
+    }
+  }
+};
+
+void statistics(const ImageSlice& slice, const float* src, float* mean, float* inverseStd) {
+  const int64_t pixels = static_cast<int64_t>(slice.height) * slice.width;
+  const float share = 1.0f / static_cast<float>(pixels);
+  forChannels(slice.channels, Sum<false>{src, pixels, slice.stride, nullptr, mean});
+  for (int c = 0; c < slice.channels; ++c) mean[c] *= share;
+  forChannels(slice.channels, Sum<true>{src, pixels, slice.stride, mean, inverseStd});
+  for (int c = 0; c < slice.channels; ++c)
+    inverseStd[c] = 1.0f / __builtin_sqrtf(inverseStd[c] * share + kInstanceNormEpsilon);
+}
+
+// Windows of kWindow x kWindow pixels become one pixel; kWindow is 1 without pooling.
+template <bool kRelu, int kWindow>
+struct Forward {
+  const ImageSlice slice;
+  const NormalizationOfSlice norm;
+  const float* src;
+  float* dst;
+  int64_t dstStride;
+
+  template <typename T, int N>
+  void run(int channel) const {
+    T mean[N], factor[N], shift[N];
+    for (int n = 0; n < N; ++n) {
+      const int c = channel + n * lanesOf<T>();
+      mean[n] = load<T>(norm.mean + c);
+      factor[n] = load<T>(norm.scale + c) * load<T>(norm.inverseStd + c);
+      shift[n] = load<T>(norm.shift + c);
+    }
+    float* to = dst + channel;
+    const int64_t row = slice.width * slice.stride;
+    for (int y = 0; y + kWindow <= slice.height; y += kWindow) {
+      const float* from = src + y * row + channel;
+      for (int x = 0; x + kWindow <= slice.width; x += kWindow) {
+        for (int n = 0; n < N; ++n) {
+          T sum = {};
+          for (int wy = 0; wy < kWindow; ++wy)
+            for (int wx = 0; wx < kWindow; ++wx) {
+              const T value = load<T>(from + wy * row + wx * slice.stride + n * lanesOf<T>());
+              const T result = normalized<T>(value - mean[n], factor[n], shift[n]);
+              sum += kRelu ? relu<T>(result) : result;
+            }
+          store<T>(to + n * lanesOf<T>(), sum * (1.0f / (kWindow * kWindow)));
+        }
+        from += kWindow * slice.stride;
+        to += dstStride;
+      }
+    }
+  }
+};
+
+void forward(const ImageSlice& slice, const NormalizationOfSlice& norm, AfterNorm after,
+             const float* src, float* dst, int64_t dstStride) {
+  switch (after) {
+    case AfterNorm::nothing:
+      return forChannels(slice.channels, Forward<false, 1>{slice, norm, src, dst, dstStride});
+    case AfterNorm::relu:
+      return forChannels(slice.channels, Forward<true, 1>{slice, norm, src, dst, dstStride});
+    case AfterNorm::reluPool:
+      return forChannels(slice.channels, Forward<true, 2>{slice, norm, src, dst, dstStride});
+  }
+}
+
+}  // namespace
+
+extern const InstanceNormTable instanceNormTable = {statistics, forward};
+
+}  // namespace echodc::cpu::ECHODC_ISA

@@ -1,0 +1,42 @@
+// Instance normalisation of one image, or of some of its channels, together with what follows it in
+// a conv block. The image should be in a near cache: it is read two or three times.
+#pragma once
+
+#include <cstdint>
+
+#include "dispatch.h"
+
+namespace echodc::cpu {
+
+// Added to the variance under the root; ConvBlock.EPSILON in Java.
+constexpr float kInstanceNormEpsilon = 1e-5f;
+
+// Value (y, x, channel) lies at (y width + x) stride + channel.
+struct ImageSlice {
+  int height, width, channels;
+  int64_t stride;
+};
+
+// One number a channel each.
+struct NormalizationOfSlice {
+  const float* mean;
+  const float* inverseStd;
+  const float* scale;
+  const float* shift;
+};
+
+// What follows scale (x - mean) inverseStd + shift: nothing, ReLU, or ReLU and 2x2 average pooling,
+// which drops an odd last row or column.
+enum class AfterNorm { nothing, relu, reluPool };
+
+struct InstanceNormTable {
+  void (*statistics)(const ImageSlice&, const float* src, float* mean, float* inverseStd);
+
+  // dst: pixels dstStride apart.
+  void (*forward)(const ImageSlice&, const NormalizationOfSlice&, AfterNorm, const float* src,
+                  float* dst, int64_t dstStride);
+};
+
+ECHODC_DECLARE_SIMD_TABLE(InstanceNormTable, instanceNormTable)
+
+}  // namespace echodc::cpu

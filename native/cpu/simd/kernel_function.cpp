@@ -1,0 +1,195 @@
+#include "kernel_function.h"
+
+namespace echodc::cpu::ECHODC_ISA {
+
+namespace {
+
+// exp(x) for x <= 0 to about an ulp; below the smallest normal result 0, NaN for NaN. Cephes' expf:
+// x = n ln 2 + r, a polynomial in r, and n put into the exponent.
+inline float expNonPositive(float x) {
+  constexpr float kLowest = -87.33654f;  // ln of the smallest normal float
+  constexpr float kLog2e = 1.44269504088896341f;
+  constexpr float kLn2High = 0.693359375f, kLn2Low = -2.12194440e-4f;
+  constexpr float kRound = 12582912.0f;  // 1.5 2^23: added, it leaves n in the low bits
+  constexpr uint32_t kRoundBits = 0x4B400000;
+
+  const float clamped = x < kLowest ? kLowest : x;  // in this form NaN stays NaN
+  const float shifted = clamped * kLog2e + kRound;
+  const float n = shifted - kRound;
+  const float r = (clamped - n * kLn2High) - n * kLn2Low;
+  float p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * (r * r) + r + 1;
+  const uint32_t exponent = (__builtin_bit_cast(uint32_t, shifted) - kRoundBits + 127) << 23;
+  const float value = p * __builtin_bit_cast(float, exponent);
+  return x < kLowest ? 0 : value;
+}
+
+// ||a||^2 + ||b||^2 - 2 a.b, not below 0 whatever the rounding.
+inline float squaredDistance(float norms, float dotProduct) {
+  const float distance = norms - 2 * dotProduct;
+  return distance < 0 ? 0 : distance;
+}
+
+void addToSums(int64_t count, const float* __restrict__ src, double* __restrict__ sums) {
+#pragma omp simd
+  for (int64_t i = 0; i < count; ++i) sums[i] += src[i];
+}
+
+void center(int64_t count, const float* __restrict__ src, const float* __restrict__ mean,
+            float* __restrict__ dst) {
+#pragma omp simd
+  for (int64_t i = 0; i < count; ++i) dst[i] = src[i] - mean[i];
+}
+
+double squaredDeviation(int64_t count, const float* __restrict__ src,
+                        const float* __restrict__ mean) {
+  double sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t i = 0; i < count; ++i) {
+    const double deviation = src[i] - mean[i];
+    sum += deviation * deviation;
+  }
+  return sum;
+}
+
+void addScaled(int64_t count, float factor, const float* __restrict__ src,
+               float* __restrict__ dst) {
+#pragma omp simd
+  for (int64_t i = 0; i < count; ++i) dst[i] += factor * src[i];
+}
+
+struct KernelAndWeight {
+  float kernel, weight;
+};
+
+// The multipliers of the bandwidth are powers of two, so that one exponential and four squarings
+// give all five.
+struct Gaussian {
+  static constexpr bool kOfDistance = true;
+  float inverseBandwidth;
+
+  KernelAndWeight operator()(float norms, float dotProduct) const {
+    const float distance = squaredDistance(norms, dotProduct);
+    const float four = expNonPositive(-0.25f * inverseBandwidth * distance);
+    const float two = four * four, one = two * two, half = one * one, quarter = half * half;
+    return {((four + two) + (one + half)) + quarter,
+            inverseBandwidth * (((0.25f * four + 0.5f * two) + (one + 2 * half)) + 4 * quarter)};
+  }
+};
+
+struct Laplace {
+  static constexpr bool kOfDistance = true;
+
+  KernelAndWeight operator()(float norms, float dotProduct) const {
+    const float distance = squaredDistance(norms, dotProduct);
+    const float tenth = expNonPositive(-0.1f * distance);
+    const float power2 = tenth * tenth, power4 = power2 * power2;
+    const float one = power4 * power4 * power2;
+    const float one2 = one * one, five = one2 * one2 * one;
+    return {tenth + one + five, 0.1f * tenth + one + 5 * five};
+  }
+};
+
+struct Polynomial {
+  static constexpr bool kOfDistance = false;  // norms may be null
+
+  KernelAndWeight operator()(float, float dotProduct) const {
+    const float root = dotProduct + 1;
+    return {root * root, root};
+  }
+};
+
+template <typename Function>
+inline double applyToTile(const KernelTile& tile, const Function function) {
+  const int columns = tile.columns;
+  const float factor = tile.factor;
+  const float* __restrict__ columnNorms = tile.columnNorms;
+  double kernelSum = 0;
+  for (int row = 0; row < tile.rows; ++row) {
+    float* __restrict__ gram = tile.gram + static_cast<int64_t>(row) * columns;
+    const float rowNorm = Function::kOfDistance ? tile.rowNorms[row] : 0;
+    float kernels = 0, weights = 0;
+#pragma omp simd reduction(+ : kernels, weights)
+    for (int column = 0; column < columns; ++column) {
+      const float norms = Function::kOfDistance ? rowNorm + columnNorms[column] : 0;
+      const KernelAndWeight pair = function(norms, gram[column]);
+      const float weight = factor * pair.weight;
+      gram[column] = weight;
+      kernels += pair.kernel;
+      weights += weight;
+    }
+    kernelSum += kernels;
+    tile.rowSums[row] += weights;
+  }
+  return kernelSum;
+}
+
+double gaussian(const KernelTile& tile, float inverseBandwidth) {
+  return applyToTile(tile, Gaussian{inverseBandwidth});
+}
+
+double laplace(const KernelTile& tile) { return applyToTile(tile, Laplace{}); }
+
+double polynomial(const KernelTile& tile) { return applyToTile(tile, Polynomial{}); }
+
+double distances(int count, float rowNorm, const float* __restrict__ columnNorms,
+                 float* __restrict__ gram) {
+  double sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int i = 0; i < count; ++i) {
+    const float distance = squaredDistance(rowNorm + columnNorms[i], gram[i]);
+    gram[i] = distance;
+    sum += distance;
+  }
+  return sum;
+}
+
+void addExponential(int count, float exponent, float weight, const float* __restrict__ distances,
+                    float* __restrict__ kernel, float* __restrict__ weights) {
+  if (kernel == nullptr) {
+#pragma omp simd
+    for (int i = 0; i < count; ++i) weights[i] += weight * expNonPositive(exponent * distances[i]);
+  } else if (weights == nullptr) {
+#pragma omp simd
+    for (int i = 0; i < count; ++i) kernel[i] += expNonPositive(exponent * distances[i]);
+  } else {
+#pragma omp simd
+    for (int i = 0; i < count; ++i) {
+      const float e = expNonPositive(exponent * distances[i]);
+      kernel[i] += e;
+      weights[i] += weight * e;
+    }
+  }
+}
+
+void square(int count, const float* __restrict__ gram, float* __restrict__ kernel,
+            float* __restrict__ weights) {
+  if (kernel != nullptr) {
+#pragma omp simd
+    for (int i = 0; i < count; ++i) kernel[i] = (gram[i] + 1) * (gram[i] + 1);
+  }
+  if (weights != nullptr) {
+#pragma omp simd
+    for (int i = 0; i < count; ++i) weights[i] = gram[i] + 1;
+  }
+}
+
+double sum(int count, const float* __restrict__ values) {
+  double total = 0;
+#pragma omp simd reduction(+ : total)
+  for (int i = 0; i < count; ++i) total += values[i];
+  return total;
+}
+
+}  // namespace
+
+extern const KernelFunctionTable kernelFunctionTable = {
+    addToSums,  center,    squaredDeviation, addScaled, gaussian, laplace,
+    polynomial, distances, addExponential,   square,    sum};
+
+}  // namespace echodc::cpu::ECHODC_ISA
