@@ -33,6 +33,8 @@ import org.echodc.report.RunSummary;
 
 /** One run of {@code echodc condense}: condensing, evaluating, and writing all of it down. */
 final class CondensationRun {
+  private static final int MIN_EPOCHS = 10;
+
   private final Interruption interruption;
   private final PrintWriter out;
   private final Device device;
@@ -140,16 +142,16 @@ final class CondensationRun {
 
   private CondensationResult condense(CondensationConfig chosen, MetricsLog metrics) {
     String name = chosen.objective().name();
+    CondensationResult result;
     try (Progress progress =
         new Progress(interruption, "condense " + name, "it", chosen.iterations())) {
-      CondensationResult result =
-          new Condensation(device, dataset, chosen).run(logged(progress, name, metrics));
-      out.printf(
-          "%s: %d iterations, %.3f s each%n",
-          name, result.iterations(), result.secondsPerIteration());
-      out.flush();
-      return result;
+      result = new Condensation(device, dataset, chosen).run(logged(progress, name, metrics));
     }
+    out.printf(
+        "%s: %d iterations, %.3f s each%n",
+        name, result.iterations(), result.secondsPerIteration());
+    out.flush();
+    return result;
   }
 
   private static CondensationProgress logged(
@@ -243,8 +245,6 @@ final class CondensationRun {
     return (int) Math.max(MIN_EPOCHS, evaluation.epochs() * condensed / dataset.train().count());
   }
 
-  private static final int MIN_EPOCHS = 10;
-
   private void finish(RunSummary.Status status, String failure) {
     Map<String, AccuracyStatistics> byName = new LinkedHashMap<>();
     accuracies.forEach((set, accuracy) -> byName.put(set.key(), accuracy));
@@ -252,8 +252,11 @@ final class CondensationRun {
     directory.write(
         new RunSummary(status, failure, iterations, secondsPerIteration, seconds, byName));
     out.printf(
-        "%s after %.0f s; results are in %s%n",
-        status.name().toLowerCase(Locale.ROOT), seconds, directory.path());
+        "%s after %.0f s; %s in %s%n",
+        status.name().toLowerCase(Locale.ROOT),
+        seconds,
+        status == RunSummary.Status.COMPLETE ? "results are" : "what was reached is",
+        directory.path());
     out.flush();
   }
 }

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
@@ -60,6 +61,7 @@ final class CondenseCommand implements Callable<Integer> {
   public Integer call() {
     ImageDataset dataset = data.open(data.nameOr(DataOptions.BUNDLED));
     CondensationConfig config = method.config(method.objective(), dataset, network);
+    Condensation.check(dataset, config);
     EnumSet<ComparedSet> sets = ComparedSet.parse(spec, evaluated, dataset, method.objective());
     try (Device opened = device.open()) {
       RunDirectory directory = RunDirectory.create(directory(dataset), overwrite);

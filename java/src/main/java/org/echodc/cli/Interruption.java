@@ -19,12 +19,17 @@ final class Interruption {
   }
 
   private void interrupt() {
-    requested = true;
+    request();
     try {
       finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Asks the command to end. */
+  void request() {
+    requested = true;
   }
 
   /** Whether the user wants the command to end. */

@@ -6,7 +6,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code echodc}. Exit codes: 0 success, 1 failure, 2 wrong usage, 130 Ctrl-C. */
 @Command(
@@ -31,24 +34,46 @@ public final class Main {
   public static void main(String[] arguments) {
     Interruption interruption = new Interruption();
     interruption.install();
-    int code = run(interruption, arguments);
+    int code =
+        run(
+            interruption,
+            new PrintWriter(System.out, true),
+            new PrintWriter(System.err, true),
+            arguments);
     interruption.finished();
     System.exit(code);
   }
 
   /** Runs the command line. */
-  static int run(Interruption interruption, String... arguments) {
-    return commandLine(interruption).execute(arguments);
+  static int run(Interruption interruption, PrintWriter out, PrintWriter err, String... arguments) {
+    Main main = new Main();
+    return new CommandLine(main, new Commands(interruption))
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(AugmentationPolicy.class, Main::parsePolicy)
+        .setParameterExceptionHandler((exception, given) -> reportUsage(exception))
+        .setExecutionExceptionHandler(
+            (exception, command, parsed) -> main.report(exception, command.getErr()))
+        .execute(arguments);
   }
 
-  private static CommandLine commandLine(Interruption interruption) {
-    Main main = new Main();
-    CommandLine line = new CommandLine(main, new Commands(interruption));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.registerConverter(AugmentationPolicy.class, AugmentationPolicy::parse);
-    line.setExecutionExceptionHandler(
-        (exception, command, parsed) -> main.report(exception, command.getErr()));
-    return line;
+  private static AugmentationPolicy parsePolicy(String text) {
+    try {
+      return AugmentationPolicy.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  private static int reportUsage(ParameterException exception) {
+    CommandLine command = exception.getCommandLine();
+    command.getErr().println("echodc: " + exception.getMessage());
+    UnmatchedArgumentException.printSuggestions(exception, command.getErr());
+    command
+        .getErr()
+        .println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+    return USAGE;
   }
 
   /** Makes the commands, giving them what they share. */

@@ -46,13 +46,13 @@ final class Progress implements CondensationProgress, EvaluationProgress, AutoCl
   @Override
   public void loss(int iteration, List<Float> classLosses, double seconds) {
     double mean = classLosses.stream().mapToDouble(Float::doubleValue).average().orElseThrow();
-    show("loss %.4f".formatted(mean));
+    show(mean);
   }
 
   @Override
   public void epoch(int repeat, int epoch, float loss) {
     step();
-    show("loss %.4f".formatted(loss));
+    show(loss);
   }
 
   private void step() {
@@ -61,9 +61,9 @@ final class Progress implements CondensationProgress, EvaluationProgress, AutoCl
     }
   }
 
-  private void show(String message) {
+  private void show(double loss) {
     if (bar != null) {
-      bar.setExtraMessage(message);
+      bar.setExtraMessage(" loss %.4f".formatted(loss));
     }
   }
 

@@ -12,11 +12,28 @@ public final class Condensation {
   private final ImageDataset dataset;
   private final CondensationConfig config;
 
-  /** A condensation that has not begun. */
+  /**
+   * A condensation that has not begun.
+   *
+   * @throws IllegalArgumentException if the classes of the data set are too small for it
+   */
   public Condensation(Device device, ImageDataset dataset, CondensationConfig config) {
     this.device = device;
     this.dataset = dataset;
     this.config = config;
+    check(dataset, config);
+  }
+
+  /**
+   * Checks that a data set suits a configuration: enough images in every class, and not too small
+   * for the depth of the network.
+   *
+   * @throws IllegalArgumentException saying what does not fit, and which option to change
+   */
+  public static void check(ImageDataset dataset, CondensationConfig config) {
+    ClassSizes.require(dataset, config.realBatch(), "for a real batch", "a smaller --real-batch");
+    SyntheticInitializer.check(dataset, config.initialization(), config.decoding());
+    config.network(dataset);
   }
 
   /**

@@ -1,8 +1,10 @@
 package org.echodc.condense;
 
+import org.echodc.data.ImageDataset;
 import org.echodc.device.operation.AugmentationPolicy;
 import org.echodc.device.operation.Decoding;
 import org.echodc.device.operation.Mmd;
+import org.echodc.network.ConvNetSpec;
 
 /**
  * Everything that determines a condensation, apart from the data and the device.
@@ -38,4 +40,10 @@ public record CondensationConfig(
     int depth,
     AugmentationPolicy augmentation,
     int lossPeriod,
-    long seed) {}
+    long seed) {
+
+  /** The network that the images of a data set go through. */
+  ConvNetSpec network(ImageDataset dataset) {
+    return new ConvNetSpec(dataset.image(), dataset.classes(), width, depth);
+  }
+}

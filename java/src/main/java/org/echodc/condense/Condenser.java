@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.echodc.data.ImageDataset;
-import org.echodc.data.ImageSet;
 import org.echodc.device.Device;
 import org.echodc.device.TensorScope;
 import org.echodc.device.operation.Augmentation;
@@ -69,7 +68,7 @@ public final class Condenser {
   /** Like the other constructor, beginning with the given images. */
   public Condenser(
       TensorScope memory, ImageDataset dataset, CondensationConfig config, SyntheticSet initial) {
-    checkRealBatch(dataset, config.realBatch());
+    ClassSizes.require(dataset, config.realBatch(), "for a real batch", "a smaller --real-batch");
     device = memory.device();
     this.dataset = dataset;
     this.config = config;
@@ -81,7 +80,7 @@ public final class Condenser {
     int allReal = classes * config.realBatch();
     int allSynthetic = classes * syntheticBatch;
     int batch = allReal + allSynthetic;
-    ConvNetSpec spec = new ConvNetSpec(dataset.image(), classes, config.width(), config.depth());
+    ConvNetSpec spec = config.network(dataset);
     Shape image = spec.blockInput(0, 1);
 
     realImages = RealImages.upload(memory, dataset.train());
@@ -106,23 +105,6 @@ public final class Condenser {
     velocity = memory.floats(initial.storedShape());
 
     device.fill(velocity, 0);
-  }
-
-  private static void checkRealBatch(ImageDataset dataset, int realBatch) {
-    ImageSet train = dataset.train();
-    for (int label = 0; label < train.classes(); label++) {
-      if (train.count(label) < realBatch) {
-        throw new IllegalArgumentException(
-            "class %d (%s) of %s has %d training images, fewer than the real batch of %d; use a"
-                    .formatted(
-                        label,
-                        dataset.classNames().get(label),
-                        dataset.name(),
-                        train.count(label),
-                        realBatch)
-                + " smaller --real-batch");
-      }
-    }
   }
 
   private Segments decodedClasses(TensorScope memory) {

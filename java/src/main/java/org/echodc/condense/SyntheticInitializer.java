@@ -29,12 +29,25 @@ public final class SyntheticInitializer {
     this.seed = seed;
   }
 
+  /** Checks that every class has as many real images as {@link #create} would take from it. */
+  static void check(ImageDataset dataset, Initialization initialization, Decoding decoding) {
+    int needed =
+        switch (initialization) {
+          case MIX -> decoding.decodedPerClass();
+          case RANDOM -> decoding.ipc();
+          case NOISE -> 0;
+        };
+    ClassSizes.require(
+        dataset, needed, "to begin with", "a smaller --ipc or --factor, or --init noise");
+  }
+
   /**
    * Makes images.
    *
    * @throws IllegalArgumentException if a class has fewer real images than are needed
    */
   public SyntheticSet create(Initialization initialization, Decoding decoding) {
+    check(dataset, initialization, decoding);
     Shape image = dataset.image();
     float[] pixels =
         switch (initialization) {
@@ -87,19 +100,6 @@ public final class SyntheticInitializer {
   /** Indices of different real images, {@code perClass} of each class, class by class. */
   private int[] drawRealImages(int perClass) {
     ImageSet train = dataset.train();
-    for (int label = 0; label < train.classes(); label++) {
-      if (train.count(label) < perClass) {
-        throw new IllegalArgumentException(
-            "class %d (%s) of %s has %d training images, but %d are needed to begin with; use a"
-                    .formatted(
-                        label,
-                        dataset.classNames().get(label),
-                        dataset.name(),
-                        train.count(label),
-                        perClass)
-                + " smaller --ipc or --factor, or --init noise");
-      }
-    }
     int[] picks = new int[train.classes() * perClass];
     try (TensorScope memory = new TensorScope(device)) {
       Tensor dst = memory.ints(train.classes(), perClass);

@@ -1,0 +1,35 @@
+package org.echodc.condense;
+
+import org.echodc.data.ImageDataset;
+import org.echodc.data.ImageSet;
+
+/** Whether the classes of a data set have as many training images as are wanted. */
+final class ClassSizes {
+  private ClassSizes() {}
+
+  /**
+   * Checks all classes.
+   *
+   * @param count images wanted of each class
+   * @param purpose what for, to follow "needed"
+   * @param cure what the user can change
+   * @throws IllegalArgumentException naming the first class that has fewer
+   */
+  static void require(ImageDataset dataset, int count, String purpose, String cure) {
+    ImageSet train = dataset.train();
+    for (int label = 0; label < train.classes(); label++) {
+      if (train.count(label) < count) {
+        throw new IllegalArgumentException(
+            "class %d (%s) of %s has %d training images, but %d are needed %s; use %s"
+                .formatted(
+                    label,
+                    dataset.classNames().get(label),
+                    dataset.name(),
+                    train.count(label),
+                    count,
+                    purpose,
+                    cure));
+      }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package org.echodc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+  private static final String TINY =
+      "condense --width 8 --iterations 4 --real-batch 8 --ipc 2 --loss-every 2 --epochs 2"
+          + " --repeats 2";
+
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String arguments, String... more) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments.split(" ")));
+    all.addAll(Arrays.asList(more));
+    return Main.run(
+        new Interruption(),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        all.toArray(String[]::new));
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return new ObjectMapper().readTree(file.toFile());
+  }
+
+  @Test
+  void condenseLeavesEverythingThatItPromises() throws IOException {
+    Path run = folder.resolve("run");
+
+    assertEquals(0, run(TINY, "--output", run.toString()), err::toString);
+
+    JsonNode summary = json(run.resolve("summary.json"));
+    assertEquals("complete", summary.get("status").asText());
+    for (String set : List.of("random", "initial", "dm", "echo", "full")) {
+      JsonNode accuracy = summary.get("accuracy").get(set);
+      assertEquals(2, accuracy.get("values").size(), set);
+      assertTrue(accuracy.get("mean").asDouble() > 5, set + " " + accuracy);
+      assertTrue(out.toString().contains(System.lineSeparator() + set + " "), out.toString());
+    }
+    JsonNode configuration = json(run.resolve("run.json"));
+    assertEquals(8, configuration.get("condensation").get("width").asInt());
+    assertTrue(configuration.get("command_line").asText().contains("--real-batch 8"));
+    List<String> metrics = Files.readAllLines(run.resolve("metrics.csv"));
+    assertEquals(1 + 2 * 3, metrics.size(), "iterations 1, 2, 4 of echo and dm: " + metrics);
+    for (String file : List.of("condensed.npz", "initial.npz", "condensed.png", "initial.png")) {
+      assertTrue(Files.size(run.resolve(file)) > 100, file);
+    }
+  }
+
+  @Test
+  void evaluateReadsARunBackAndGetsTheSameAccuracy() throws IOException {
+    Path run = folder.resolve("run");
+    assertEquals(0, run(TINY, "--evaluate", "echo", "--output", run.toString()), err::toString);
+    double mean =
+        json(run.resolve("summary.json")).get("accuracy").get("echo").get("mean").asDouble();
+
+    assertEquals(0, run("evaluate --width 8 --epochs 2 --repeats 2 " + run), err::toString);
+
+    assertTrue(out.toString().contains("accuracy %.2f %%".formatted(mean)), out.toString());
+  }
+
+  @Test
+  void aUsedRunDirectoryIsOnlyReplacedOnRequest() throws IOException {
+    String[] output = {"--evaluate", "none", "--output", folder.resolve("run").toString()};
+    assertEquals(0, run(TINY, output), err::toString);
+    byte[] first = Files.readAllBytes(folder.resolve("run/condensed.npz"));
+
+    assertEquals(1, run(TINY + " --seed 5", output));
+    assertTrue(err.toString().contains("--overwrite"), err.toString());
+    assertTrue(Arrays.equals(first, Files.readAllBytes(folder.resolve("run/condensed.npz"))));
+
+    assertEquals(0, run(TINY + " --seed 5 --overwrite", output), err::toString);
+    assertFalse(Arrays.equals(first, Files.readAllBytes(folder.resolve("run/condensed.npz"))));
+  }
+
+  @Test
+  void aRunThatIsInterruptedKeepsItsImages() throws IOException {
+    Interruption interruption = new Interruption();
+    interruption.request();
+    Path run = folder.resolve("run");
+
+    int code =
+        Main.run(
+            interruption,
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            (TINY + " --output " + run).split(" "));
+
+    assertEquals(0, code, err::toString);
+    JsonNode summary = json(run.resolve("summary.json"));
+    assertEquals("cancelled", summary.get("status").asText());
+    assertEquals(0, summary.get("iterations").asInt());
+    assertEquals(0, run("evaluate --width 8 --epochs 1 --repeats 1 " + run), err::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "condense --ipc 0 | --ipc must be 1 to 1000, not 0",
+        "condense --factor 9 | --factor must be 1 to 8, not 9",
+        "condense --width 0 | --width must be 1 to 4096, not 0",
+        "condense --depth 6 | too deep",
+        "condense --iterations -1 | --iterations must be 0 to",
+        "condense --learning-rate NaN | --learning-rate must be 0 to",
+        "condense --threads 0 | --threads must be 1 to",
+        "condense --epochs 0 | --epochs must be 1 to",
+        "condense --data cifar | unknown data set 'cifar'; known: fashion-mnist-mini",
+        "condense --device tpu | unknown device 'tpu'; known: auto, cpu",
+        "condense --kernel cosine | GAUSSIAN, LINEAR, POLYNOMIAL, LAPLACE, MEAN",
+        "condense --augment color_blur | unknown augmentation 'blur'",
+        "condense --evaluate all | random, initial, dm, echo, full and none, not 'all'",
+        "condense --real-batch 501 | class 0 (T-shirt/top) of fashion-mnist-mini has 500",
+        "condense --ipc 200 | has 500 training images, but 800 are needed to begin with",
+        "condense --wdith 3 | Unknown option",
+        "evaluate | Missing required parameter",
+        "distill | Unmatched argument",
+      })
+  void wrongUsageIsExitCode2WithoutAStackTraceOrARunDirectory(String arguments, String message) {
+    Path output = folder.resolve("run");
+    int code =
+        arguments.startsWith("condense")
+            ? run(arguments, "--output", output.toString())
+            : run(arguments);
+
+    assertEquals(2, code);
+    assertTrue(err.toString().contains(message), err.toString());
+    assertFalse(err.toString().contains("\tat "), err.toString());
+    assertFalse(Files.exists(output), "a run directory was made");
+  }
+
+  @Test
+  void failuresAreExitCode1AndVerboseAddsTheStackTrace() {
+    String missing = folder.resolve("nowhere").toString();
+
+    assertEquals(1, run("condense --data mnist --data-dir " + missing));
+    assertTrue(err.toString().contains(missing), err.toString());
+    assertFalse(err.toString().contains("\tat "), err.toString());
+
+    assertEquals(1, run("condense --verbose --data mnist --data-dir " + missing));
+    assertTrue(err.toString().contains("\tat "), err.toString());
+  }
+
+  @Test
+  void aRunDirectoryOfOtherImagesIsRefused() throws IOException {
+    Path run = Files.createDirectory(folder.resolve("run"));
+    Files.writeString(run.resolve("condensed.npz"), "not a zip file");
+
+    assertEquals(1, run("evaluate " + run));
+    assertTrue(err.toString().contains("is no condensed set"), err.toString());
+  }
+}
