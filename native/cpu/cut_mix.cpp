@@ -24,7 +24,7 @@ Box drawBox(const RandomKey& key, float probability, const ImageShape& shape) {
   if (!(uniform(words[0]) < probability)) return {};
   const float cut = std::sqrt(1 - uniform(words[1]));  // side of the box / side of the image
   const auto range = [&](uint32_t word, int side, int* begin, int* end) {
-    const int center = static_cast<int>(uniform(word) * static_cast<float>(side));
+    const int center = wholeNumber(word, side);
     const int half = static_cast<int>(static_cast<float>(side) * cut) / 2;
     *begin = std::max(center - half, 0);
     *end = std::min(center + half, side);

@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "augmentation.h"
-#include "context.h"
+#include "batch.h"
 #include "normalization.h"
 #include "operations.h"
 
@@ -41,22 +42,21 @@ struct Plan {
     Tap* taps = context.shared("decode taps").get<Tap>(size_t(shape.height) + shape.width);
     fillTaps(tileHeight, shape.height, taps);
     fillTaps(tileWidth, shape.width, taps + shape.height);
+    stretchedRows = localFloats(context, "decode rows", tileHeight * rowElements());
+    images = localFloats(context, "image", shape.elements());
     rowTaps = taps;
     columnTaps = taps + shape.height;
   }
 
   int64_t rowElements() const { return int64_t{shape.width} * shape.channels; }
 
-  // Memory for the rows of a tile, stretched to the width of an image.
-  float* stretchedRows(Context& context, int thread) const {
-    return context.local("decode rows", thread).get<float>(tileHeight * rowElements());
-  }
-
   ImageShape shape;
   Decoding decoding;
   int tileHeight, tileWidth;
   const Tap* rowTaps;
   const Tap* columnTaps;
+  std::vector<float*> stretchedRows;  // of each thread: a tile's rows at the width of an image
+  std::vector<float*> images;         // of each thread: workspace for an image
 };
 
 // Where the tile of one decoded image lies.
@@ -135,12 +135,11 @@ void decode(Context& context, const ImageShape& shape, const Decoding& decoding,
   context.parallelFor(count, [&](int64_t image, int thread) {
     const ImageAugmentation transform(shape, augmentation, image, count);
     const Tile tile(plan, selection[image]);
-    float* rows = plan.stretchedRows(context, thread);
+    float* rows = plan.stretchedRows[thread];
     stretchRows(plan, tile, stored + tile.image * shape.elements(), rows);
 
     float* result = dst + image * shape.elements();
-    float* plain =
-        transform.warps() ? context.local("image", thread).get<float>(shape.elements()) : result;
+    float* plain = transform.warps() ? plan.images[thread] : result;
     for (int i = 0; i < shape.height; ++i) {
       const Tap tap = plan.rowTaps[i];
       const float* lower = rows + tap.lower * plan.rowElements();
@@ -166,14 +165,14 @@ void decodeBackward(Context& context, const ImageShape& shape, const Decoding& d
   context.parallelFor(decoding.storedImages, [&](int64_t image, int) {
     std::fill_n(storedGradient + image * shape.elements(), shape.elements(), 0.0f);
   });
+  const auto gradients = localFloats(context, "image gradient", shape.elements());
   // No number is selected twice, so each image writes a region of its own.
   context.parallelFor(count, [&](int64_t image, int thread) {
     const ImageAugmentation transform(shape, augmentation, image, count);
-    float* workspace = context.local("image", thread).get<float>(shape.elements());
-    float* gradient = context.local("image gradient", thread).get<float>(shape.elements());
-    transform.adjoint(dstGradient + image * shape.elements(), workspace, gradient);
+    float* gradient = gradients[thread];
+    transform.adjoint(dstGradient + image * shape.elements(), plan.images[thread], gradient);
 
-    float* rows = plan.stretchedRows(context, thread);
+    float* rows = plan.stretchedRows[thread];
     std::fill_n(rows, plan.tileHeight * plan.rowElements(), 0.0f);
     for (int i = 0; i < shape.height; ++i) {
       const Tap tap = plan.rowTaps[i];

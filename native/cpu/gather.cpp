@@ -3,7 +3,7 @@
 #include <string>
 
 #include "augmentation.h"
-#include "context.h"
+#include "batch.h"
 #include "normalization.h"
 #include "operations.h"
 
@@ -44,11 +44,11 @@ void gather(Context& context, const ImageShape& shape, const PixelSource& source
             const Augmentation& augmentation, float* dst) {
   checkIndices("gather", indices, count, source.images);
   const NormalizationRow row(context, shape, normalization);
+  const auto workspaces = localFloats(context, "image", shape.elements());
   context.parallelFor(count, [&](int64_t image, int thread) {
     const ImageAugmentation transform(shape, augmentation, image, count);
     float* result = dst + image * shape.elements();
-    float* plain =
-        transform.warps() ? context.local("image", thread).get<float>(shape.elements()) : result;
+    float* plain = transform.warps() ? workspaces[thread] : result;
     const int64_t offset = indices[image] * shape.elements();
     if (source.bytes != nullptr)
       normalize(row, shape.height, source.bytes + offset, plain);

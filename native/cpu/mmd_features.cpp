@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "batch.h"
 #include "simd/kernel_function.h"
 
 namespace echodc::cpu {
@@ -35,6 +36,11 @@ double Features::normSum(int64_t group) const {
   double sum = 0;
   for (int64_t row = 0; row < rows_; ++row) sum += norms_[group * rows_ + row];
   return sum;
+}
+
+void Features::reserve(Context& context, const char* workspace, int rows) const {
+  if (means_ != nullptr && kept_ == nullptr)
+    localFloats(context, workspace, int64_t{rows} * dimensions_);
 }
 
 const float* Features::rows(Context& context, const char* workspace, int thread, int64_t group,

@@ -51,6 +51,9 @@ class Features {
   // Sum of the squared lengths of a class, once centred.
   double normSum(int64_t group) const;
 
+  // Makes every thread's workspace of this name ready for as many rows, if rows() will need it.
+  void reserve(Context&, const char* workspace, int rows) const;
+
   // Some rows; in a thread's workspace of this name if they are centred and not kept.
   const float* rows(Context&, const char* workspace, int thread, int64_t group,
                     const RowRange&) const;

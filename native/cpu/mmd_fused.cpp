@@ -9,8 +9,9 @@
 #include <dnnl.h>
 
 #include <algorithm>
+#include <vector>
 
-#include "context.h"
+#include "batch.h"
 #include "mmd_common.h"
 #include "mmd_features.h"
 #include "operations.h"
@@ -26,6 +27,10 @@ constexpr int64_t kKeptFloats = int64_t{1} << 23;   // centred R larger than thi
 constexpr int kRealMultiple = 64;  // blocks of the real-real term are multiples of this
 constexpr int kWantedPieces = 16;  // if possible, for as many threads
 constexpr int kFewestRows = 128;   // of a block, if possible: each reads and packs all columns
+
+// Workspaces for features that are centred whenever they are read.
+constexpr const char* kRowsName = "mmd rows";
+constexpr const char* kColumnsName = "mmd columns";
 
 class FusedMmd {
  public:
@@ -49,6 +54,10 @@ class FusedMmd {
     const int64_t gradientPieces = int64_t{shape_.classes} * rowBlocks_.count;
     const int64_t realPieces = loss == nullptr ? 0 : int64_t{shape_.classes} * realBlocks_.count;
     sums_ = context_.shared("mmd sums").get<Sums>(gradientPieces + realPieces);
+    tiles_ = localFloats(context_, "mmd tile", kMostRows * kMostColumns);
+    synthetic_.reserve(context_, kRowsName, rowBlocks_.part);
+    for (const char* name : {kRowsName, kColumnsName})
+      real_.reserve(context_, name, std::max(realTiles_.part, realBlocks_.part));
     context_.parallelFor(gradientPieces + realPieces, [&](int64_t item, int thread) {
       sums_[item] = item < gradientPieces ? gradientPiece(item, thread, gradient)
                                           : realPiece(item - gradientPieces, thread);
@@ -141,17 +150,17 @@ class FusedMmd {
   Sums gradientPiece(int64_t item, int thread, float* gradient) {
     const int64_t group = item / rowBlocks_.count;
     const Block rows =
-        block(synthetic_, "", thread, group, rowBlocks_.range(item % rowBlocks_.count));
+        block(synthetic_, kRowsName, thread, group, rowBlocks_.range(item % rowBlocks_.count));
     const dnnl_dim_t d = shape_.dimensions;
     float* dst = gradient + (group * shape_.synthetic + rows.range.begin) * d;
-    float* gram = context_.local("mmd tile", thread).get<float>(kMostRows * kMostColumns);
+    float* gram = tiles_[thread];
     double rowSums[kMostRows] = {};
     bool first = true;
     const auto addColumns = [&](const Features& features, const Partition& tiles, bool sameFeatures,
                                 float factor) {
       double kernelSum = 0;
       for (int i = 0; i < tiles.count; ++i) {
-        const Block columns = block(features, "mmd columns", thread, group, tiles.range(i));
+        const Block columns = block(features, kColumnsName, thread, group, tiles.range(i));
         kernelSum += evaluate(group, rows, columns, sameFeatures, factor, gram, rowSums);
         dnnl_sgemm('N', 'N', rows.range.count, d, columns.range.count, -1, gram,
                    columns.range.count, columns.features, d, first ? 0 : 1, dst, d);
@@ -173,13 +182,13 @@ class FusedMmd {
   // Blocks on and above the diagonal; those above it stand for their mirror images too.
   Sums realPiece(int64_t item, int thread) {
     const int64_t group = item / realBlocks_.count, first = item % realBlocks_.count;
-    const Block rows = block(real_, "mmd rows", thread, group, realBlocks_.range(first));
-    float* gram = context_.local("mmd tile", thread).get<float>(kMostRows * kMostColumns);
+    const Block rows = block(real_, kRowsName, thread, group, realBlocks_.range(first));
+    float* gram = tiles_[thread];
     double rowSums[kMostColumns] = {};  // of no use here
     Sums sums = {};
     sums.real = evaluate(group, rows, rows, true, 1, gram, rowSums);
     for (int64_t i = first + 1; i < realBlocks_.count; ++i) {
-      const Block columns = block(real_, "mmd columns", thread, group, realBlocks_.range(i));
+      const Block columns = block(real_, kColumnsName, thread, group, realBlocks_.range(i));
       sums.real += 2 * evaluate(group, rows, columns, false, 1, gram, rowSums);
     }
     return sums;
@@ -191,6 +200,7 @@ class FusedMmd {
   Features synthetic_, real_;
   Partition rowBlocks_, syntheticTiles_, realTiles_, realBlocks_;
   float* inverseBandwidths_ = nullptr;  // [classes]
+  std::vector<float*> tiles_;           // of each thread: dot products, then weights
   Sums* sums_ = nullptr;                // of each piece
 };
 

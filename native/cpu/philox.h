@@ -33,4 +33,9 @@ inline PhiloxBlock randomBlock(const RandomKey& key, uint32_t block, uint32_t gr
 // Uniform in [0, 1): the upper 24 bits, so that every value is exact.
 inline float uniform(uint32_t word) { return static_cast<float>(word >> 8) * 0x1p-24f; }
 
+// floor(uniform(word) * count), exactly: in float the product may round up to count.
+inline int wholeNumber(uint32_t word, int count) {
+  return static_cast<int>((uint64_t{word >> 8} * static_cast<uint64_t>(count)) >> 24);
+}
+
 }  // namespace echodc::cpu

@@ -1,6 +1,5 @@
 // Counter-based random numbers: the rules are those of org.echodc.device.Device, to the bit.
 #include <algorithm>
-#include <cmath>
 
 #include "context.h"
 #include "operations.h"
@@ -25,7 +24,7 @@ constexpr float kLargestAngle = static_cast<float>(15 * 3.14159265358979323846 /
 
 // A whole number in [low, high].
 float drawWhole(uint32_t word, int low, int high) {
-  return static_cast<float>(low) + std::floor(uniform(word) * static_cast<float>(high - low + 1));
+  return static_cast<float>(low + wholeNumber(word, high - low + 1));
 }
 
 void drawWarp(const PhiloxBlock& words, unsigned policy, int imageSize, float* row) {
@@ -34,7 +33,7 @@ void drawWarp(const PhiloxBlock& words, unsigned policy, int imageSize, float* r
   for (const Transform transform : {kCrop, kScale, kRotate})
     if (policy >> transform & 1) choices[count++] = transform;
   if (count == 0) return;
-  const Transform chosen = choices[static_cast<int>(uniform(words[0]) * static_cast<float>(count))];
+  const Transform chosen = choices[wholeNumber(words[0], count)];
   row[4] = static_cast<float>(chosen - kCrop + 1);
   if (chosen == kCrop) {
     const int largestShift = (imageSize + 4) / 8;  // floor(size / 8 + 1 / 2)

@@ -18,8 +18,14 @@ public record ImageSet(Shape image, byte[] pixels, List<Integer> bounds) {
    *
    * @param pixels [n, height, width, channels]
    * @param labels n numbers below {@code classes}
+   * @throws IllegalArgumentException if there are not as many pixels as n images have
    */
   public static ImageSet sortedByClass(Shape image, byte[] pixels, int[] labels, int classes) {
+    int size = Math.toIntExact(image.elements());
+    if (pixels.length != (long) size * labels.length) {
+      throw new IllegalArgumentException(
+          "%d pixels do not make %d images %s".formatted(pixels.length, labels.length, image));
+    }
     int[] next = new int[classes + 1];
     for (int label : labels) {
       next[label + 1]++;
@@ -28,7 +34,6 @@ public record ImageSet(Shape image, byte[] pixels, List<Integer> bounds) {
       next[label + 1] += next[label];
     }
     List<Integer> bounds = Arrays.stream(next).boxed().toList();
-    int size = Math.toIntExact(image.elements());
     byte[] sorted = new byte[pixels.length];
     for (int i = 0; i < labels.length; i++) {
       System.arraycopy(pixels, i * size, sorted, next[labels[i]]++ * size, size);

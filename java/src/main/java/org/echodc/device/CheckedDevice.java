@@ -526,8 +526,9 @@ final class CheckedDevice implements Device {
     device.countCorrect(logits, labels, correct);
   }
 
-  private static Arguments checkMmd(Tensor synthetic, Tensor real, Tensor gradient) {
-    Arguments arguments = new Arguments("mmd");
+  private static Arguments checkMmd(
+      String operation, Tensor synthetic, Tensor real, Tensor gradient) {
+    Arguments arguments = new Arguments(operation);
     arguments.rank("synthetic", synthetic, DataType.FLOAT32, 3);
     arguments.rank("real", real, DataType.FLOAT32, 3);
     Shape shape = synthetic.shape();
@@ -538,13 +539,13 @@ final class CheckedDevice implements Device {
 
   @Override
   public void mmdGradient(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient) {
-    checkMmd(synthetic, real, gradient);
+    checkMmd("mmdGradient", synthetic, real, gradient);
     device.mmdGradient(mmd, synthetic, real, gradient);
   }
 
   @Override
   public void mmd(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient, Tensor loss) {
-    checkMmd(synthetic, real, gradient).floats("loss", loss, synthetic.shape().extent(0));
+    checkMmd("mmd", synthetic, real, gradient).floats("loss", loss, synthetic.shape().extent(0));
     device.mmd(mmd, synthetic, real, gradient, loss);
   }
 

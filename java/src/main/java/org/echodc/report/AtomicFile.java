@@ -28,7 +28,7 @@ final class AtomicFile {
    * @throws ReportException if that fails; the target is as it was and the temporary file gone
    */
   static void write(Path target, Content content) {
-    Path temporary = target.resolveSibling(target.getFileName() + TEMPORARY_ENDING);
+    Path temporary = target.resolveSibling(temporaryName(target.getFileName().toString()));
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -50,15 +50,15 @@ final class AtomicFile {
     }
   }
 
-  /** Whether a file name is that of an unfinished file. */
-  static boolean isTemporary(Path file) {
-    return file.getFileName().toString().endsWith(TEMPORARY_ENDING);
+  /** Name that a file has until it is complete. */
+  static String temporaryName(String file) {
+    return file + TEMPORARY_ENDING;
   }
 
   /** What went wrong, in words: the messages of file system exceptions are often a bare path. */
   static String reason(IOException e) {
-    String kind =
-        e.getClass().getSimpleName().replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
+    String type = e.getClass().getSimpleName().replaceFirst("Exception$", "");
+    String kind = type.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
     return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
   }
 

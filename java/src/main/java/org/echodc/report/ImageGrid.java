@@ -8,10 +8,15 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.echodc.condense.SyntheticSet;
 
-/** Synthetic images as one picture: a row for each class, a column for each stored image. */
+/**
+ * Synthetic images as one picture: a row for each class, a column for each stored image, up to 50.
+ */
 public final class ImageGrid {
   private static final int MIN_SIDE = 56;
   private static final int MARGIN = 4;
+
+  /** More do not fit a screen, and thousands would not fit the memory. */
+  private static final int MAX_COLUMNS = 50;
 
   private ImageGrid() {}
 
@@ -32,24 +37,28 @@ public final class ImageGrid {
   }
 
   private static BufferedImage draw(SyntheticSet set) {
-    int rows = set.image().extent(0);
-    int columns = set.image().extent(1);
-    int zoom = Math.max(1, (MIN_SIDE + rows - 1) / rows);
-    int stepX = columns * zoom + MARGIN;
-    int stepY = rows * zoom + MARGIN;
+    int height = set.image().extent(0);
+    int width = set.image().extent(1);
     int ipc = set.decoding().ipc();
+    int shown = Math.min(ipc, MAX_COLUMNS);
+    int zoom = Math.max(1, (MIN_SIDE + height - 1) / height);
+    int stepX = width * zoom + MARGIN;
+    int stepY = height * zoom + MARGIN;
     BufferedImage picture =
         new BufferedImage(
-            ipc * stepX + MARGIN, set.classes() * stepY + MARGIN, BufferedImage.TYPE_INT_RGB);
+            shown * stepX + MARGIN, set.classes() * stepY + MARGIN, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, picture.getWidth(), picture.getHeight());
-    for (int image = 0; image < set.storedImages(); image++) {
-      int left = MARGIN + image % ipc * stepX;
-      int top = MARGIN + image / ipc * stepY;
-      for (int i = 0; i < rows * columns; i++) {
-        graphics.setColor(color(set, image * rows * columns + i));
-        graphics.fillRect(left + i % columns * zoom, top + i / columns * zoom, zoom, zoom);
+    for (int row = 0; row < set.classes(); row++) {
+      for (int column = 0; column < shown; column++) {
+        int first = (row * ipc + column) * height * width;
+        int left = MARGIN + column * stepX;
+        int top = MARGIN + row * stepY;
+        for (int i = 0; i < height * width; i++) {
+          graphics.setColor(color(set, first + i));
+          graphics.fillRect(left + i % width * zoom, top + i / width * zoom, zoom, zoom);
+        }
       }
     }
     graphics.dispose();

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One array in NumPy's .npy format, version 1.0: little-endian, C order.
@@ -19,9 +20,14 @@ import java.util.stream.Collectors;
  * @param bytes the elements
  */
 record NpyArray(String type, int[] shape, byte[] bytes) {
+  static final String FLOATS = "<f4";
+  static final String LONGS = "<i8";
+
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+  private static final Pattern TEXT = Pattern.compile("<U([0-9]{1,4})");
   private static final int ALIGNMENT = 64;
   private static final int PREFIX = MAGIC.length + Short.BYTES;
+  private static final int SHOWN_HEADER = 120;
   private static final Pattern HEADER =
       Pattern.compile(
           "\\{'descr': '([^']+)', 'fortran_order': False, 'shape': \\(([0-9, ]*)\\),? *\\}\\s*");
@@ -29,13 +35,13 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
   static NpyArray floats(float[] values, int... shape) {
     ByteBuffer buffer = littleEndian(values.length * Float.BYTES);
     buffer.asFloatBuffer().put(values);
-    return new NpyArray("<f4", shape, buffer.array());
+    return new NpyArray(FLOATS, shape, buffer.array());
   }
 
   static NpyArray longs(long[] values, int... shape) {
     ByteBuffer buffer = littleEndian(values.length * Long.BYTES);
     buffer.asLongBuffer().put(values);
-    return new NpyArray("<i8", shape, buffer.array());
+    return new NpyArray(LONGS, shape, buffer.array());
   }
 
   /** A scalar. */
@@ -95,8 +101,13 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
     data.write(bytes);
   }
 
+  /** For example {@code <f4 [100, 28, 28, 1]}. */
+  String description() {
+    return type + " " + Arrays.toString(shape);
+  }
+
   /**
-   * Reads an array.
+   * Reads an array that fills its file.
    *
    * @throws IllegalArgumentException saying what is wrong
    */
@@ -110,12 +121,17 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
     String header = new String(file, PREFIX, start - PREFIX, StandardCharsets.US_ASCII);
     Matcher matcher = HEADER.matcher(header);
     if (!matcher.matches()) {
+      String shown = header.substring(0, Math.min(header.length(), SHOWN_HEADER)).strip();
       throw new IllegalArgumentException(
-          "its header is '%s'; expected a little-endian array in C order"
-              .formatted(header.strip()));
+          "its header is '%s'; expected a little-endian array in C order".formatted(shown));
     }
-    return new NpyArray(
-        matcher.group(1), extents(matcher.group(2)), Arrays.copyOfRange(file, start, file.length));
+    NpyArray array =
+        new NpyArray(
+            matcher.group(1),
+            extents(matcher.group(2)),
+            Arrays.copyOfRange(file, start, file.length));
+    array.checkSize();
+    return array;
   }
 
   private static int[] extents(String text) {
@@ -128,5 +144,32 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("its shape is (%s)".formatted(text), e);
     }
+  }
+
+  private void checkSize() {
+    double expected =
+        IntStream.of(shape).asDoubleStream().reduce(elementBytes(), (size, n) -> size * n);
+    if (expected == 0) {
+      throw new IllegalArgumentException(description() + " is empty");
+    }
+    if (expected != bytes.length) {
+      throw new IllegalArgumentException(
+          "%s has %d bytes of data; expected %.0f"
+              .formatted(description(), bytes.length, expected));
+    }
+  }
+
+  private int elementBytes() {
+    Matcher text = TEXT.matcher(type);
+    if (text.matches()) {
+      return Integer.parseInt(text.group(1)) * Integer.BYTES;
+    }
+    return switch (type) {
+      case FLOATS -> Float.BYTES;
+      case LONGS -> Long.BYTES;
+      default ->
+          throw new IllegalArgumentException(
+              "its type is %s; expected %s, %s or a string".formatted(type, FLOATS, LONGS));
+    };
   }
 }

@@ -2,6 +2,7 @@ package org.echodc.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,10 @@ public final class RunDirectory {
    */
   public static RunDirectory create(Path path, boolean overwrite) {
     try {
-      Files.createDirectories(path);
+      // createDirectories refuses a symbolic link to a folder
+      if (!Files.isDirectory(path)) {
+        Files.createDirectories(path);
+      }
       List<Path> present = list(path);
       if (!present.isEmpty() && !overwrite) {
         throw new ReportException(
@@ -54,22 +58,36 @@ public final class RunDirectory {
                 + " --overwrite");
       }
       for (Path file : present) {
-        if (!FILES.contains(file.getFileName().toString()) && !AtomicFile.isTemporary(file)) {
-          throw new ReportException(
-              "%s holds %s, which no run wrote; name another folder with --output"
-                  .formatted(path, file.getFileName()));
-        }
+        requireWrittenByRun(file);
       }
+      requireWritable(path);
       for (Path file : present) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       }
-      // fails now, rather than after hours of work
-      Files.delete(Files.createTempFile(path, "writable", null));
       return new RunDirectory(path);
     } catch (IOException e) {
       throw new ReportException(
           "run directory %s cannot be written: %s".formatted(path, AtomicFile.reason(e)), e);
     }
+  }
+
+  private static void requireWrittenByRun(Path file) {
+    String name = file.getFileName().toString();
+    boolean known =
+        FILES.stream().anyMatch(n -> name.equals(n) || name.equals(AtomicFile.temporaryName(n)));
+    if (!known || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ReportException(
+          "%s holds %s, which no run wrote; name another folder with --output"
+              .formatted(file.getParent(), name));
+    }
+  }
+
+  /** Fails now rather than after hours of work, and before an earlier run is removed. */
+  private static void requireWritable(Path path) throws IOException {
+    Path probe = path.resolve(AtomicFile.temporaryName(CONFIGURATION));
+    Files.deleteIfExists(probe);
+    Files.createFile(probe);
+    Files.delete(probe);
   }
 
   private static List<Path> list(Path path) throws IOException {

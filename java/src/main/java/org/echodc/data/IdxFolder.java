@@ -1,0 +1,81 @@
+package org.echodc.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.echodc.data.IdxReader.Images;
+
+/** The place of a data set's four IDX files, named like MNIST's. */
+interface IdxFolder {
+
+  /** Finds a file by its name without {@code .gz}. */
+  IdxSource find(String file);
+
+  /** The folder of a data set that comes with the program. */
+  static IdxFolder bundled(String dataset) {
+    return file -> IdxSource.bundled(dataset + "/" + file + ".gz");
+  }
+
+  /**
+   * The first of several folders that has the file of training images.
+   *
+   * @param cure what to do if none has, for the message
+   * @throws DataException if none has
+   */
+  static IdxFolder among(List<Path> places, String dataset, String cure) {
+    String file = imageFile("train");
+    for (Path place : places) {
+      if (inFolder(place, file).isPresent()) {
+        return wanted -> inFolder(place, wanted).orElseThrow(() -> missing(place, wanted));
+      }
+    }
+    throw new DataException(
+        "data set %s is missing: no %s or %s.gz in %s; %s"
+            .formatted(
+                dataset,
+                file,
+                file,
+                places.stream().map(Path::toString).collect(Collectors.joining(" or ")),
+                cure));
+  }
+
+  /**
+   * Reads images and their labels.
+   *
+   * @param part {@code train} or {@code t10k}
+   * @throws DataException if a file is missing or damaged, or the two do not belong together
+   */
+  default ImageSet read(String part, int classes) {
+    IdxSource imageFile = find(imageFile(part));
+    IdxSource labelFile = find(part + "-labels-idx1-ubyte");
+    Images images = IdxReader.readImages(imageFile);
+    int[] labels = IdxReader.readLabels(labelFile, classes);
+    if (images.count() != labels.length) {
+      throw new DataException(
+          "%s holds %d images, but %s %d labels; they must be of the same data set"
+              .formatted(imageFile.name(), images.count(), labelFile.name(), labels.length));
+    }
+    return ImageSet.sortedByClass(images.image(), images.pixels(), labels, classes);
+  }
+
+  private static String imageFile(String part) {
+    return part + "-images-idx3-ubyte";
+  }
+
+  private static Optional<IdxSource> inFolder(Path folder, String file) {
+    return Stream.of(file, file + ".gz")
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .map(IdxSource::file)
+        .findFirst();
+  }
+
+  private static DataException missing(Path folder, String file) {
+    return new DataException(
+        "%s has no %s or %s.gz, which belongs to the other files there"
+            .formatted(folder, file, file));
+  }
+}

@@ -1,0 +1,38 @@
+package org.echodc.data;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file to read, in a folder or in the program.
+ *
+ * @param name of the file, for messages
+ * @param opener opens it
+ */
+record IdxSource(String name, Opener opener) {
+
+  /** Opens a file. */
+  interface Opener {
+    InputStream open() throws IOException;
+  }
+
+  static IdxSource file(Path file) {
+    return new IdxSource(file.toString(), () -> Files.newInputStream(file));
+  }
+
+  /** A file in this package's resources. */
+  static IdxSource bundled(String resource) {
+    return new IdxSource("bundled " + resource, () -> openBundled(resource));
+  }
+
+  private static InputStream openBundled(String resource) throws IOException {
+    InputStream in = IdxSource.class.getResourceAsStream(resource);
+    if (in == null) {
+      throw new FileNotFoundException("the program was packaged without it");
+    }
+    return in;
+  }
+}

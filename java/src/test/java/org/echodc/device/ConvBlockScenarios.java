@@ -1,0 +1,149 @@
+package org.echodc.device;
+
+import java.util.stream.Stream;
+import org.echodc.device.operation.ConvBlock;
+import org.echodc.device.operation.ConvBlockGradients;
+import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+
+/** The conv block as one operation, on the shapes of the networks and at the edges of tiles. */
+final class ConvBlockScenarios {
+  private ConvBlockScenarios() {}
+
+  private static Stream<Case> cases() {
+    return Stream.of(
+        new Case("first block of a 28x28 gray image", 3, 28, 28, 1, 16, 3),
+        new Case("first block of a 32x32 color image", 2, 32, 32, 3, 128, 1),
+        new Case("second block", 3, 16, 16, 128, 128, 1),
+        new Case("third block", 5, 8, 8, 128, 128, 1),
+        new Case("fourth block", 5, 4, 4, 128, 128, 1),
+        new Case("smallest image", 3, 2, 2, 5, 4, 1),
+        new Case("no padding", 2, 6, 6, 4, 8, 0),
+        new Case("padding 2", 2, 5, 5, 2, 8, 2),
+        new Case("one channel to one", 7, 8, 8, 1, 1, 1),
+        new Case("a vector of channels less one", 2, 8, 8, 15, 15, 1),
+        new Case("a vector of channels", 2, 8, 8, 16, 16, 1),
+        new Case("a vector of channels and one", 2, 8, 8, 17, 17, 1),
+        new Case("prime channels", 2, 8, 8, 3, 37, 1),
+        new Case("odd image drops row and column", 3, 7, 9, 8, 16, 1),
+        new Case("wide image", 1, 4, 22, 8, 16, 1));
+  }
+
+  static Stream<Scenario> all() {
+    return cases().flatMap(c -> Stream.of(c.forward(), c.trained(), c.condensed()));
+  }
+
+  private record Case(
+      String name, int batch, int height, int width, int in, int out, int padding) {
+
+    /** Weights of deviation 1 / sqrt(fan in) keep values of order one; scales have both signs. */
+    ConvBlock block(Bench bench) {
+      double fanIn = Math.sqrt(9.0 * in);
+      float[] weight = Values.map(Values.normal(1, 9 * in * out), w -> w / fanIn);
+      return new ConvBlock(
+          bench.floats(weight, 3, 3, in, out),
+          bench.normal(2, out),
+          bench.floats(Values.map(Values.normal(3, out), b -> 0.5 + 0.5 * b), out),
+          padding);
+    }
+
+    Shape src() {
+      return Shape.of(batch, height, width, in);
+    }
+
+    Tensor input(Bench bench) {
+      return bench.normal(4, Bench.extents(src()));
+    }
+
+    Scenario forward() {
+      return new Scenario(
+          "convBlockForward: " + name,
+          Tolerance.STANDARD,
+          bench -> {
+            ConvBlock block = block(bench);
+            Tensor dst = bench.result("dst", block.resultShape(src()));
+            bench.device().convBlockForward(block, input(bench), dst);
+          });
+    }
+
+    ConvBlockSaved saved(Bench bench, ConvBlock block, int images) {
+      return new ConvBlockSaved(
+          bench.result("convolution", block.convolutionShape(src().withRows(images))),
+          bench.result("mean", images, out),
+          bench.result("inverseStd", images, out));
+    }
+
+    /** All images are kept, and all gradients wanted. */
+    /**
+     * Of four pixels the normalisation's gradient keeps two degrees of freedom: nearly all of a
+     * gradient of order one cancels, and what rounding leaves does not shrink with the result.
+     */
+    private Tolerance gradientTolerance() {
+      return height * width <= 4 ? Tolerance.STANDARD : Tolerance.SUMS;
+    }
+
+    Scenario trained() {
+      return new Scenario(
+          "convBlockBackward: training, " + name,
+          gradientTolerance(),
+          bench -> {
+            ConvBlock block = block(bench);
+            Tensor input = input(bench);
+            ConvBlockSaved saved = saved(bench, block, batch);
+            Shape result = block.resultShape(src());
+            bench.device().convBlockForward(block, input, bench.result("dst", result), saved);
+            ConvBlockGradients.Parameters parameters = parameters(bench, input, "");
+            Tensor dstGradient = bench.normal(5, Bench.extents(result));
+            bench
+                .device()
+                .convBlockBackward(
+                    block,
+                    saved,
+                    dstGradient,
+                    ConvBlockGradients.ofBoth(bench.result("srcGradient", src()), parameters));
+            bench
+                .device()
+                .convBlockBackward(
+                    block,
+                    saved,
+                    dstGradient,
+                    ConvBlockGradients.ofParameters(parameters(bench, input, " alone")));
+          });
+    }
+
+    private ConvBlockGradients.Parameters parameters(Bench bench, Tensor input, String suffix) {
+      return new ConvBlockGradients.Parameters(
+          input,
+          bench.result("weightGradient" + suffix, 3, 3, in, out),
+          bench.result("scaleGradient" + suffix, out),
+          bench.result("shiftGradient" + suffix, out));
+    }
+
+    /** The last images are synthetic: only they are kept, and only the input gradient wanted. */
+    Scenario condensed() {
+      int kept = Math.max(1, batch / 2);
+      return new Scenario(
+          "convBlockBackward: condensation, " + name,
+          Tolerance.SUMS,
+          bench -> {
+            ConvBlock block = block(bench);
+            ConvBlockSaved saved = saved(bench, block, kept);
+            Shape result = block.resultShape(src());
+            bench
+                .device()
+                .convBlockForward(
+                    block, input(bench), bench.result("dst", result), saved);
+            Shape keptResult = result.withRows(kept);
+            bench
+                .device()
+                .convBlockBackward(
+                    block,
+                    saved,
+                    bench.normal(5, Bench.extents(keptResult)),
+                    ConvBlockGradients.ofInput(
+                        bench.result("srcGradient", src().withRows(kept))));
+          });
+    }
+  }
+}

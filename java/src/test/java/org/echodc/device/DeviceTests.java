@@ -1,0 +1,33 @@
+package org.echodc.device;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Tests of one open device. */
+abstract class DeviceTests {
+  private Device device;
+  private Bench bench;
+
+  /** Opens the device under test. */
+  abstract Device open();
+
+  @BeforeEach
+  void openDevice() {
+    device = open();
+    bench = new Bench(device);
+  }
+
+  @AfterEach
+  void closeDevice() {
+    bench.close();
+    device.close();
+  }
+
+  Device device() {
+    return device;
+  }
+
+  Bench bench() {
+    return bench;
+  }
+}

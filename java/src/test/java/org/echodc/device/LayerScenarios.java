@@ -1,0 +1,185 @@
+package org.echodc.device;
+
+import java.util.stream.Stream;
+import org.echodc.device.operation.Convolution;
+import org.echodc.device.operation.InstanceNorm;
+import org.echodc.device.operation.Linear;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+
+/** Convolution, normalisation, pooling, addition and the fully connected layer by themselves. */
+final class LayerScenarios {
+  private LayerScenarios() {}
+
+  static Stream<Scenario> all() {
+    return Stream.of(
+        convolution("3x3", Shape.of(2, 8, 8, 16), 16, 3, 1, 1),
+        convolution("3x3 of stride 2", Shape.of(2, 8, 8, 8), 16, 3, 2, 1),
+        convolution("3x3 of stride 2, odd image", Shape.of(3, 7, 9, 5), 3, 3, 2, 1),
+        convolution("1x1 on every pixel", Shape.of(2, 5, 5, 16), 17, 1, 1, 0),
+        convolution("5x5", Shape.of(2, 9, 7, 3), 32, 5, 1, 2),
+        convolution("7x7 of stride 2", Shape.of(2, 16, 16, 3), 8, 7, 2, 3),
+        convolution("3x3 of stride 2 that skips the last row", Shape.of(2, 8, 8, 4), 8, 3, 2, 0),
+        convolution("one pixel", Shape.of(1, 1, 1, 1), 8, 1, 1, 0),
+        convolution("window as large as the image", Shape.of(2, 3, 3, 4), 16, 3, 1, 0),
+        convolution("wide", Shape.of(2, 8, 8, 129), 65, 3, 1, 1),
+        shortcut(Shape.of(2, 8, 8, 16), 17),
+        shortcut(Shape.of(2, 7, 8, 4), 4),
+        norm("8x8", true, 3, 8, 8, 16),
+        norm("8x8", false, 3, 8, 8, 16),
+        norm("one channel", true, 5, 7, 5, 1),
+        norm("a vector of channels and one", false, 2, 4, 4, 17),
+        norm("wide", true, 2, 16, 16, 128),
+        pool("even", 2, 8, 6, 16),
+        pool("odd", 3, 7, 5, 3),
+        pool("smallest", 1, 2, 3, 9),
+        add(1),
+        add(17),
+        add(4099),
+        linear("one input", 3, 1, 8),
+        linear("one row", 1, 100, 100),
+        linear("classifier", 13, 2048, 10),
+        linear("tile less one", 15, 31, 15),
+        linear("tile", 16, 32, 16),
+        linear("tile and one", 17, 33, 17),
+        linear("prime", 61, 127, 101));
+  }
+
+  private static Scenario convolution(
+      String name, Shape src, int out, int kernel, int stride, int padding) {
+    return new Scenario(
+        "convolution: " + name,
+        Tolerance.SUMS,
+        bench -> {
+          Convolution convolution =
+              new Convolution(
+                  bench.normal(1, kernel, kernel, src.extent(3), out), stride, padding);
+          forwardAndWeight(bench, convolution, src);
+          bench
+              .device()
+              .convolutionBackwardInput(
+                  convolution,
+                  bench.normal(3, Bench.extents(convolution.resultShape(src))),
+                  bench.result("srcGradient", src));
+        });
+  }
+
+  private static void forwardAndWeight(Bench bench, Convolution convolution, Shape src) {
+    Shape dst = convolution.resultShape(src);
+    Tensor input = bench.normal(2, Bench.extents(src));
+    bench.device().convolutionForward(convolution, input, bench.result("dst", dst));
+    bench
+        .device()
+        .convolutionBackwardWeight(
+            convolution,
+            input,
+            bench.normal(3, Bench.extents(dst)),
+            bench.result("weightGradient", convolution.weight().shape()));
+  }
+
+  /**
+   * The 1x1 convolution of stride 2 beside a residual block. Three quarters of its input gradient
+   * are 0, so other numbers are added to it before it is compared.
+   */
+  private static Scenario shortcut(Shape src, int out) {
+    return new Scenario(
+        "convolution: 1x1 of stride 2 on " + src,
+        Tolerance.SUMS,
+        bench -> {
+          Convolution convolution = new Convolution(bench.normal(1, 1, 1, src.extent(3), out), 2, 0);
+          forwardAndWeight(bench, convolution, src);
+          Tensor sparse = bench.allocate(DataType.FLOAT32, Bench.extents(src));
+          bench.device().fill(sparse, Float.NaN);
+          bench
+              .device()
+              .convolutionBackwardInput(
+                  convolution,
+                  bench.normal(3, Bench.extents(convolution.resultShape(src))),
+                  sparse);
+          Tensor offset = bench.normal(4, Bench.extents(src));
+          bench.device().add(sparse, offset, bench.result("srcGradient + normal", src));
+        });
+  }
+
+  private static Scenario norm(
+      String name, boolean relu, int batch, int height, int width, int channels) {
+    return new Scenario(
+        "instanceNorm: %s%s".formatted(name, relu ? ", ReLU" : ""),
+        Tolerance.SUMS,
+        bench -> {
+          int[] shape = {batch, height, width, channels};
+          InstanceNorm norm =
+              new InstanceNorm(
+                  bench.normal(1, channels),
+                  bench.floats(Values.map(Values.normal(2, channels), b -> 0.5 + 0.5 * b), channels),
+                  relu);
+          InstanceNorm.Statistics statistics =
+              new InstanceNorm.Statistics(
+                  bench.result("mean", batch, channels),
+                  bench.result("inverseStd", batch, channels));
+          // a mean of 3 shows a variance computed as a difference of squares
+          float[] values =
+              Values.map(Values.normal(3, Bench.count(shape)), value -> 3 + 0.5 * value);
+          Tensor src = bench.floats(values, shape);
+          bench.device().instanceNormForward(norm, src, bench.result("dst", shape), statistics);
+          bench
+              .device()
+              .instanceNormBackward(
+                  norm,
+                  src,
+                  statistics,
+                  bench.normal(4, shape),
+                  bench.result("srcGradient", shape),
+                  new InstanceNorm(
+                      bench.result("scaleGradient", channels),
+                      bench.result("shiftGradient", channels),
+                      relu));
+        });
+  }
+
+  private static Scenario pool(String name, int batch, int height, int width, int channels) {
+    return new Scenario(
+        "averagePool: " + name,
+        Tolerance.STANDARD,
+        bench -> {
+          int[] src = {batch, height, width, channels};
+          int[] dst = {batch, height / 2, width / 2, channels};
+          bench.device().averagePoolForward(bench.normal(1, src), bench.result("dst", dst));
+          bench
+              .device()
+              .averagePoolBackward(bench.normal(2, dst), bench.result("srcGradient", src));
+        });
+  }
+
+  private static Scenario add(int count) {
+    return new Scenario(
+        "add: " + count,
+        Tolerance.STANDARD,
+        bench ->
+            bench
+                .device()
+                .add(bench.normal(1, count), bench.normal(2, count), bench.result("dst", count)));
+  }
+
+  private static Scenario linear(String name, int batch, int in, int out) {
+    return new Scenario(
+        "linear: " + name,
+        Tolerance.SUMS,
+        bench -> {
+          Linear linear = new Linear(bench.normal(1, in, out), bench.normal(2, out));
+          Tensor src = bench.normal(3, batch, in);
+          bench.device().linearForward(linear, src, bench.result("dst", batch, out));
+          bench
+              .device()
+              .linearBackward(
+                  linear,
+                  src,
+                  bench.normal(4, batch, out),
+                  bench.result("srcGradient", batch, in),
+                  new Linear(
+                      bench.result("weightGradient", in, out),
+                      bench.result("biasGradient", out)));
+        });
+  }
+}

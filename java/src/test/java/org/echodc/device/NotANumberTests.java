@@ -1,0 +1,114 @@
+package org.echodc.device;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.echodc.device.operation.ConvBlock;
+import org.echodc.device.operation.ConvBlockGradients;
+import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.device.operation.InstanceNorm;
+import org.echodc.device.operation.MixedLabels;
+import org.echodc.device.operation.Sgd;
+import org.echodc.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A NaN must come out where it matters, not be swallowed by a ReLU or a clamp, and only there. */
+abstract class NotANumberTests extends DeviceTests {
+  private static final int BATCH = 3;
+  private static final int SIDE = 8;
+  private static final int OUT = 16;
+
+  private float[] imagesWithNaN(int channels) {
+    float[] images = Values.normal(1, BATCH * SIDE * SIDE * channels);
+    images[(SIDE * SIDE + SIDE + 1) * channels] = Float.NaN; // image 1, pixel (1, 1), channel 0
+    return images;
+  }
+
+  @ParameterizedTest(name = "{0} input channels, padding {1}")
+  @CsvSource({"1, 3", "3, 1", "16, 1"})
+  void aNaNPixelSpoilsItsOwnFeatures(int channels, int padding) {
+    ConvBlock block =
+        new ConvBlock(
+            bench().normal(2, 3, 3, channels, OUT),
+            bench().normal(3, OUT),
+            bench().normal(4, OUT),
+            padding);
+    Tensor src = bench().floats(imagesWithNaN(channels), BATCH, SIDE, SIDE, channels);
+    ConvBlockSaved saved =
+        new ConvBlockSaved(
+            bench().result("convolution", block.convolutionShape(src.shape())),
+            bench().result("mean", BATCH, OUT),
+            bench().result("inverseStd", BATCH, OUT));
+    Tensor dst = bench().result("dst", block.resultShape(src.shape()));
+    device().convBlockForward(block, src, dst);
+    checkOnlyTheSecondIsNaN(dst);
+    device().convBlockForward(block, src, dst, saved);
+    checkOnlyTheSecondIsNaN(dst);
+
+    Tensor gradient = bench().result("gradient", src.shape());
+    Tensor dstGradient = bench().normal(5, Bench.extents(dst.shape()));
+    device()
+        .convBlockBackward(block, saved, dstGradient, ConvBlockGradients.ofInput(gradient));
+    checkOnlyTheSecondIsNaN(gradient);
+  }
+
+  /** All of the second of three images is NaN, nothing of the others. */
+  private void checkOnlyTheSecondIsNaN(Tensor tensor) {
+    double[] values = bench().values(tensor);
+    int size = values.length / BATCH;
+    for (int image = 0; image < BATCH; image++) {
+      long nan =
+          Arrays.stream(values, image * size, (image + 1) * size).filter(Double::isNaN).count();
+      assertEquals(image == 1 ? size : 0, nan, "NaNs in image " + image);
+    }
+  }
+
+  @Test
+  void instanceNormWithReluKeepsIt() {
+    InstanceNorm norm = new InstanceNorm(bench().normal(1, 1), bench().normal(2, 1), true);
+    Tensor dst = bench().result("dst", BATCH, SIDE, SIDE, 1);
+    device()
+        .instanceNormForward(
+            norm,
+            bench().floats(imagesWithNaN(1), BATCH, SIDE, SIDE, 1),
+            dst,
+            new InstanceNorm.Statistics(
+                bench().result("mean", BATCH, 1), bench().result("inverseStd", BATCH, 1)));
+    checkOnlyTheSecondIsNaN(dst);
+  }
+
+  @Test
+  void aNaNLogitSpoilsTheLoss() {
+    float[] logits = Values.normal(1, 50);
+    logits[13] = Float.NaN;
+    Tensor labels = bench().ints(new int[] {0, 1, 2, 3, 4}, 5);
+    Tensor loss = bench().result("loss", 1);
+    device()
+        .softmaxCrossEntropy(
+            bench().floats(logits, 5, 10),
+            new MixedLabels(labels, labels, bench().floats(new float[] {1}, 1)),
+            loss,
+            bench().result("gradient", 5, 10));
+    assertTrue(Double.isNaN(bench().values(loss)[0]));
+  }
+
+  @Test
+  void clampingDoesNotHideANaNGradient() {
+    Tensor pixels = bench().state("pixels", Values.pixels(1, 20), 20);
+    float[] gradient = Values.normal(2, 20);
+    gradient[3] = Float.NaN;
+    device()
+        .sgdStep(
+            new Sgd(1, 0.5f, 0, Optional.of(new Sgd.Range(0, 1))),
+            pixels,
+            bench().floats(gradient, 20),
+            bench().state("velocity", new float[20], 20));
+    double[] values = bench().values(pixels);
+    assertTrue(Double.isNaN(values[3]));
+    assertEquals(1, Arrays.stream(values).filter(Double::isNaN).count());
+  }
+}

@@ -1,0 +1,104 @@
+package org.echodc.device;
+
+import static org.echodc.device.operation.RandomPurpose.AUGMENTATION;
+import static org.echodc.device.operation.RandomPurpose.NETWORK_WEIGHTS;
+import static org.echodc.device.operation.RandomPurpose.REAL_SAMPLE;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.echodc.device.operation.AugmentationColumn;
+import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.device.operation.RandomKey;
+import org.echodc.device.operation.Segments;
+import org.echodc.device.operation.UniformSegment;
+
+/** Random numbers: weights, samples, augmentation parameters. */
+final class RandomScenarios {
+  private static final long SEED = 0x1234_5678_9ABC_DEF0L; // both key words in use
+  private static final long NEGATIVE_SEED = -3;
+  private static final int STEP = 7;
+
+  private RandomScenarios() {}
+
+  static Stream<Scenario> all() {
+    return Stream.of(
+        initialize("one number", new UniformSegment(1, -1, 1)),
+        initialize("a block less one", new UniformSegment(3, -1, 1)),
+        initialize("a block and one", new UniformSegment(5, -1, 1)),
+        initialize(
+            "segments that cut blocks, one constant",
+            new UniformSegment(7, -0.25f, 0.25f),
+            new UniformSegment(2, 1, 1),
+            new UniformSegment(1, 0, 5),
+            new UniformSegment(4099, -0.01f, 0.01f)),
+        sample("one group of one", 0, 1, 1),
+        sample("two of two", 0, 2, 2),
+        sample("powers of four and their neighbours", 0, 3, 3, 4, 5, 15, 16, 17, 63, 64, 65),
+        sample("all of a prime group", 0, 101, 101),
+        sample("from the middle", 29, 13, 101, 42),
+        sample("batches of a class", 128, 128, 6000, 5999, 6001, 300, 1024, 1025),
+        draw("color_crop_cutout", 28, 10),
+        draw("color_crop_cutout_flip_scale_rotate", 32, 257),
+        draw("color_crop_scale_cutout", 31, 64), // an odd cutout
+        draw("color_scale_rotate_cutout_flip", 7, 64), // odd and small
+        draw("color_rotate_cutout", 33, 16),
+        draw("color_crop_cutout_flip", 64, 1));
+  }
+
+  private static Scenario initialize(String name, UniformSegment... segments) {
+    int count = Arrays.stream(segments).mapToInt(UniformSegment::size).sum();
+    return new Scenario(
+        "initialize: " + name,
+        Tolerance.STANDARD,
+        bench ->
+            bench
+                .device()
+                .initialize(
+                    bench.key(SEED, NETWORK_WEIGHTS, STEP),
+                    List.of(segments),
+                    bench.result("dst", count)));
+  }
+
+  private static Scenario sample(String name, int first, int count, int... sizes) {
+    return new Scenario(
+        "sample: " + name,
+        Tolerance.EXACT,
+        bench ->
+            bench
+                .device()
+                .sample(
+                    bench.key(SEED, REAL_SAMPLE, STEP),
+                    segments(bench, sizes),
+                    first,
+                    bench.intResult("dst", sizes.length, count)));
+  }
+
+  /** Groups of the given sizes; the first begins at entry 3. */
+  static Segments segments(Bench bench, int... sizes) {
+    int[] bounds = new int[sizes.length + 1];
+    bounds[0] = 3;
+    for (int i = 0; i < sizes.length; i++) {
+      bounds[i + 1] = bounds[i] + sizes[i];
+    }
+    return new Segments(
+        Arrays.stream(bounds).boxed().toList(), bench.ints(bounds, bounds.length));
+  }
+
+  private static Scenario draw(String policy, int size, int groups) {
+    return new Scenario(
+        "drawAugmentation: %s of %d groups at size %d".formatted(policy, groups, size),
+        Tolerance.STANDARD,
+        bench -> {
+          RandomKey key =
+              new RandomKey(NEGATIVE_SEED, AUGMENTATION, bench.ints(new int[] {STEP}, 1), 3);
+          bench
+              .device()
+              .drawAugmentation(
+                  key,
+                  AugmentationPolicy.parse(policy),
+                  size,
+                  bench.result("dst", groups, AugmentationColumn.COUNT));
+        });
+  }
+}

@@ -1,0 +1,78 @@
+package org.echodc.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.echodc.condense.SyntheticSet;
+import org.echodc.device.operation.Decoding;
+import org.echodc.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageGridTest {
+  private static final int MARGIN = 4;
+  private static final int WHITE = 0xffffff;
+
+  @TempDir private Path folder;
+
+  @Test
+  void aRowForEachClassAndAColumnForEachImage() throws IOException {
+    int side = 28;
+    int cell = 2 * side + MARGIN;
+    BufferedImage picture = draw(Examples.set(Shape.of(side, side, 1), 3, 5));
+    assertEquals(5 * cell + MARGIN, picture.getWidth());
+    assertEquals(3 * cell + MARGIN, picture.getHeight());
+    float[] pixels = Examples.set(Shape.of(side, side, 1), 3, 5).pixels();
+    int image = 2 * 5 + 1;
+    for (int i = 0; i < side * side; i++) {
+      int gray = Math.round(255 * pixels[image * side * side + i]);
+      int x = MARGIN + cell + 2 * (i % side);
+      int y = MARGIN + 2 * cell + 2 * (i / side);
+      assertEquals(gray * 0x010101, rgb(picture, x, y));
+      assertEquals(gray * 0x010101, rgb(picture, x + 1, y + 1));
+    }
+    assertEquals(WHITE, rgb(picture, 0, 0));
+    assertEquals(WHITE, rgb(picture, cell + MARGIN - 1, cell));
+  }
+
+  @Test
+  void threeChannelsAreRedGreenBlue() throws IOException {
+    float[] pixels = {1, 0, 0.2f, 0, 1, 0.4f};
+    SyntheticSet set = new SyntheticSet(Shape.of(1, 2, 3), 1, new Decoding(1, 1), pixels);
+    BufferedImage picture = draw(set);
+    assertEquals(0xff0033, rgb(picture, MARGIN, MARGIN));
+    assertEquals(0x00ff66, rgb(picture, MARGIN + 56, MARGIN + 55));
+  }
+
+  @Test
+  void largeImagesKeepTheirSize() throws IOException {
+    BufferedImage picture = draw(Examples.set(Shape.of(64, 60, 3), 1, 2));
+    assertEquals(2 * 64 + MARGIN, picture.getWidth());
+    assertEquals(64 + 2 * MARGIN, picture.getHeight());
+  }
+
+  @Test
+  void showsTheFirstFiftyOfManyImages() throws IOException {
+    float[] pixels = new float[2 * 60 * 56 * 56];
+    Arrays.fill(pixels, 60 * 56 * 56, 61 * 56 * 56, 1);
+    SyntheticSet set = new SyntheticSet(Shape.of(56, 56, 1), 2, new Decoding(60, 1), pixels);
+    BufferedImage picture = draw(set);
+    assertEquals(50 * 60 + MARGIN, picture.getWidth());
+    assertEquals(WHITE, rgb(picture, MARGIN, 60 + MARGIN));
+    assertEquals(0, rgb(picture, 60 + MARGIN, 60 + MARGIN));
+  }
+
+  private BufferedImage draw(SyntheticSet set) throws IOException {
+    Path file = folder.resolve("set.png");
+    ImageGrid.write(file, set);
+    return ImageIO.read(file.toFile());
+  }
+
+  private static int rgb(BufferedImage picture, int x, int y) {
+    return picture.getRGB(x, y) & WHITE;
+  }
+}

@@ -1,0 +1,121 @@
+package org.echodc.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTest {
+  @TempDir private Path folder;
+  private Path path;
+
+  @BeforeEach
+  void name() {
+    path = folder.resolve("runs/first");
+  }
+
+  @Test
+  void makesAnEmptyFolder() throws IOException {
+    assertEquals(path, RunDirectory.create(path, false).path());
+    assertEquals(List.of(), contents());
+    RunDirectory.create(path, false);
+  }
+
+  @Test
+  void holdsTheFilesOfARun() throws IOException {
+    writeRun();
+    assertEquals(
+        List.of("condensed.npz", "condensed.png", "initial.npz", "initial.png", "metrics.csv"),
+        contents());
+    CondensedImages read = RunDirectory.open(path).readCondensed();
+    assertEquals(Examples.small().set().image(), read.set().image());
+  }
+
+  private void writeRun() {
+    RunDirectory run = RunDirectory.create(path, false);
+    run.writeInitial(Examples.small());
+    run.writeCondensed(Examples.small());
+    run.metrics(3).close();
+  }
+
+  @Test
+  void doesNotTouchAnEarlierRun() throws IOException {
+    writeRun();
+    List<String> before = contents();
+    refusedToCreate(path, false, path + " is not empty", "--output", "--overwrite");
+    assertEquals(before, contents());
+  }
+
+  @Test
+  void overwritingRemovesAnEarlierRun() throws IOException {
+    writeRun();
+    Files.createFile(path.resolve("condensed.npz.partial"));
+    RunDirectory.create(path, true);
+    assertEquals(List.of(), contents());
+  }
+
+  @Test
+  void overwritingLeavesForeignFilesAlone() throws IOException {
+    writeRun();
+    for (String foreign : List.of("thesis.tex", "film.partial", "run.json.bak")) {
+      Path file = Files.createFile(path.resolve(foreign));
+      List<String> before = contents();
+      refusedToCreate(path, true, path + " holds " + foreign + ", which no run wrote");
+      assertEquals(before, contents());
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void overwritingLeavesForeignFoldersAndLinksAlone() throws IOException {
+    Files.createDirectories(path.resolve("run.json"));
+    refusedToCreate(path, true, path + " holds run.json, which no run wrote");
+    Files.delete(path.resolve("run.json"));
+    Files.createSymbolicLink(path.resolve("run.json"), folder);
+    refusedToCreate(path, true, path + " holds run.json, which no run wrote");
+  }
+
+  @Test
+  void followsALinkToAFolder() throws IOException {
+    Path target = Files.createDirectories(folder.resolve("elsewhere"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+    RunDirectory.create(link, false).writeCondensed(Examples.small());
+    assertTrue(Files.exists(target.resolve("condensed.npz")));
+  }
+
+  @Test
+  void saysWhatIsInTheWay() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    refusedToCreate(file, true, "run directory " + file, "file already exists: " + file);
+    refusedToCreate(file.resolve("run"), false, "run directory " + file + "/run cannot be written");
+    refusedToCreate(Path.of("/proc/echodc"), false, "/proc/echodc cannot be written: ");
+  }
+
+  @Test
+  void opensOnlyRuns() {
+    ReportException e = assertThrows(ReportException.class, () -> RunDirectory.open(path));
+    assertEquals(path + " is no run directory: it has no condensed.npz", e.getMessage());
+  }
+
+  private static void refusedToCreate(Path path, boolean overwrite, String... expected) {
+    ReportException e =
+        assertThrows(ReportException.class, () -> RunDirectory.create(path, overwrite));
+    for (String part : expected) {
+      assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+  }
+
+  private List<String> contents() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}
