@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
@@ -84,7 +85,7 @@ final class CondensationRun {
     directory.write(configuration(commandLine));
     describe();
     try (MetricsLog metrics = directory.metrics(dataset.classes())) {
-      CondensationResult result = condense(config, metrics);
+      CondensationResult result = condense(config, metrics, this::saveInitial);
       save(result);
       if (interruption.requested()) {
         finish(RunSummary.Status.CANCELLED, "");
@@ -140,12 +141,14 @@ final class CondensationRun {
     out.flush();
   }
 
-  private CondensationResult condense(CondensationConfig chosen, MetricsLog metrics) {
+  private CondensationResult condense(
+      CondensationConfig chosen, MetricsLog metrics, Consumer<SyntheticSet> onBegin) {
     String name = chosen.objective().name();
     CondensationResult result;
     try (Progress progress =
         new Progress(interruption, "condense " + name, "it", chosen.iterations())) {
-      result = new Condensation(device, dataset, chosen).run(logged(progress, name, metrics));
+      result =
+          new Condensation(device, dataset, chosen).run(logged(progress, name, metrics, onBegin));
     }
     out.printf(
         "%s: %d iterations, %.3f s each%n",
@@ -155,8 +158,13 @@ final class CondensationRun {
   }
 
   private static CondensationProgress logged(
-      Progress progress, String objective, MetricsLog metrics) {
+      Progress progress, String objective, MetricsLog metrics, Consumer<SyntheticSet> onBegin) {
     return new CondensationProgress() {
+      @Override
+      public void begin(SyntheticSet initial) {
+        onBegin.accept(initial);
+      }
+
       @Override
       public void iteration(int iteration) {
         progress.iteration(iteration);
@@ -175,8 +183,11 @@ final class CondensationRun {
     };
   }
 
+  private void saveInitial(SyntheticSet initial) {
+    directory.writeInitial(described(initial));
+  }
+
   private void save(CondensationResult result) {
-    directory.writeInitial(described(result.initial()));
     directory.writeCondensed(described(result.condensed()));
     iterations = result.iterations();
     secondsPerIteration = result.secondsPerIteration();
@@ -221,7 +232,7 @@ final class CondensationRun {
     if (objective == config.objective()) {
       return result.condensed();
     }
-    CondensationResult other = condense(configOf.apply(objective), metrics);
+    CondensationResult other = condense(configOf.apply(objective), metrics, initial -> {});
     if (interruption.requested()) {
       throw new EvaluationCancelled();
     }

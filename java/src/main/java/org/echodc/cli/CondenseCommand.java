@@ -10,6 +10,7 @@ import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
+import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.report.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +43,7 @@ final class CondenseCommand implements Callable<Integer> {
       description =
           "Sets to evaluate: random, initial, dm, echo, full; or none. Default: all for"
               + " fashion-mnist-mini, else random, initial and the objective's own.")
-  private List<String> evaluated;
+  private List<String> compared;
 
   @Option(
       names = "--output",
@@ -62,7 +63,8 @@ final class CondenseCommand implements Callable<Integer> {
     ImageDataset dataset = data.open(data.nameOr(DataOptions.BUNDLED));
     CondensationConfig config = method.config(method.objective(), dataset, network);
     Condensation.check(dataset, config);
-    EnumSet<ComparedSet> sets = ComparedSet.parse(spec, evaluated, dataset, method.objective());
+    EvaluationConfig evaluated = evaluation.config(dataset, network);
+    EnumSet<ComparedSet> sets = ComparedSet.parse(spec, compared, dataset, method.objective());
     try (Device opened = device.open()) {
       RunDirectory directory = RunDirectory.create(directory(dataset), overwrite);
       CondensationRun run =
@@ -73,7 +75,7 @@ final class CondenseCommand implements Callable<Integer> {
               dataset,
               directory,
               config,
-              evaluation.config(dataset, network),
+              evaluated,
               objective -> method.config(objective, dataset, network));
       return run.execute(
           sets, String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs()));

@@ -20,7 +20,9 @@ final class DataOptions {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "Folder with the data set's IDX files, plain or gzip.")
+      description =
+          "Folder with the IDX files of fashion-mnist or mnist, plain or gzip. Default: their"
+              + " usual places.")
   private Path directory;
 
   /** The name asked for, else the given one. */

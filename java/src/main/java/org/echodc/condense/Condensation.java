@@ -46,6 +46,7 @@ public final class Condensation {
     try (TensorScope memory = new TensorScope(device)) {
       Condenser condenser = new Condenser(memory, dataset, config);
       SyntheticSet initial = condenser.images();
+      progress.begin(initial);
       CondensationResult lastGood = new CondensationResult(initial, initial, 0, 0);
       long start = System.nanoTime();
       int done = 0;

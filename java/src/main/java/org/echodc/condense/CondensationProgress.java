@@ -8,6 +8,9 @@ public interface CondensationProgress {
   /** A listener that does nothing. */
   CondensationProgress SILENT = new CondensationProgress() {};
 
+  /** The condensation begins with these images. */
+  default void begin(SyntheticSet initial) {}
+
   /** An iteration has been issued; {@code iteration} counts from 1. */
   default void iteration(int iteration) {}
 

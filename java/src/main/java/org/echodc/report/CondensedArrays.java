@@ -75,6 +75,9 @@ record CondensedArrays(Map<String, NpyArray> byName) {
     if (!array.type().startsWith("<U") || array.shape().length != 0) {
       throw wrong("dataset", "is %s; expected a string", array.description());
     }
+    if (!array.isUnicode()) {
+      throw wrong("dataset", "is not Unicode text");
+    }
     String name = array.toText();
     if (name.isEmpty() || name.codePoints().anyMatch(Character::isISOControl)) {
       throw wrong("dataset", "is empty or holds control characters");

@@ -6,6 +6,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.echodc.condense.SyntheticSet;
 
 /**
@@ -30,8 +32,12 @@ public final class ImageGrid {
     AtomicFile.write(
         file,
         out -> {
-          if (!ImageIO.write(picture, "png", out)) {
-            throw new IOException("this Java has no PNG writer");
+          // in memory: the stream that ImageIO makes of its own accord cannot be opened any more
+          // once the process has been told to end
+          try (ImageOutputStream memory = new MemoryCacheImageOutputStream(out)) {
+            if (!ImageIO.write(picture, "png", memory)) {
+              throw new IOException("this Java has no PNG writer");
+            }
           }
         });
   }

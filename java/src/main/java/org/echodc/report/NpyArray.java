@@ -77,14 +77,26 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
     return values;
   }
 
+  /** Whether all characters are of Unicode, surrogates not among them. */
+  boolean isUnicode() {
+    return Arrays.stream(toCharacters())
+        .allMatch(
+            c -> Character.isValidCodePoint(c) && Character.getType(c) != Character.SURROGATE);
+  }
+
   String toText() {
-    int[] characters = new int[bytes.length / Integer.BYTES];
-    buffer().asIntBuffer().get(characters);
+    int[] characters = toCharacters();
     int length = characters.length;
     while (length > 0 && characters[length - 1] == 0) {
       length--;
     }
     return new String(characters, 0, length);
+  }
+
+  private int[] toCharacters() {
+    int[] characters = new int[bytes.length / Integer.BYTES];
+    buffer().asIntBuffer().get(characters);
+    return characters;
   }
 
   void writeTo(OutputStream out) throws IOException {

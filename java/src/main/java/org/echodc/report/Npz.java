@@ -21,8 +21,11 @@ final class Npz {
   private static final String ENDING = ".npy";
   private static final int MAX_BYTES = 1 << 30;
 
-  /** The oldest time that zip knows: the same arrays make the same bytes, whenever and wherever. */
-  private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /**
+   * A fixed time: the same arrays make the same bytes, whenever and wherever. For zip's oldest, the
+   * first of January, Java adds a field that depends on the time zone.
+   */
+  private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private Npz() {}
 
@@ -62,7 +65,7 @@ final class Npz {
       }
     } catch (ZipException | EOFException e) {
       throw new IllegalArgumentException(
-          "it is damaged or no zip file (%s)".formatted(e.getMessage()), e);
+          "it is damaged or no zip file (%s)".formatted(AtomicFile.reason(e)), e);
     }
     for (String name : names) {
       if (!arrays.containsKey(name)) {

@@ -78,7 +78,7 @@ public final class RunDirectory {
     if (!known || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new ReportException(
           "%s holds %s, which no run wrote; name another folder with --output"
-              .formatted(file.getParent(), name));
+              .formatted(file.toAbsolutePath().getParent(), name));
     }
   }
 

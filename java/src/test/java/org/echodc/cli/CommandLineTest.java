@@ -167,6 +167,6 @@ class CommandLineTest {
     Files.writeString(run.resolve("condensed.npz"), "not a zip file");
 
     assertEquals(1, run("evaluate " + run));
-    assertTrue(err.toString().contains("is no condensed set"), err.toString());
+    assertTrue(err.toString().contains("is not a condensed set"), err.toString());
   }
 }

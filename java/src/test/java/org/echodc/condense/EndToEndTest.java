@@ -20,21 +20,23 @@ import org.junit.jupiter.api.Test;
 /** The whole method on the bundled data: condensing really improves the images. */
 class EndToEndTest {
   private static final int WIDTH = 32;
+  private static final float LEARNING_RATE = 10;
   private static final long SEED = 1;
 
   private final ImageDataset dataset = DatasetCatalog.open("fashion-mnist-mini", Optional.empty());
 
-  private static CondensationConfig config(int iterations, int realBatch) {
+  private static CondensationConfig config(
+      Initialization initialization, int iterations, int realBatch) {
     return new CondensationConfig(
         Objective.ECHO,
         Mmd.fused(Mmd.Kernel.GAUSSIAN),
         new Decoding(2, 2),
-        Initialization.MIX,
+        initialization,
         iterations,
         realBatch,
         200,
         5,
-        Objective.ECHO.defaultLearningRate(2),
+        LEARNING_RATE,
         0.5f,
         WIDTH,
         3,
@@ -44,33 +46,42 @@ class EndToEndTest {
   }
 
   @Test
-  void twentyIterationsLowerTheHeldOutDiscrepancyAndRaiseTheAccuracy() {
+  void twentyIterationsBringRealImagesCloserToTheTestDistribution() {
     try (Device device = Devices.open("cpu", 2)) {
-      CondensationResult result =
-          new Condensation(device, dataset, config(20, 128)).run(CondensationProgress.SILENT);
+      CondensationResult result = condense(device, config(Initialization.MIX, 20, 128));
 
       double before = HeldOutDiscrepancy.of(device, dataset, result.initial(), WIDTH);
       double after = HeldOutDiscrepancy.of(device, dataset, result.condensed(), WIDTH);
+
+      assertTrue(
+          after < 0.9 * before, "held-out MMD went from %.4f to %.4f".formatted(before, after));
+    }
+  }
+
+  /** Noise teaches nothing, 10 % by guessing; only gradients that are right make clothes of it. */
+  @Test
+  void twentyIterationsMakeTrainingImagesOfNoise() {
+    try (Device device = Devices.open("cpu", 2)) {
+      CondensationResult result = condense(device, config(Initialization.NOISE, 20, 128));
+
       double initial = accuracy(device, result.initial());
       double condensed = accuracy(device, result.condensed());
 
-      System.Logger log = System.getLogger(getClass().getName());
-      log.log(
-          System.Logger.Level.INFO,
-          "held-out MMD %.4f -> %.4f, accuracy %.2f -> %.2f"
-              .formatted(before, after, initial, condensed));
-      assertTrue(after < before, "held-out MMD rose from " + before + " to " + after);
       assertTrue(
-          condensed > initial + 3,
-          "accuracy %.2f does not beat the initial %.2f".formatted(condensed, initial));
+          condensed > initial + 30,
+          "accuracy went from %.2f to %.2f".formatted(initial, condensed));
     }
+  }
+
+  private CondensationResult condense(Device device, CondensationConfig config) {
+    return new Condensation(device, dataset, config).run(CondensationProgress.SILENT);
   }
 
   private double accuracy(Device device, SyntheticSet set) {
     EvaluationConfig config =
         new EvaluationConfig(
-            60,
-            2,
+            40,
+            1,
             64,
             0.01f,
             0.9f,
@@ -93,10 +104,7 @@ class EndToEndTest {
 
   private float[] condenseWith(int threads) {
     try (Device device = Devices.open("cpu", threads)) {
-      return new Condensation(device, dataset, config(3, 16))
-          .run(CondensationProgress.SILENT)
-          .condensed()
-          .pixels();
+      return condense(device, config(Initialization.MIX, 3, 16)).condensed().pixels();
     }
   }
 }

@@ -57,8 +57,7 @@ class CheckedDeviceTest {
         assertThrows(IllegalArgumentException.class, () -> wrong.call.accept(DEVICE));
     String message = refusal.getMessage();
     assertTrue(message.startsWith(wrong.operation + ": "), message);
-    assertAll(
-        wrong.named.stream().map(name -> () -> assertTrue(message.contains(name), message)));
+    assertAll(wrong.named.stream().map(name -> () -> assertTrue(message.contains(name), message)));
   }
 
   private static Tensor floats(int... extents) {
@@ -240,8 +239,7 @@ class CheckedDeviceTest {
     Tensor dst = floats(4, 3, 3, 8);
     Tensor flat = floats(4, 3, 8, 3);
     InstanceNorm norm = new InstanceNorm(floats(2), floats(2), true);
-    InstanceNorm.Statistics statistics =
-        new InstanceNorm.Statistics(floats(4, 2), floats(4, 2));
+    InstanceNorm.Statistics statistics = new InstanceNorm.Statistics(floats(4, 2), floats(4, 2));
     InstanceNorm.Statistics swapped = new InstanceNorm.Statistics(floats(2, 4), floats(4, 2));
     Linear linear = new Linear(floats(7, 5), floats(5));
     return Stream.of(
@@ -320,7 +318,10 @@ class CheckedDeviceTest {
             "[5]"),
         wrong("countCorrect", d -> d.countCorrect(floats(4, 9), ints(5), ints(1)), "[4]", "[5]"),
         wrong(
-            "countCorrect", d -> d.countCorrect(floats(4, 9), ints(4), floats(1)), "INT32", "FLOAT32"),
+            "countCorrect",
+            d -> d.countCorrect(floats(4, 9), ints(4), floats(1)),
+            "INT32",
+            "FLOAT32"),
         wrong(
             "mmdGradient",
             d -> d.mmdGradient(mmd, synthetic, real, floats(3, 5, 6)),
@@ -331,11 +332,7 @@ class CheckedDeviceTest {
             d -> d.mmd(mmd, synthetic, floats(3, 5, 7), floats(3, 4, 6), floats(3)),
             "[3, 5, 6]",
             "[3, 5, 7]"),
-        wrong(
-            "mmd",
-            d -> d.mmd(mmd, synthetic, real, floats(3, 4, 6), floats(1)),
-            "[3]",
-            "[1]"),
+        wrong("mmd", d -> d.mmd(mmd, synthetic, real, floats(3, 4, 6), floats(1)), "[3]", "[1]"),
         wrong("sgdStep", d -> d.sgdStep(sgd, floats(6), floats(5), floats(6)), "6", "[5]"),
         wrong("sgdStep", d -> d.sgdStep(sgd, floats(6), floats(6), ints(6)), "FLOAT32", "INT32"));
   }

@@ -34,8 +34,7 @@ final class ConvBlockScenarios {
     return cases().flatMap(c -> Stream.of(c.forward(), c.trained(), c.condensed()));
   }
 
-  private record Case(
-      String name, int batch, int height, int width, int in, int out, int padding) {
+  private record Case(String name, int batch, int height, int width, int in, int out, int padding) {
 
     /** Weights of deviation 1 / sqrt(fan in) keep values of order one; scales have both signs. */
     ConvBlock block(Bench bench) {
@@ -132,8 +131,7 @@ final class ConvBlockScenarios {
             Shape result = block.resultShape(src());
             bench
                 .device()
-                .convBlockForward(
-                    block, input(bench), bench.result("dst", result), saved);
+                .convBlockForward(block, input(bench), bench.result("dst", result), saved);
             Shape keptResult = result.withRows(kept);
             bench
                 .device()
@@ -141,8 +139,7 @@ final class ConvBlockScenarios {
                     block,
                     saved,
                     bench.normal(5, Bench.extents(keptResult)),
-                    ConvBlockGradients.ofInput(
-                        bench.result("srcGradient", src().withRows(kept))));
+                    ConvBlockGradients.ofInput(bench.result("srcGradient", src().withRows(kept))));
           });
     }
   }

@@ -38,9 +38,7 @@ abstract class CutMixTests extends DeviceTests {
             dst,
             mixed);
     return new Mixed(
-        bench().values(dst),
-        bench().values(mixed.partners()),
-        bench().values(mixed.weight())[0]);
+        bench().values(dst), bench().values(mixed.partners()), bench().values(mixed.weight())[0]);
   }
 
   @Test
@@ -48,8 +46,7 @@ abstract class CutMixTests extends DeviceTests {
     for (int step = 0; step < STEPS; step++) {
       Mixed mixed = mix(step, 1);
       for (int i = 0; i < BATCH; i++) {
-        double[] image =
-            Arrays.copyOfRange(mixed.images, i * SIDE * SIDE, (i + 1) * SIDE * SIDE);
+        double[] image = Arrays.copyOfRange(mixed.images, i * SIDE * SIDE, (i + 1) * SIDE * SIDE);
         double own = i;
         double partner = mixed.partners[i];
         long ownPixels = Arrays.stream(image).filter(pixel -> pixel == own).count();

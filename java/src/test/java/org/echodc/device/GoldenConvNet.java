@@ -122,8 +122,7 @@ final class GoldenConvNet {
   void propagate() {
     Device device = bench.device();
     for (int depth = 0; depth < DEPTH; depth++) {
-      device.convBlockForward(
-          block(depth), input(depth), results.get(depth), saved.get(depth));
+      device.convBlockForward(block(depth), input(depth), results.get(depth), saved.get(depth));
     }
     Tensor features = flat(results.get(DEPTH - 1));
     device.linearForward(classifier(parameters), features, logits);

@@ -27,8 +27,7 @@ abstract class GoldenImageTests extends DeviceTests {
   private static final double[] U = {.1, .45, .7, .95};
 
   private static Normalization identity(int channels) {
-    return new Normalization(
-        Collections.nCopies(channels, 0f), Collections.nCopies(channels, 1f));
+    return new Normalization(Collections.nCopies(channels, 0f), Collections.nCopies(channels, 1f));
   }
 
   private Tensor images(Npy npy) {
@@ -58,8 +57,7 @@ abstract class GoldenImageTests extends DeviceTests {
 
     Tensor gradient = bench().result("gradient", x.shape());
     Tensor dstGradient = images(Npy.golden(directory + "grad_y").channelsLast());
-    device()
-        .decodeBackward(dstGradient, decoding, selection, identity(channels), none, gradient);
+    device().decodeBackward(dstGradient, decoding, selection, identity(channels), none, gradient);
     check("grad_x", Npy.golden(directory + "grad_x").channelsLast(), gradient);
   }
 

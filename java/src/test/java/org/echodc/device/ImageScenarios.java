@@ -26,7 +26,8 @@ final class ImageScenarios {
             Stream.of("none", "flip", "color", "crop", "scale", "rotate", "cutout")
                 .flatMap(
                     policy ->
-                        Stream.of(gatherBytes(policy, 32, 3, 6, 3), gatherBytes(policy, 28, 1, 4, 4))),
+                        Stream.of(
+                            gatherBytes(policy, 32, 3, 6, 3), gatherBytes(policy, 28, 1, 4, 4))),
             Stream.of(
                 gatherBytes(EVERYTHING, 28, 1, 26, 13),
                 gatherBytes(EVERYTHING, 7, 3, 17, 17),
@@ -68,7 +69,8 @@ final class ImageScenarios {
             bench
                 .device()
                 .gather(
-                    bench.bytes(Values.bytes(1, 9 * size * size * channels), 9, size, size, channels),
+                    bench.bytes(
+                        Values.bytes(1, 9 * size * size * channels), 9, size, size, channels),
                     normalization(channels),
                     bench.ints(Values.wholeNumbers(2, count, 9), count),
                     table(bench, policy, size, groups),
@@ -78,14 +80,19 @@ final class ImageScenarios {
   private static Scenario gatherFloats(
       String policy, int height, int width, int channels, int count, int groups) {
     return new Scenario(
-        "gather: floats %dx%dx%d, %s, indices in two rows".formatted(height, width, channels, policy),
+        "gather: floats %dx%dx%d, %s, indices in two rows"
+            .formatted(height, width, channels, policy),
         Tolerance.STANDARD,
         bench ->
             bench
                 .device()
                 .gather(
                     bench.floats(
-                        Values.pixels(1, 5 * height * width * channels), 5, height, width, channels),
+                        Values.pixels(1, 5 * height * width * channels),
+                        5,
+                        height,
+                        width,
+                        channels),
                     normalization(channels),
                     bench.ints(Values.wholeNumbers(2, count, 5), 2, count / 2),
                     table(bench, policy, height, groups),

@@ -53,8 +53,7 @@ final class LayerScenarios {
         Tolerance.SUMS,
         bench -> {
           Convolution convolution =
-              new Convolution(
-                  bench.normal(1, kernel, kernel, src.extent(3), out), stride, padding);
+              new Convolution(bench.normal(1, kernel, kernel, src.extent(3), out), stride, padding);
           forwardAndWeight(bench, convolution, src);
           bench
               .device()
@@ -87,7 +86,8 @@ final class LayerScenarios {
         "convolution: 1x1 of stride 2 on " + src,
         Tolerance.SUMS,
         bench -> {
-          Convolution convolution = new Convolution(bench.normal(1, 1, 1, src.extent(3), out), 2, 0);
+          Convolution convolution =
+              new Convolution(bench.normal(1, 1, 1, src.extent(3), out), 2, 0);
           forwardAndWeight(bench, convolution, src);
           Tensor sparse = bench.allocate(DataType.FLOAT32, Bench.extents(src));
           bench.device().fill(sparse, Float.NaN);
@@ -112,7 +112,8 @@ final class LayerScenarios {
           InstanceNorm norm =
               new InstanceNorm(
                   bench.normal(1, channels),
-                  bench.floats(Values.map(Values.normal(2, channels), b -> 0.5 + 0.5 * b), channels),
+                  bench.floats(
+                      Values.map(Values.normal(2, channels), b -> 0.5 + 0.5 * b), channels),
                   relu);
           InstanceNorm.Statistics statistics =
               new InstanceNorm.Statistics(
@@ -178,8 +179,7 @@ final class LayerScenarios {
                   bench.normal(4, batch, out),
                   bench.result("srcGradient", batch, in),
                   new Linear(
-                      bench.result("weightGradient", in, out),
-                      bench.result("biasGradient", out)));
+                      bench.result("weightGradient", in, out), bench.result("biasGradient", out)));
         });
   }
 }

@@ -39,8 +39,7 @@ abstract class MemoryTests extends DeviceTests {
     Tensor inner = middle.view(2, Shape.of(2));
     device().fill(inner, 0);
     inner.close();
-    assertArrayEquals(
-        new double[] {0, 1, 2, 3, 4, 0, 0, 7, 8, 9, 10, 11}, bench().values(whole));
+    assertArrayEquals(new double[] {0, 1, 2, 3, 4, 0, 0, 7, 8, 9, 10, 11}, bench().values(whole));
   }
 
   @Test
@@ -48,10 +47,7 @@ abstract class MemoryTests extends DeviceTests {
     Tensor whole = bench().floats(Values.normal(1, 33), 33);
     Tensor sums = bench().state("sums", new float[20], 20);
     device()
-        .add(
-            whole.view(1, Shape.of(15)),
-            whole.view(18, Shape.of(15)),
-            sums.view(3, Shape.of(15)));
+        .add(whole.view(1, Shape.of(15)), whole.view(18, Shape.of(15)), sums.view(3, Shape.of(15)));
     double[] values = bench().values(whole);
     double[] expected = new double[20];
     for (int i = 0; i < 15; i++) {

@@ -51,8 +51,7 @@ abstract class NotANumberTests extends DeviceTests {
 
     Tensor gradient = bench().result("gradient", src.shape());
     Tensor dstGradient = bench().normal(5, Bench.extents(dst.shape()));
-    device()
-        .convBlockBackward(block, saved, dstGradient, ConvBlockGradients.ofInput(gradient));
+    device().convBlockBackward(block, saved, dstGradient, ConvBlockGradients.ofInput(gradient));
     checkOnlyTheSecondIsNaN(gradient);
   }
 

@@ -38,8 +38,7 @@ record Npy(int[] shape, float[] values) {
 
   private static Npy parse(String name, ByteBuffer file) {
     int headerLength = file.getShort(HEADER_LENGTH_AT);
-    String header =
-        new String(file.array(), HEADER_AT, headerLength, StandardCharsets.US_ASCII);
+    String header = new String(file.array(), HEADER_AT, headerLength, StandardCharsets.US_ASCII);
     Matcher matcher = HEADER.matcher(header);
     if (!matcher.find()) {
       throw new IllegalArgumentException(name + ": not float32 in C order: " + header);

@@ -81,8 +81,7 @@ final class RandomScenarios {
     for (int i = 0; i < sizes.length; i++) {
       bounds[i + 1] = bounds[i] + sizes[i];
     }
-    return new Segments(
-        Arrays.stream(bounds).boxed().toList(), bench.ints(bounds, bounds.length));
+    return new Segments(Arrays.stream(bounds).boxed().toList(), bench.ints(bounds, bounds.length));
   }
 
   private static Scenario draw(String policy, int size, int groups) {

@@ -40,7 +40,11 @@ abstract class RandomTests extends DeviceTests {
   @ValueSource(ints = {1, 2, 3, 4, 5, 16, 17, 100, 1021})
   void aWholeSampleCoversItsGroupOnce(int size) {
     double[] drawn =
-        sample(key(bench().ints(new int[] {0}, 1), 1), RandomScenarios.segments(bench(), size), 0, size);
+        sample(
+            key(bench().ints(new int[] {0}, 1), 1),
+            RandomScenarios.segments(bench(), size),
+            0,
+            size);
     assertArrayEquals(
         IntStream.range(3, 3 + size).asDoubleStream().toArray(),
         Arrays.stream(drawn).sorted().toArray());
@@ -169,8 +173,8 @@ abstract class RandomTests extends DeviceTests {
   }
 
   /**
-   * {@code floor(u 29)} where {@code u 29} is so close below a whole number that its float32 product
-   * rounds up to it: such a u comes once in 57,000 draws.
+   * {@code floor(u 29)} where {@code u 29} is so close below a whole number that its float32
+   * product rounds up to it: such a u comes once in 57,000 draws.
    */
   @Test
   void wholeNumbersAreRoundedDownFromTheExactProduct() {
@@ -187,8 +191,7 @@ abstract class RandomTests extends DeviceTests {
     double u = new RandomStream(SEED, AUGMENTATION, step).uniforms(2, 0)[0];
     Tensor dst = bench().result("dst", 1, AugmentationColumn.COUNT);
     RandomKey key =
-        RandomKey.everyStep(
-            SEED, RandomPurpose.AUGMENTATION, bench().ints(new int[] {step}, 1));
+        RandomKey.everyStep(SEED, RandomPurpose.AUGMENTATION, bench().ints(new int[] {step}, 1));
     device().drawAugmentation(key, AugmentationPolicy.parse("cutout"), size, dst);
     assertEquals(
         Math.floor(u * (size + 1)),

@@ -26,8 +26,8 @@ record Tolerance(double absolute, double relative, boolean scaled) {
   /**
    * Sums of many terms, whatever their magnitude. A sum of n terms of size s that cancel at random
    * is of order {@code s sqrt(n)}, which is what the root mean square measures, and the n roundings
-   * of partial sums of that order, each 2^-24, amount to about {@code sqrt(n) 2^-24} of it: 1e-5 for
-   * n = 30,000, more than any sum in these tests.
+   * of partial sums of that order, each 2^-24, amount to about {@code sqrt(n) 2^-24} of it: 1e-5
+   * for n = 30,000, more than any sum in these tests.
    */
   static final Tolerance SUMS = new Tolerance(1e-5, 1e-4, true);
 
@@ -46,7 +46,8 @@ record Tolerance(double absolute, double relative, boolean scaled) {
     int count = 0;
     for (int i = 0; i < got.length; i++) {
       double difference = Math.abs(got[i] - expected[i]);
-      boolean close = Double.isFinite(got[i]) && difference <= bound + relative * Math.abs(expected[i]);
+      boolean close =
+          Double.isFinite(got[i]) && difference <= bound + relative * Math.abs(expected[i]);
       if (!close && count++ < PRINTED) {
         mismatches.add("  [%d] got %.9g, expected %.9g".formatted(i, got[i], expected[i]));
       }
@@ -54,8 +55,7 @@ record Tolerance(double absolute, double relative, boolean scaled) {
     if (count > 0) {
       throw new AssertionError(
           "%s: %d of %d values differ by more than %.3g + %.3g |expected|:%n%s"
-              .formatted(
-                  what, count, got.length, bound, relative, String.join("\n", mismatches)));
+              .formatted(what, count, got.length, bound, relative, String.join("\n", mismatches)));
     }
   }
 

@@ -87,8 +87,7 @@ final class AugmentationOracle {
     }
     double[] flipped = new double[x.length];
     eachElement(
-        (i, j, c) ->
-            flipped[image.at(0, i, j, c)] = x[image.at(0, i, image.width() - 1 - j, c)]);
+        (i, j, c) -> flipped[image.at(0, i, j, c)] = x[image.at(0, i, image.width() - 1 - j, c)]);
     return flipped;
   }
 

@@ -32,9 +32,7 @@ record CrossEntropyOracle(double[][] logits, int[] labels, int[] partners, doubl
 
   int correct() {
     return (int)
-        IntStream.range(0, logits.length)
-            .filter(i -> firstLargest(logits[i]) == labels[i])
-            .count();
+        IntStream.range(0, logits.length).filter(i -> firstLargest(logits[i]) == labels[i]).count();
   }
 
   private static double crossEntropy(double[] row, int label) {

@@ -62,10 +62,7 @@ class GradientTest {
     Images src = new Images(2, 7, 8, 3);
     Images dst =
         new Images(
-            2,
-            (7 + 2 * padding - kernel) / stride + 1,
-            (8 + 2 * padding - kernel) / stride + 1,
-            4);
+            2, (7 + 2 * padding - kernel) / stride + 1, (8 + 2 * padding - kernel) / stride + 1, 4);
     ConvolutionOracle oracle = new ConvolutionOracle(src, dst, kernel, stride, padding);
     double[] weight = normal(3, kernel * kernel * 3 * 4);
     assertAdjoint(
@@ -153,20 +150,13 @@ class GradientTest {
     double[] noBias = new double[3];
     assertAdjoint(
         x ->
-            LinearOracle.forward(
-                LinearOracle.matrix(x, 4), LinearOracle.matrix(weight, 5), noBias),
-        y ->
-            LinearOracle.backwardInput(
-                LinearOracle.matrix(y, 4), LinearOracle.matrix(weight, 5)),
+            LinearOracle.forward(LinearOracle.matrix(x, 4), LinearOracle.matrix(weight, 5), noBias),
+        y -> LinearOracle.backwardInput(LinearOracle.matrix(y, 4), LinearOracle.matrix(weight, 5)),
         4 * 5,
         4 * 3);
     assertAdjoint(
-        w ->
-            LinearOracle.forward(
-                LinearOracle.matrix(input, 4), LinearOracle.matrix(w, 5), noBias),
-        y ->
-            LinearOracle.backwardWeight(
-                LinearOracle.matrix(input, 4), LinearOracle.matrix(y, 4)),
+        w -> LinearOracle.forward(LinearOracle.matrix(input, 4), LinearOracle.matrix(w, 5), noBias),
+        y -> LinearOracle.backwardWeight(LinearOracle.matrix(input, 4), LinearOracle.matrix(y, 4)),
         5 * 3,
         4 * 3);
     assertAdjoint(
@@ -201,7 +191,6 @@ class GradientTest {
     double[][] real = rows(normal(1, 7 * 3), 7);
     double[] synthetic = normal(2, 4 * 3);
     MmdOracle oracle = new MmdOracle(kernel, rows(synthetic, 4), real);
-    assertGradient(
-        s -> oracle.withSynthetic(rows(s, 4)).loss(), synthetic, oracle.gradient());
+    assertGradient(s -> oracle.withSynthetic(rows(s, 4)).loss(), synthetic, oracle.gradient());
   }
 }

@@ -26,9 +26,7 @@ final class LinearOracle {
   }
 
   static double[] values(RealMatrix matrix) {
-    return Arrays.stream(matrix.getData())
-        .flatMapToDouble(Arrays::stream)
-        .toArray();
+    return Arrays.stream(matrix.getData()).flatMapToDouble(Arrays::stream).toArray();
   }
 
   /** {@code src weight + bias}, the bias added to every row. */

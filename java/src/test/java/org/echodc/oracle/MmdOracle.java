@@ -83,8 +83,7 @@ final class MmdOracle {
 
   /** Sum of all squared distances of Z = [S; R] over {@code n^2 - n}. */
   private double bandwidth() {
-    double[][] all =
-        Stream.of(synthetic, real).flatMap(Arrays::stream).toArray(double[][]::new);
+    double[][] all = Stream.of(synthetic, real).flatMap(Arrays::stream).toArray(double[][]::new);
     double sum = 0;
     for (double[] a : all) {
       for (double[] b : all) {

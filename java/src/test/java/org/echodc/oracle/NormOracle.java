@@ -44,8 +44,7 @@ record NormOracle(Images shape, double[] scale, double[] shift, boolean relu) {
     double[] meanGradient = new double[statistics.mean().length];
     double[] meanProduct = new double[statistics.mean().length];
     Gradients result =
-        new Gradients(
-            new double[src.length], new double[scale.length], new double[scale.length]);
+        new Gradients(new double[src.length], new double[scale.length], new double[scale.length]);
     eachElement(
         (at, plane, c) -> {
           double h = normalized(src, statistics, at, plane);

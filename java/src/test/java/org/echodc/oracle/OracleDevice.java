@@ -222,8 +222,7 @@ public final class OracleDevice implements Device {
   }
 
   @Override
-  public void cutMix(
-      RandomKey key, float probability, Tensor src, Tensor dst, MixedLabels labels) {
+  public void cutMix(RandomKey key, float probability, Tensor src, Tensor dst, MixedLabels labels) {
     CutMixOracle oracle = new CutMixOracle(stream(key), probability, Images.of(src.shape()));
     double[] own = values(labels.labels());
     set(dst, oracle.mix(values(src)));
@@ -394,8 +393,7 @@ public final class OracleDevice implements Device {
 
   @Override
   public void linearForward(Linear linear, Tensor src, Tensor dst) {
-    set(
-        dst, LinearOracle.forward(matrix(src), matrix(linear.weight()), values(linear.bias())));
+    set(dst, LinearOracle.forward(matrix(src), matrix(linear.weight()), values(linear.bias())));
   }
 
   @Override
@@ -407,8 +405,7 @@ public final class OracleDevice implements Device {
   }
 
   @Override
-  public void softmaxCrossEntropy(
-      Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
+  public void softmaxCrossEntropy(Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
     CrossEntropyOracle oracle =
         new CrossEntropyOracle(
             matrix(logits).getData(),
@@ -441,11 +438,9 @@ public final class OracleDevice implements Device {
     set(loss, eachClass(mmd, synthetic, real).mapToDouble(MmdOracle::loss).toArray());
   }
 
-  private static Stream<MmdOracle> eachClass(
-      Mmd mmd, Tensor synthetic, Tensor real) {
+  private static Stream<MmdOracle> eachClass(Mmd mmd, Tensor synthetic, Tensor real) {
     return IntStream.range(0, synthetic.shape().extent(0))
-        .mapToObj(
-            k -> new MmdOracle(mmd.kernel(), features(synthetic, k), features(real, k)));
+        .mapToObj(k -> new MmdOracle(mmd.kernel(), features(synthetic, k), features(real, k)));
   }
 
   private static double[][] features(Tensor tensor, int k) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TimeZone;
+import java.util.zip.ZipFile;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -42,12 +44,31 @@ class CondensedFileTest {
   }
 
   @Test
-  void theSameImagesMakeTheSameBytes() throws IOException {
-    Path first = folder.resolve("first.npz");
-    Path second = folder.resolve("second.npz");
-    CondensedFile.write(first, Examples.small());
-    CondensedFile.write(second, Examples.small());
-    assertEquals(-1, Files.mismatch(first, second));
+  void theSameImagesMakeTheSameBytesInEveryTimeZone() throws IOException {
+    Path east = writtenIn("Asia/Tokyo");
+    Path west = writtenIn("America/Los_Angeles");
+    assertEquals(-1, Files.mismatch(east, west));
+  }
+
+  private Path writtenIn(String zone) {
+    Path file = folder.resolve(zone.replace('/', '-') + ".npz");
+    TimeZone usual = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone(zone));
+    try {
+      CondensedFile.write(file, Examples.small());
+    } finally {
+      TimeZone.setDefault(usual);
+    }
+    return file;
+  }
+
+  @Test
+  void theTimeOfWritingIsNotInTheFile() throws IOException {
+    Path file = folder.resolve("set.npz");
+    CondensedFile.write(file, Examples.small());
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      zip.stream().forEach(entry -> assertEquals(1980, entry.getTimeLocal().getYear()));
+    }
   }
 
   @Test

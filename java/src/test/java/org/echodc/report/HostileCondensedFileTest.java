@@ -1,10 +1,13 @@
 package org.echodc.report;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,6 +66,9 @@ class HostileCondensedFileTest {
         with("dataset", NpyArray.scalar(1), "'dataset' is <i8 []; expected a string"),
         with("dataset", NpyArray.text("a\u001b[2J"), "is empty or holds control characters"),
         with("dataset", NpyArray.text("\0\0"), "is empty or holds control characters"),
+        with("dataset", character(0x110000), "array 'dataset' is not Unicode text"),
+        with("dataset", character(-1), "array 'dataset' is not Unicode text"),
+        with("dataset", character(0xd800), "array 'dataset' is not Unicode text"),
         bytes("images", NpyBytes.withHeader(images, "'<f4'", "'>f4'"), "its type is >f4"),
         bytes("images", NpyBytes.withHeader(images, "'<f4'", "'|O4'"), "its type is |O4"),
         bytes("images", NpyBytes.withHeader(images, "False,", "True, "), "array in C order"),
@@ -146,6 +152,7 @@ class HostileCondensedFileTest {
         assertTrue(Arrays.equals(pixels, read.set().pixels()), "changed byte " + position);
       } catch (ReportException e) {
         assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+        assertFalse(e.getMessage().contains("(null)"), "changed byte " + position);
       }
     }
   }
@@ -162,6 +169,7 @@ class HostileCondensedFileTest {
         e.getMessage().startsWith(file + " is not a condensed set written by echodc: "),
         e.getMessage());
     assertTrue(e.getMessage().contains(expected), e.getMessage());
+    assertFalse(e.getMessage().contains("null"), e.getMessage());
   }
 
   private static Arguments with(String name, NpyArray array, String expected) {
@@ -178,6 +186,11 @@ class HostileCondensedFileTest {
 
   private static NpyArray floats(float... values) {
     return NpyArray.floats(values, values.length);
+  }
+
+  private static NpyArray character(int codePoint) {
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    return new NpyArray("<U1", new int[0], bytes.putInt(codePoint).array());
   }
 
   private static float[] filled(float value) {

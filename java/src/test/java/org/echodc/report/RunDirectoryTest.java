@@ -57,9 +57,35 @@ class RunDirectoryTest {
   @Test
   void overwritingRemovesAnEarlierRun() throws IOException {
     writeRun();
-    Files.createFile(path.resolve("condensed.npz.partial"));
     RunDirectory.create(path, true);
     assertEquals(List.of(), contents());
+  }
+
+  @Test
+  void overwritingRemovesWhatAKilledRunLeftHalfWritten() throws IOException {
+    writeRun();
+    for (String file : contents()) {
+      Files.move(path.resolve(file), path.resolve(file + ".partial"));
+    }
+    Files.createFile(path.resolve("run.json.partial"));
+    refusedToCreate(path, false, path + " is not empty");
+    RunDirectory.create(path, true);
+    assertEquals(List.of(), contents());
+  }
+
+  @Test
+  void filesHalfWrittenEarlierAreNotInTheWay() throws IOException {
+    RunDirectory run = RunDirectory.create(path, false);
+    Files.writeString(path.resolve("condensed.npz.partial"), "x".repeat(100_000));
+    run.writeCondensed(Examples.small());
+    assertEquals(List.of("condensed.npz", "condensed.png"), contents());
+    assertEquals("fashion-mnist-mini", run.readCondensed().dataset());
+  }
+
+  @Test
+  void theWorkingFolderIsNamedToo() {
+    Path here = Path.of("");
+    refusedToCreate(here, true, here.toAbsolutePath() + " holds ", ", which no run wrote");
   }
 
   @Test
