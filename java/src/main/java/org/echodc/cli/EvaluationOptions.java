@@ -24,7 +24,7 @@ final class EvaluationOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Epochs of an evaluation. Default: 1000; 60 for fashion-mnist-mini.")
+      description = "Epochs of an evaluation. Default: 1000; 100 for fashion-mnist-mini.")
   private Integer epochs;
 
   @Option(

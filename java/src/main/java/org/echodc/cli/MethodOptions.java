@@ -47,7 +47,7 @@ final class MethodOptions {
   @Option(
       names = "--iterations",
       paramLabel = "N",
-      description = "Iterations. Default: 10000; 60 for fashion-mnist-mini.")
+      description = "Iterations. Default: 10000; 100 for fashion-mnist-mini.")
   private Integer iterations;
 
   @Option(

@@ -15,7 +15,7 @@ final class NetworkOptions {
   @Option(
       names = "--width",
       paramLabel = "N",
-      description = "Channels of the ConvNet. Default: 128; 64 for fashion-mnist-mini.")
+      description = "Channels of the ConvNet. Default: 128; 32 for fashion-mnist-mini.")
   private Integer width;
 
   @Option(

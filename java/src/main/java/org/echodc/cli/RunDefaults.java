@@ -10,7 +10,7 @@ package org.echodc.cli;
  * @param repeats of an evaluation
  */
 record RunDefaults(int iterations, int width, int epochs, int repeats) {
-  private static final RunDefaults DEMONSTRATION = new RunDefaults(60, 64, 60, 2);
+  private static final RunDefaults DEMONSTRATION = new RunDefaults(100, 32, 100, 2);
   private static final RunDefaults PAPER = new RunDefaults(10_000, 128, 1_000, 3);
 
   /** The defaults for a data set. */
