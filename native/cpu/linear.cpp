@@ -8,12 +8,12 @@ namespace echodc::cpu {
 
 namespace {
 
-// The tile of a result that one thread computes. It depends on the shape alone, so results do not
-// depend on the threads. Few rows make many small tiles, to occupy all threads; many rows make
-// tiles that are square, because a product packs its operands anew for every tile.
+// Rows of a result that one thread computes. They depend on the shape alone, so results do not
+// depend on the threads. Few rows make many small blocks, to occupy all threads; many rows make
+// large ones, because a product packs its right operand anew for every block.
 constexpr int kFewRows = 512;
-constexpr int kSmallTileRows = 64;
-constexpr int kTileSide = 512;
+constexpr int kSmallBlock = 64;
+constexpr int kLargeBlock = 1024;
 
 // Row-major matrices as dnnl_sgemm takes them.
 struct Matrix {
@@ -24,25 +24,18 @@ struct Matrix {
   const float* fromRow(int64_t row) const {
     return values + (transposed == 'T' ? row : row * stride);
   }
-  const float* fromColumn(int64_t column) const {
-    return values + (transposed == 'T' ? column * stride : column);
-  }
 };
 
 // dst[rows, columns] = beta dst + left right, `inner` being summed over.
 void multiply(Context& context, int64_t rows, int64_t columns, int64_t inner, const Matrix& left,
               const Matrix& right, float beta, float* dst) {
-  const int64_t tileRows = rows <= kFewRows ? kSmallTileRows : kTileSide;
-  const int64_t across = (columns + kTileSide - 1) / kTileSide;
-  const int64_t down = (rows + tileRows - 1) / tileRows;
-  context.parallelFor(down * across, [&](int64_t tile, int) {
-    const int64_t row = tile / across * tileRows;
-    const int64_t column = tile % across * kTileSide;
+  const int64_t blockRows = rows <= kFewRows ? kSmallBlock : kLargeBlock;
+  context.parallelFor((rows + blockRows - 1) / blockRows, [&](int64_t block, int) {
+    const int64_t row = block * blockRows;
     dnnl::error::wrap_c_api(
-        dnnl_sgemm(left.transposed, right.transposed, std::min<int64_t>(tileRows, rows - row),
-                   std::min<int64_t>(kTileSide, columns - column), inner, 1.0f, left.fromRow(row),
-                   left.stride, right.fromColumn(column), right.stride, beta,
-                   dst + row * columns + column, columns),
+        dnnl_sgemm(left.transposed, right.transposed, std::min(blockRows, rows - row), columns,
+                   inner, 1.0f, left.fromRow(row), left.stride, right.values, right.stride, beta,
+                   dst + row * columns, columns),
         "could not multiply matrices");
   });
 }
