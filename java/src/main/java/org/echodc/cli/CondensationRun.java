@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.echodc.condense.Condensation;
@@ -201,11 +202,13 @@ final class CondensationRun {
     ResultTable table = new ResultTable();
     try (Evaluator evaluator = new Evaluator(device, dataset, evaluation)) {
       for (ComparedSet set : sets) {
-        SyntheticSet images = imagesOf(set, result, metrics);
+        Optional<SyntheticSet> images = imagesOf(set, result, metrics);
         AccuracyStatistics accuracy = accuracyOf(set, images, evaluator);
         accuracies.put(set, accuracy);
         int perClass =
-            images == null ? dataset.train().count(0) : images.decoding().decodedPerClass();
+            images
+                .map(synthetic -> synthetic.decoding().decodedPerClass())
+                .orElse(dataset.train().count(0));
         table.add(set, accuracy, perClass);
       }
     }
@@ -214,16 +217,18 @@ final class CondensationRun {
     }
   }
 
-  /** The images of a set; null for all the real ones. */
-  private SyntheticSet imagesOf(ComparedSet set, CondensationResult result, MetricsLog metrics) {
+  /** The images of a set; none where it is all the real ones. */
+  private Optional<SyntheticSet> imagesOf(
+      ComparedSet set, CondensationResult result, MetricsLog metrics) {
     return switch (set) {
       case RANDOM ->
-          new SyntheticInitializer(device, dataset, config.seed())
-              .create(Initialization.RANDOM, new Decoding(config.decoding().ipc(), 1));
-      case INITIAL -> result.initial();
-      case DM -> condensedBy(Objective.DM, result, metrics);
-      case ECHO -> condensedBy(Objective.ECHO, result, metrics);
-      case FULL -> null;
+          Optional.of(
+              new SyntheticInitializer(device, dataset, config.seed())
+                  .create(Initialization.RANDOM, new Decoding(config.decoding().ipc(), 1)));
+      case INITIAL -> Optional.of(result.initial());
+      case DM -> Optional.of(condensedBy(Objective.DM, result, metrics));
+      case ECHO -> Optional.of(condensedBy(Objective.ECHO, result, metrics));
+      case FULL -> Optional.empty();
     };
   }
 
@@ -239,14 +244,15 @@ final class CondensationRun {
     return other.condensed();
   }
 
-  private AccuracyStatistics accuracyOf(ComparedSet set, SyntheticSet images, Evaluator evaluator) {
-    int epochs = images == null ? epochsOfAllImages() : evaluation.epochs();
+  private AccuracyStatistics accuracyOf(
+      ComparedSet set, Optional<SyntheticSet> images, Evaluator evaluator) {
+    int epochs = images.isPresent() ? evaluation.epochs() : epochsOfAllImages();
     try (Progress progress =
         new Progress(
             interruption, "evaluate " + set.key(), "epoch", (long) epochs * evaluation.repeats())) {
-      return images == null
-          ? evaluator.evaluateAll(epochs, progress)
-          : evaluator.evaluate(images, progress);
+      return images.isPresent()
+          ? evaluator.evaluate(images.get(), progress)
+          : evaluator.evaluateAll(epochs, progress);
     }
   }
 

@@ -7,6 +7,11 @@ import org.echodc.data.ImageSet;
 final class ClassSizes {
   private ClassSizes() {}
 
+  /** Checks that a real batch can be drawn of every class, without replacement. */
+  static void requireRealBatch(ImageDataset dataset, int realBatch) {
+    require(dataset, realBatch, "for a real batch", "a smaller --real-batch");
+  }
+
   /**
    * Checks all classes.
    *

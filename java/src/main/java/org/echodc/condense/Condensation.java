@@ -12,26 +12,21 @@ public final class Condensation {
   private final ImageDataset dataset;
   private final CondensationConfig config;
 
-  /**
-   * A condensation that has not begun.
-   *
-   * @throws IllegalArgumentException if the classes of the data set are too small for it
-   */
+  /** A condensation that has not begun. */
   public Condensation(Device device, ImageDataset dataset, CondensationConfig config) {
     this.device = device;
     this.dataset = dataset;
     this.config = config;
-    check(dataset, config);
   }
 
   /**
-   * Checks that a data set suits a configuration: enough images in every class, and not too small
-   * for the depth of the network.
+   * Checks, before anything is allocated, that a data set suits a configuration: enough images in
+   * every class, and not too small for the depth of the network.
    *
    * @throws IllegalArgumentException saying what does not fit, and which option to change
    */
   public static void check(ImageDataset dataset, CondensationConfig config) {
-    ClassSizes.require(dataset, config.realBatch(), "for a real batch", "a smaller --real-batch");
+    ClassSizes.requireRealBatch(dataset, config.realBatch());
     SyntheticInitializer.check(dataset, config.initialization(), config.decoding());
     config.network(dataset);
   }
@@ -39,6 +34,7 @@ public final class Condensation {
   /**
    * Runs to the end, or until the listener cancels.
    *
+   * @throws IllegalArgumentException if the data set does not suit the configuration
    * @throws NonFiniteLossException if a loss becomes NaN or infinite; losses are computed in the
    *     first iteration, every {@code lossPeriod} and in the last
    */

@@ -68,7 +68,7 @@ public final class Condenser {
   /** Like the other constructor, beginning with the given images. */
   public Condenser(
       TensorScope memory, ImageDataset dataset, CondensationConfig config, SyntheticSet initial) {
-    ClassSizes.require(dataset, config.realBatch(), "for a real batch", "a smaller --real-batch");
+    ClassSizes.requireRealBatch(dataset, config.realBatch());
     device = memory.device();
     this.dataset = dataset;
     this.config = config;

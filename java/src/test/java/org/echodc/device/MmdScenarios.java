@@ -26,6 +26,7 @@ final class MmdScenarios {
                     new Case("tile", mmd, 1, 16, 32, 64, 0),
                     new Case("tile and one", mmd, 1, 17, 33, 65, 0),
                     new Case("second tile and one", mmd, 1, 65, 129, 17, 0),
+                    new Case("tiles of 256 and one", mmd, 1, 257, 513, 8, 0),
                     new Case("prime, three classes", mmd, 3, 7, 13, 37, 0),
                     new Case("more synthetic than real", mmd, 2, 40, 11, 24, 0),
                     new Case("condensation", mmd, 3, 40, 128, 256, 0),

@@ -1,7 +1,5 @@
 package org.echodc.device.operation;
 
-import org.echodc.tensor.Shape;
-
 /**
  * Multi-formation (Kim et al., ICML 2022): every stored image holds factor x factor sub-images.
  *
@@ -23,10 +21,5 @@ public record Decoding(int ipc, int factor) {
   /** Side of a tile in stored pixels, for images of the given side. */
   public int tile(int side) {
     return (side + factor - 1) / factor;
-  }
-
-  /** Shape of a decoded batch of {@code count} images, for the shape of the stored images. */
-  public Shape decodedShape(Shape stored, int count) {
-    return stored.withRows(count);
   }
 }
