@@ -1,7 +1,9 @@
 package org.echodc.cli;
 
 import org.echodc.device.Device;
+import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
+import org.echodc.device.Precision;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -15,7 +17,7 @@ final class DeviceOptions {
       names = "--device",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "Device: auto, cpu. Default: ${DEFAULT-VALUE}.")
+      description = "Device: auto, cuda, cpu. Default: ${DEFAULT-VALUE}.")
   private String name;
 
   @Option(
@@ -24,10 +26,38 @@ final class DeviceOptions {
       description = "Threads that compute. Default: one for each processor.")
   private Integer threads;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "tf32",
+      description =
+          "Matrix products of device cuda: tf32 (tensor cores), fp32. Default: ${DEFAULT-VALUE}.")
+  private Precision precision;
+
+  @Option(
+      names = "--simulate",
+      description =
+          "Run the kernels of device cuda on the CPU, under a simulated driver: for tests of the"
+              + " kernels, thousands of times slower than a GPU.")
+  private boolean simulate;
+
+  /** Whether the simulated driver is asked for. */
+  boolean simulates() {
+    return simulate;
+  }
+
+  /** Of the matrix products of device cuda. */
+  Precision precision() {
+    return precision;
+  }
+
   /** Opens the device. */
   Device open() {
     int count = threads == null ? Devices.defaultThreads() : threads;
     Range.check(spec, "--threads", count, 1, Devices.MAX_THREADS);
-    return Devices.open(name, count);
+    String chosen = simulate && name.equals("auto") ? "cuda" : name;
+    return Devices.open(
+        new DeviceRequest(chosen, count, simulate, precision),
+        notice -> spec.commandLine().getErr().println("echodc: " + notice));
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Condenses image data sets by matching distributions of network features.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {CondenseCommand.class, EvaluateCommand.class})
+    subcommands = {CondenseCommand.class, EvaluateCommand.class, DoctorCommand.class})
 public final class Main {
   private static final int FAILURE = 1;
   private static final int USAGE = 2;

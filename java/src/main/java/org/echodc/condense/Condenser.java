@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
+import org.echodc.device.Recording;
 import org.echodc.device.TensorScope;
 import org.echodc.device.operation.Augmentation;
 import org.echodc.device.operation.AugmentationColumn;
@@ -48,6 +49,8 @@ public final class Condenser {
   private final Tensor pixels;
   private final Tensor pixelGradient;
   private final Tensor velocity;
+  private final Recording withLosses;
+  private final Recording withoutLosses;
 
   /**
    * Allocates memory, uploads the data set and makes the initial synthetic images.
@@ -105,6 +108,8 @@ public final class Condenser {
     velocity = memory.floats(initial.storedShape());
 
     device.fill(velocity, 0);
+    withLosses = memory.record(() -> issue(true));
+    withoutLosses = memory.record(() -> issue(false));
   }
 
   private Segments decodedClasses(TensorScope memory) {
@@ -115,11 +120,15 @@ public final class Condenser {
   }
 
   /**
-   * Issues one iteration.
+   * Issues one iteration, on a GPU as one launch of a recorded graph.
    *
    * @param withLoss whether {@link #losses} will be asked for; costs the real-real term
    */
   public void step(boolean withLoss) {
+    (withLoss ? withLosses : withoutLosses).replay();
+  }
+
+  private void issue(boolean withLoss) {
     int classes = dataset.classes();
     int allReal = classes * config.realBatch();
     int allSynthetic = classes * syntheticBatch;

@@ -95,6 +95,11 @@ final class CheckedDevice implements Device {
   }
 
   @Override
+  public Recording record(Runnable operations) {
+    return device.record(operations);
+  }
+
+  @Override
   public void advance(Tensor step) {
     new Arguments("advance").ints("step", step, 1);
     device.advance(step);

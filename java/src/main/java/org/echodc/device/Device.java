@@ -78,6 +78,15 @@ public interface Device extends AutoCloseable {
   /** Marks this point of the stream. */
   Event recordEvent();
 
+  /**
+   * Prepares operations to be issued many times, by {@link Recording#replay}. A device may record
+   * them once and replay the record; therefore they must be the same operations on the same tensors
+   * whenever they run, and neither copy to or from the host, nor allocate, nor wait.
+   *
+   * @param operations issues the operations on this device
+   */
+  Recording record(Runnable operations);
+
   // Random numbers
 
   /** Adds one to the INT32 [1] tensor that random keys read. */

@@ -1,7 +1,9 @@
 package org.echodc.device;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.echodc.device.cpu.CpuDevice;
+import org.echodc.device.cuda.CudaDevice;
 
 /** Opens devices by name. */
 public final class Devices {
@@ -11,12 +13,13 @@ public final class Devices {
 
   private static final String AUTO = "auto";
   private static final String CPU = "cpu";
+  private static final String CUDA = "cuda";
 
   private Devices() {}
 
   /** Names that {@link #open} takes. */
   public static List<String> names() {
-    return List.of(AUTO, CPU);
+    return List.of(AUTO, CPU, CUDA);
   }
 
   /** One thread for each processor that this process may use. */
@@ -24,24 +27,51 @@ public final class Devices {
     return Runtime.getRuntime().availableProcessors();
   }
 
+  /** For which GPUs this build has kernels, in words. */
+  public static String kernelArchitectures() {
+    return CudaDevice.kernelArchitectures();
+  }
+
+  /** Opens a real device in float32 without a word about the choice. */
+  public static Device open(String name, int threads) {
+    return open(DeviceRequest.of(name, threads), reason -> {});
+  }
+
   /**
    * Opens a device; the caller closes it. Its arguments are checked on every call.
    *
-   * @param name one of {@link #names}; {@code auto} takes the fastest device there is
-   * @param threads host threads that compute, 1 to {@link #MAX_THREADS}
-   * @throws IllegalArgumentException if the name is unknown or the number out of range
+   * @param request what is wanted
+   * @param notice takes one line that says why {@code auto} did not take a GPU
+   * @throws IllegalArgumentException if the request makes no sense
    * @throws DeviceException if the device cannot start; the message has the cause and the cure
    */
-  public static Device open(String name, int threads) {
-    if (threads < 1 || threads > MAX_THREADS) {
+  public static Device open(DeviceRequest request, Consumer<String> notice) {
+    if (request.threads() < 1 || request.threads() > MAX_THREADS) {
       throw new IllegalArgumentException(
-          "threads must be 1 to %d, not %d".formatted(MAX_THREADS, threads));
+          "threads must be 1 to %d, not %d".formatted(MAX_THREADS, request.threads()));
     }
-    return switch (name) {
-      case AUTO, CPU -> new CheckedDevice(new CpuDevice(threads));
-      default ->
-          throw new IllegalArgumentException(
-              "unknown device '%s'; known: %s".formatted(name, String.join(", ", names())));
-    };
+    if (request.simulate() && !request.name().equals(CUDA)) {
+      throw new IllegalArgumentException(
+          "only device cuda can be simulated, not " + request.name());
+    }
+    return new CheckedDevice(
+        switch (request.name()) {
+          case AUTO -> fastest(request, notice);
+          case CPU -> new CpuDevice(request.threads());
+          case CUDA -> CudaDevice.open(request);
+          default ->
+              throw new IllegalArgumentException(
+                  "unknown device '%s'; known: %s"
+                      .formatted(request.name(), String.join(", ", names())));
+        });
+  }
+
+  private static Device fastest(DeviceRequest request, Consumer<String> notice) {
+    try {
+      return CudaDevice.open(request);
+    } catch (DeviceException e) {
+      notice.accept("using device cpu: " + e.getMessage().lines().findFirst().orElse(""));
+      return new CpuDevice(request.threads());
+    }
   }
 }

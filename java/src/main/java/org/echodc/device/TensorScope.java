@@ -7,12 +7,14 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
- * Allocates tensors of a device and frees them together. What works on tensors takes a scope from
- * its caller, so that nothing stays behind when memory runs out half-way.
+ * Allocates tensors of a device and frees them together with what was recorded on them. What works
+ * on tensors takes a scope from its caller, so that nothing stays behind when memory runs out
+ * half-way.
  */
 public final class TensorScope implements AutoCloseable {
   private final Device device;
   private final Deque<Tensor> tensors = new ArrayDeque<>();
+  private final Deque<Recording> recordings = new ArrayDeque<>();
 
   /** A scope without tensors. */
   public TensorScope(Device device) {
@@ -72,9 +74,19 @@ public final class TensorScope implements AutoCloseable {
     return upload(new int[] {0});
   }
 
-  /** Frees all tensors. */
+  /** {@link Device#record} of operations on these tensors. */
+  public Recording record(Runnable operations) {
+    Recording recording = device.record(operations);
+    recordings.push(recording);
+    return recording;
+  }
+
+  /** Frees all tensors, and recordings before them. */
   @Override
   public void close() {
+    while (!recordings.isEmpty()) {
+      recordings.pop().close();
+    }
     while (!tensors.isEmpty()) {
       tensors.pop().close();
     }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceInfo;
+import org.echodc.device.DeviceTensor;
 import org.echodc.device.Event;
+import org.echodc.device.NativeLibraries;
+import org.echodc.device.Recording;
 import org.echodc.device.operation.Augmentation;
 import org.echodc.device.operation.AugmentationPolicy;
 import org.echodc.device.operation.ConvBlock;
@@ -33,7 +36,13 @@ import org.echodc.tensor.Tensor;
  * Unpacks tensors and records; arguments are checked by the wrapper that {@link
  * org.echodc.device.Devices} puts around it.
  */
-public final class CpuDevice implements Device {
+public final class CpuDevice implements Device, DeviceTensor.Owner {
+  private static final NativeLibraries LIBRARIES =
+      NativeLibraries.of(
+          CpuDevice.class,
+          "cpu",
+          List.of("libgomp.so.1", "libOpenCL.so.1", "libdnnl.so.3", "libechodc_cpu.so"));
+
   private final long context;
   private final int threads;
   private long tensorBytes;
@@ -46,7 +55,7 @@ public final class CpuDevice implements Device {
    * @throws org.echodc.device.DeviceException if the library cannot be loaded
    */
   public CpuDevice(int threads) {
-    NativeLibraries.load();
+    LIBRARIES.load();
     this.threads = threads;
     this.context = CpuLibrary.createContext(threads);
   }
@@ -75,13 +84,13 @@ public final class CpuDevice implements Device {
   @Override
   public Tensor allocate(DataType type, Shape shape) {
     long bytes = Math.multiplyExact(shape.elements(), type.bytes());
-    CpuTensor tensor = CpuTensor.owning(this, CpuLibrary.allocate(bytes), type, shape);
+    Tensor tensor = DeviceTensor.owning(this, CpuLibrary.allocate(bytes), type, shape);
     tensorBytes += bytes;
     return tensor;
   }
 
-  /** Called once by the owner of the memory. */
-  void release(long address, long bytes) {
+  @Override
+  public void release(long address, long bytes) {
     CpuLibrary.free(address);
     tensorBytes -= bytes;
   }
@@ -92,10 +101,7 @@ public final class CpuDevice implements Device {
   }
 
   private long address(Tensor tensor) {
-    if (tensor instanceof CpuTensor own && own.isOf(this)) {
-      return own.address();
-    }
-    throw new IllegalArgumentException("tensor " + tensor.shape() + " is of another device");
+    return DeviceTensor.address(this, tensor);
   }
 
   @Override
@@ -147,6 +153,11 @@ public final class CpuDevice implements Device {
     public double secondsSince(Event earlier) {
       return (nanoseconds - ((HostEvent) earlier).nanoseconds) * 1e-9;
     }
+  }
+
+  @Override
+  public Recording record(Runnable operations) {
+    return Recording.reissuing(operations);
   }
 
   @Override

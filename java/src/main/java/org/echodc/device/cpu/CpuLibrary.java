@@ -4,7 +4,7 @@ package org.echodc.device.cpu;
  * The native functions of the CPU device, one for each entry of {@code native/cpu/operations.h}.
  * Pointers are addresses, 0 where nothing is wanted; {@code seed, purpose, step, period} name a
  * stream of random numbers, {@code step} being the address of the counter. Arguments are checked
- * before they get here, and {@link NativeLibraries#load} has been called. C++ exceptions arrive as
+ * before they get here, and {@link CpuDevice} has loaded the library. C++ exceptions arrive as
  * {@link org.echodc.device.DeviceException}.
  */
 final class CpuLibrary {

@@ -1,4 +1,4 @@
-package org.echodc.device.cpu;
+package org.echodc.device;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.echodc.device.DeviceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NativeLibrariesTest {
+  private static final List<String> FILES =
+      List.of("libgomp.so.1", "libOpenCL.so.1", "libdnnl.so.3", "libechodc_cpu.so");
+
   @TempDir Path folder;
 
   private final List<String> loaded = new ArrayList<>();
@@ -70,12 +72,17 @@ class NativeLibrariesTest {
   void loadsInOrderOnceAndLeavesNothing() throws IOException {
     NativeLibraries libraries =
         new NativeLibraries(
-            "platform", NativeLibrariesTest::resource, this::load, List.of(folder.resolve("new")));
+            "cpu",
+            FILES,
+            "platform",
+            NativeLibrariesTest::resource,
+            this::load,
+            List.of(folder.resolve("new")));
 
-    libraries.loadAll();
-    libraries.loadAll();
+    libraries.load();
+    libraries.load();
 
-    assertEquals(NativeLibraries.FILES, loaded);
+    assertEquals(FILES, loaded);
     assertEquals(List.of(), filesIn(folder.resolve("new")));
   }
 
@@ -85,13 +92,15 @@ class NativeLibrariesTest {
     Path good = Files.createDirectory(folder.resolve("good"));
 
     new NativeLibraries(
+            "cpu",
+            FILES,
             "platform",
             NativeLibrariesTest::resource,
             file -> loadUnlessIn(noexec, file),
             List.of(occupied(), noexec, good))
-        .loadAll();
+        .load();
 
-    assertEquals(NativeLibraries.FILES, loaded);
+    assertEquals(FILES, loaded);
     assertEquals(List.of(), filesIn(noexec));
     assertEquals(List.of(), filesIn(good));
   }
@@ -101,12 +110,14 @@ class NativeLibrariesTest {
     Path noexec = Files.createDirectory(folder.resolve("noexec"));
     NativeLibraries libraries =
         new NativeLibraries(
+            "cpu",
+            FILES,
             "platform",
             NativeLibrariesTest::resource,
             file -> loadUnlessIn(noexec, file),
             List.of(occupied(), noexec));
 
-    DeviceException failure = assertThrows(DeviceException.class, libraries::loadAll);
+    DeviceException failure = assertThrows(DeviceException.class, libraries::load);
 
     String message = failure.getMessage();
     assertTrue(message.contains(System.getProperty("os.name")), message);
@@ -122,6 +133,8 @@ class NativeLibrariesTest {
     List<String> attempts = new ArrayList<>();
     NativeLibraries libraries =
         new NativeLibraries(
+            "cpu",
+            FILES,
             "platform",
             NativeLibrariesTest::resource,
             file -> {
@@ -132,8 +145,8 @@ class NativeLibrariesTest {
             },
             List.of(folder));
 
-    assertThrows(DeviceException.class, libraries::loadAll);
-    libraries.loadAll();
+    assertThrows(DeviceException.class, libraries::load);
+    libraries.load();
 
     assertEquals(
         List.of(
@@ -144,9 +157,9 @@ class NativeLibrariesTest {
   @Test
   void namesAMissingResource() throws IOException {
     NativeLibraries libraries =
-        new NativeLibraries("plan9-vax", name -> null, this::load, List.of(folder));
+        new NativeLibraries("cpu", FILES, "plan9-vax", name -> null, this::load, List.of(folder));
 
-    DeviceException failure = assertThrows(DeviceException.class, libraries::loadAll);
+    DeviceException failure = assertThrows(DeviceException.class, libraries::load);
 
     assertTrue(failure.getMessage().contains("plan9-vax/libgomp.so.1"), failure.getMessage());
     assertEquals(List.of(), filesIn(folder));
@@ -154,10 +167,10 @@ class NativeLibrariesTest {
 
   @Test
   void theRealLibrariesAreMappedOnceFromDeletedFiles() throws IOException {
-    NativeLibraries.load();
+    Devices.open("cpu", 1).close();
 
     List<String> maps = Files.readAllLines(Path.of("/proc/self/maps"));
-    for (String name : NativeLibraries.FILES) {
+    for (String name : FILES) {
       Set<String> mapped =
           maps.stream()
               .filter(line -> line.contains("/" + name))

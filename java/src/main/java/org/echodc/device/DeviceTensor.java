@@ -1,20 +1,27 @@
-package org.echodc.device.cpu;
+package org.echodc.device;
 
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
-/** A tensor, or a view of one, in native memory. */
-final class CpuTensor implements Tensor {
+/** A tensor, or a view of one, in memory that a device names by its address. */
+public final class DeviceTensor implements Tensor {
 
-  /** The memory that an owner and its views share. */
+  /** Whoever allocated the memory. */
+  public interface Owner {
+
+    /** Frees memory; called once, by the tensor that owns it. */
+    void release(long address, long bytes);
+  }
+
+  /** The memory that a tensor and its views share. */
   private static final class Storage {
-    private final CpuDevice device;
+    private final Owner device;
     private final long address;
     private final long bytes;
     private boolean closed;
 
-    private Storage(CpuDevice device, long address, long bytes) {
+    private Storage(Owner device, long address, long bytes) {
       this.device = device;
       this.address = address;
       this.bytes = bytes;
@@ -27,7 +34,7 @@ final class CpuTensor implements Tensor {
   private final DataType type;
   private final Shape shape;
 
-  private CpuTensor(Storage storage, boolean owner, long firstByte, DataType type, Shape shape) {
+  private DeviceTensor(Storage storage, boolean owner, long firstByte, DataType type, Shape shape) {
     this.storage = storage;
     this.owner = owner;
     this.firstByte = firstByte;
@@ -36,22 +43,28 @@ final class CpuTensor implements Tensor {
   }
 
   /** The owner of freshly allocated memory. */
-  static CpuTensor owning(CpuDevice device, long address, DataType type, Shape shape) {
+  public static DeviceTensor owning(Owner device, long address, DataType type, Shape shape) {
     Storage storage = new Storage(device, address, shape.elements() * type.bytes());
-    return new CpuTensor(storage, true, 0, type, shape);
+    return new DeviceTensor(storage, true, 0, type, shape);
   }
 
-  /** Address of the first element, valid while the tensor is open. */
-  long address() {
+  /**
+   * Address of the first element of a tensor, valid while it is open.
+   *
+   * @throws IllegalArgumentException if another device made the tensor
+   */
+  public static long address(Owner device, Tensor tensor) {
+    if (tensor instanceof DeviceTensor own && own.storage.device == device) {
+      return own.address();
+    }
+    throw new IllegalArgumentException("tensor " + tensor.shape() + " is of another device");
+  }
+
+  private long address() {
     if (storage.closed) {
       throw new IllegalStateException("tensor " + shape + " is used after it was closed");
     }
     return storage.address + firstByte;
-  }
-
-  /** Whether the memory belongs to the device. */
-  boolean isOf(CpuDevice device) {
-    return storage.device == device;
   }
 
   @Override
@@ -70,7 +83,7 @@ final class CpuTensor implements Tensor {
       throw new IllegalArgumentException(
           "a view %s from element %d reaches beyond tensor %s".formatted(viewShape, offset, shape));
     }
-    return new CpuTensor(storage, false, firstByte + offset * type.bytes(), type, viewShape);
+    return new DeviceTensor(storage, false, firstByte + offset * type.bytes(), type, viewShape);
   }
 
   @Override

@@ -1,0 +1,229 @@
+package org.echodc.device.comparison;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.echodc.device.comparison.OperationCheck.Kind;
+import org.echodc.device.operation.Augmentation;
+import org.echodc.device.operation.AugmentationColumn;
+import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.device.operation.ConvBlock;
+import org.echodc.device.operation.ConvBlockGradients;
+import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.device.operation.Decoding;
+import org.echodc.device.operation.Linear;
+import org.echodc.device.operation.MixedLabels;
+import org.echodc.device.operation.Mmd;
+import org.echodc.device.operation.RandomKey;
+import org.echodc.device.operation.RandomPurpose;
+import org.echodc.device.operation.Segments;
+import org.echodc.device.operation.Sgd;
+import org.echodc.device.operation.UniformSegment;
+import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Tensor;
+
+/** The operations of a condensation and of an evaluation, at small sizes. */
+final class OperationChecks {
+  private static final int IMAGES = 8;
+  private static final int SIDE = 28;
+  private static final Normalization NORMALIZATION = Normalization.gray(0.2861f, 0.3530f);
+  private static final AugmentationPolicy POLICY =
+      AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate");
+
+  private OperationChecks() {}
+
+  static List<OperationCheck> all() {
+    return Stream.of(random(), images(), network(), matching()).flatMap(checks -> checks).toList();
+  }
+
+  private static Stream<OperationCheck> random() {
+    return Stream.of(
+        new OperationCheck(
+            "initialize 100,000 numbers",
+            Kind.EXACT,
+            bench -> {
+              Tensor dst = bench.result(100_000);
+              List<UniformSegment> segments =
+                  List.of(new UniformSegment(99_999, -0.1f, 0.1f), new UniformSegment(1, 1, 1));
+              RandomKey key = bench.key(RandomPurpose.NETWORK_WEIGHTS);
+              bench.time(() -> bench.device().initialize(key, segments, dst));
+            }),
+        new OperationCheck(
+            "sample 128 of 6,000, 10 classes",
+            Kind.EXACT,
+            bench -> {
+              Tensor dst = bench.intResult(10, 128);
+              List<Integer> bounds =
+                  IntStream.rangeClosed(0, 10).map(i -> i * 6_000).boxed().toList();
+              Segments segments = Segments.of(bounds, bench.memory()::upload);
+              RandomKey key = bench.key(RandomPurpose.REAL_SAMPLE);
+              bench.time(() -> bench.device().sample(key, segments, 0, dst));
+            }),
+        new OperationCheck(
+            "draw 10 augmentations",
+            Kind.FLOAT32,
+            bench -> {
+              Tensor dst = bench.result(10, AugmentationColumn.COUNT);
+              RandomKey key = bench.key(RandomPurpose.AUGMENTATION);
+              bench.time(() -> bench.device().drawAugmentation(key, POLICY, SIDE, dst));
+            }));
+  }
+
+  private static Augmentation augmentation(Bench bench) {
+    Tensor table = bench.memory().floats(IMAGES, AugmentationColumn.COUNT);
+    bench.device().drawAugmentation(bench.key(RandomPurpose.AUGMENTATION), POLICY, SIDE, table);
+    return new Augmentation(table);
+  }
+
+  private static Stream<OperationCheck> images() {
+    Decoding decoding = new Decoding(2, 2);
+    return Stream.of(
+        new OperationCheck(
+            "gather and augment 8 x 28 x 28",
+            Kind.FLOAT32,
+            bench -> {
+              Tensor images = bench.bytes(20, SIDE, SIDE, 1);
+              Tensor indices = bench.ints(20, IMAGES);
+              Augmentation augmentation = augmentation(bench);
+              Tensor dst = bench.result(IMAGES, SIDE, SIDE, 1);
+              bench.time(
+                  () -> bench.device().gather(images, NORMALIZATION, indices, augmentation, dst));
+            }),
+        new OperationCheck(
+            "decode and augment 8 x 28 x 28",
+            Kind.FLOAT32,
+            bench -> {
+              Tensor stored = bench.uniform(0, 1, 2, SIDE, SIDE, 1);
+              Tensor selection = bench.memory().upload(IntStream.range(0, IMAGES).toArray());
+              Augmentation augmentation = augmentation(bench);
+              Tensor dst = bench.result(IMAGES, SIDE, SIDE, 1);
+              bench.time(
+                  () ->
+                      bench
+                          .device()
+                          .decode(stored, decoding, selection, NORMALIZATION, augmentation, dst));
+            }),
+        new OperationCheck(
+            "decode backward",
+            Kind.FLOAT32,
+            bench -> {
+              Tensor gradient = bench.uniform(-1, 1, IMAGES, SIDE, SIDE, 1);
+              Tensor selection = bench.memory().upload(IntStream.range(0, IMAGES).toArray());
+              Augmentation augmentation = augmentation(bench);
+              Tensor dst = bench.result(2, SIDE, SIDE, 1);
+              bench.time(
+                  () ->
+                      bench
+                          .device()
+                          .decodeBackward(
+                              gradient, decoding, selection, NORMALIZATION, augmentation, dst));
+            }));
+  }
+
+  private static Stream<OperationCheck> network() {
+    return Stream.concat(
+        Stream.of(
+                new int[] {28, 1, 3},
+                new int[] {32, 3, 1},
+                new int[] {16, 128, 1},
+                new int[] {8, 128, 1})
+            .flatMap(shape -> block(shape[0], shape[1], shape[2])),
+        Stream.of(
+            new OperationCheck(
+                "linear, cross-entropy and back",
+                Kind.FLOAT32,
+                bench -> {
+                  Linear layer =
+                      new Linear(bench.uniform(-0.1, 0.1, 512, 10), bench.uniform(-1, 1, 10));
+                  Tensor src = bench.uniform(-1, 1, 16, 512);
+                  Tensor labels = bench.ints(10, 16);
+                  MixedLabels mixed = new MixedLabels(labels, labels, bench.uniform(1, 1.1, 1));
+                  Tensor logits = bench.result(16, 10);
+                  Tensor loss = bench.result(1);
+                  Tensor gradient = bench.result(16, 10);
+                  Tensor srcGradient = bench.result(16, 512);
+                  Linear gradients = new Linear(bench.result(512, 10), bench.result(10));
+                  bench.time(
+                      () -> {
+                        bench.device().linearForward(layer, src, logits);
+                        bench.device().softmaxCrossEntropy(logits, mixed, loss, gradient);
+                        bench.device().linearBackward(layer, src, gradient, srcGradient, gradients);
+                      });
+                })));
+  }
+
+  private static Stream<OperationCheck> block(int side, int channels, int padding) {
+    String shape = "%d x %d x %d".formatted(side, side, channels);
+    int convolved = side + 2 * padding - 2;
+    return Stream.of(
+        new OperationCheck(
+            "conv block forward " + shape + " -> 128",
+            Kind.PRODUCT,
+            bench -> {
+              ConvBlock block = block(bench, channels, padding);
+              Tensor src = bench.uniform(-1, 1, 4, side, side, channels);
+              Tensor dst = bench.result(4, convolved / 2, convolved / 2, 128);
+              bench.time(() -> bench.device().convBlockForward(block, src, dst));
+            }),
+        new OperationCheck(
+            "conv block backward " + shape + " -> 128",
+            Kind.PRODUCT,
+            bench -> {
+              ConvBlock block = block(bench, channels, padding);
+              ConvBlockSaved saved =
+                  new ConvBlockSaved(
+                      bench.uniform(-1, 1, 4, convolved, convolved, 128),
+                      bench.uniform(-0.1, 0.1, 4, 128),
+                      bench.uniform(1.6, 1.8, 4, 128));
+              Tensor gradient = bench.uniform(-1, 1, 4, convolved / 2, convolved / 2, 128);
+              ConvBlockGradients wanted =
+                  ConvBlockGradients.ofInput(bench.result(4, side, side, channels));
+              bench.time(() -> bench.device().convBlockBackward(block, saved, gradient, wanted));
+            }));
+  }
+
+  private static ConvBlock block(Bench bench, int channels, int padding) {
+    double bound = 1 / Math.sqrt(9 * channels);
+    return new ConvBlock(
+        bench.uniform(-bound, bound, 3, 3, channels, 128),
+        bench.uniform(0.5, 1.5, 128),
+        bench.uniform(-0.5, 0.5, 128),
+        padding);
+  }
+
+  private static Stream<OperationCheck> matching() {
+    return Stream.concat(
+        Stream.of(Mmd.Implementation.values())
+            .map(
+                implementation ->
+                    new OperationCheck(
+                        "mmd %s 2 x (40, 128, 512)".formatted(implementation),
+                        Kind.FLOAT32,
+                        bench -> {
+                          Mmd mmd = new Mmd(Mmd.Kernel.GAUSSIAN, implementation);
+                          Tensor synthetic = bench.uniform(-1, 1, 2, 40, 512);
+                          Tensor real = bench.uniform(-1, 1.2, 2, 128, 512);
+                          Tensor gradient = bench.result(2, 40, 512);
+                          Tensor loss = bench.result(2);
+                          bench.time(
+                              () -> bench.device().mmd(mmd, synthetic, real, gradient, loss));
+                        })),
+        Stream.of(
+            new OperationCheck(
+                "sgd step, 100,000 numbers",
+                Kind.FLOAT32,
+                bench -> {
+                  Tensor gradient = bench.uniform(-1, 1, 100_000);
+                  Tensor parameters = bench.result(100_000);
+                  Tensor velocity = bench.result(100_000);
+                  Sgd sgd = new Sgd(0.1f, 0.5f, 0, Optional.of(new Sgd.Range(0, 1)));
+                  bench.time(
+                      () -> {
+                        bench.device().fill(parameters, 0.5f);
+                        bench.device().fill(velocity, 0.1f);
+                        bench.device().sgdStep(sgd, parameters, gradient, velocity);
+                      });
+                })));
+  }
+}

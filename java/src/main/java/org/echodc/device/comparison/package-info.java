@@ -1,0 +1,2 @@
+/** Holds one device's operations against another's, for {@code echodc doctor}. */
+package org.echodc.device.comparison;

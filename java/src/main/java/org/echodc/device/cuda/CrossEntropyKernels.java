@@ -1,0 +1,51 @@
+package org.echodc.device.cuda;
+
+import org.echodc.device.operation.MixedLabels;
+import org.echodc.tensor.Tensor;
+
+/** Launches {@code cross_entropy.cu}. */
+final class CrossEntropyKernels {
+  private static final int THREADS = 256;
+  private static final int ROWS_OF_BLOCK = THREADS / Grid.WARP;
+
+  private final CudaContext context;
+  private final Kernel softmaxCrossEntropy;
+  private final Kernel meanLoss;
+  private final Kernel countCorrect;
+
+  CrossEntropyKernels(CudaContext context) {
+    this.context = context;
+    KernelModule module = new KernelModule(context, "cross_entropy");
+    softmaxCrossEntropy = module.kernel("softmaxCrossEntropy");
+    meanLoss = module.kernel("meanLoss");
+    countCorrect = module.kernel("countCorrect");
+  }
+
+  void softmaxCrossEntropy(Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
+    int batch = logits.shape().extent(0);
+    Tensor rowLosses = context.doubles("row losses", batch);
+    softmaxCrossEntropy.launch(
+        Grid.of(Grid.blocks(batch, ROWS_OF_BLOCK), THREADS),
+        batch,
+        logits.shape().extent(1),
+        logits,
+        labels.labels(),
+        labels.partners(),
+        labels.weight(),
+        rowLosses,
+        gradient);
+    meanLoss.launch(
+        Grid.of(1, THREADS).withShared(Grid.WARP * Double.BYTES), batch, rowLosses, loss);
+  }
+
+  void countCorrect(Tensor logits, Tensor labels, Tensor correct) {
+    int batch = logits.shape().extent(0);
+    countCorrect.launch(
+        Grid.of(Grid.blocks(batch, ROWS_OF_BLOCK), THREADS).withShared(Grid.WARP * Integer.BYTES),
+        batch,
+        logits.shape().extent(1),
+        logits,
+        labels,
+        correct);
+  }
+}

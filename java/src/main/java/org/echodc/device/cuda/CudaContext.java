@@ -1,0 +1,255 @@
+package org.echodc.device.cuda;
+
+import static jcuda.driver.JCudaDriver.cuCtxSetCurrent;
+import static jcuda.driver.JCudaDriver.cuDeviceGet;
+import static jcuda.driver.JCudaDriver.cuDeviceGetAttribute;
+import static jcuda.driver.JCudaDriver.cuDeviceGetCount;
+import static jcuda.driver.JCudaDriver.cuDeviceGetName;
+import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRelease;
+import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRetain;
+import static jcuda.driver.JCudaDriver.cuDriverGetVersion;
+import static jcuda.driver.JCudaDriver.cuInit;
+import static jcuda.driver.JCudaDriver.cuMemAlloc;
+import static jcuda.driver.JCudaDriver.cuMemFree;
+import static jcuda.driver.JCudaDriver.cuMemGetInfo;
+import static jcuda.driver.JCudaDriver.cuMemcpyHtoD;
+import static jcuda.driver.JCudaDriver.cuStreamCreate;
+import static jcuda.driver.JCudaDriver.cuStreamDestroy;
+import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import jcuda.CudaException;
+import jcuda.Pointer;
+import jcuda.driver.CUcontext;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.CUstream;
+import jcuda.driver.CUstream_flags;
+import jcuda.driver.JCudaDriver;
+import org.echodc.device.DeviceException;
+import org.echodc.device.DeviceTensor;
+import org.echodc.device.Precision;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+
+/** The GPU, its primary context, one stream, and the memory in use. */
+final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
+  private final CUdevice device = new CUdevice();
+  private final CUcontext context = new CUcontext();
+  private final CUstream stream = new CUstream();
+  private final Precision precision;
+  private final Map<String, Tensor> workspaces = new HashMap<>();
+  private final Map<Object, Tensor> constants = new HashMap<>();
+  private Thread thread;
+  private long bytes;
+  private long workspaceGeneration;
+
+  /**
+   * Starts the first GPU.
+   *
+   * @throws DeviceException if there is none
+   */
+  CudaContext(Precision precision) {
+    this.precision = precision;
+    JCudaDriver.setExceptionsEnabled(true);
+    try {
+      cuInit(0);
+      int[] count = new int[1];
+      cuDeviceGetCount(count);
+      if (count[0] == 0) {
+        throw new DeviceException("device cuda cannot start: the driver finds no GPU");
+      }
+      cuDeviceGet(device, 0);
+      cuDevicePrimaryCtxRetain(context, device);
+      makeCurrent();
+      cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING);
+    } catch (CudaException e) {
+      throw new DeviceException("device cuda cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  /** A driver's context belongs to a thread; this device may move from one to another. */
+  void makeCurrent() {
+    if (thread != Thread.currentThread()) {
+      cuCtxSetCurrent(context);
+      thread = Thread.currentThread();
+    }
+  }
+
+  CUstream stream() {
+    return stream;
+  }
+
+  Precision precision() {
+    return precision;
+  }
+
+  /** The GPU's own name and compute capability. */
+  String hardware() {
+    byte[] name = new byte[256];
+    cuDeviceGetName(name, name.length, device);
+    return "%s, compute capability %d.%d"
+        .formatted(
+            new String(name, StandardCharsets.UTF_8).replace("\0", "").strip(),
+            attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR),
+            attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR));
+  }
+
+  /** Newest CUDA that the driver can run, such as {@code 12.6}. */
+  String driverVersion() {
+    int[] version = new int[1];
+    cuDriverGetVersion(version);
+    return version[0] / 1000 + "." + version[0] % 1000 / 10;
+  }
+
+  /** Number of multiprocessors. */
+  int multiprocessors() {
+    return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+  }
+
+  /** Bytes of shared memory that a block can opt in to. */
+  int sharedMemoryLimit() {
+    return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN);
+  }
+
+  private int attribute(int name) {
+    int[] value = new int[1];
+    cuDeviceGetAttribute(value, name, device);
+    return value[0];
+  }
+
+  // Memory
+
+  /** Bytes of all tensors, workspaces and constants. */
+  long allocatedBytes() {
+    return bytes;
+  }
+
+  Tensor allocate(DataType type, Shape shape) {
+    long size = Math.multiplyExact(shape.elements(), type.bytes());
+    return DeviceTensor.owning(this, allocate(type + " " + shape, size), type, shape);
+  }
+
+  private long allocate(String what, long size) {
+    makeCurrent();
+    DevicePointer pointer = new DevicePointer();
+    try {
+      cuMemAlloc(pointer, size);
+    } catch (CudaException e) {
+      throw new DeviceException(
+          "device cuda has no memory for %s: %d bytes asked, %s; smaller --real-batch,"
+                  .formatted(what, size, freeMemory())
+              + " --max-synthetic-batch, --width or --batch need less",
+          e);
+    }
+    bytes += size;
+    return pointer.address();
+  }
+
+  private static String freeMemory() {
+    long[] free = new long[1];
+    long[] total = new long[1];
+    cuMemGetInfo(free, total);
+    return "%d of %d free".formatted(free[0], total[0]);
+  }
+
+  @Override
+  public void release(long address, long size) {
+    makeCurrent();
+    cuMemFree(DevicePointer.to(address));
+    bytes -= size;
+  }
+
+  /** Address of a tensor's first element. */
+  long address(Tensor tensor) {
+    return DeviceTensor.address(this, tensor);
+  }
+
+  /**
+   * Memory that an operation needs while it runs, kept for its next call; contents undefined.
+   *
+   * @param name whose it is
+   * @param floats elements at least
+   * @return FLOAT32 [at least floats]
+   */
+  Tensor workspace(String name, long floats) {
+    Tensor existing = workspaces.get(name);
+    if (existing != null && existing.shape().elements() >= floats) {
+      return existing;
+    }
+    if (existing != null) {
+      synchronize();
+      existing.close();
+      workspaceGeneration++;
+    }
+    // rows of 64 floats, because an extent is an int
+    Shape shape = Shape.of(Math.toIntExact((floats + 63) / 64), 64);
+    Tensor grown = allocate(DataType.FLOAT32, shape);
+    workspaces.put(name, grown);
+    return grown;
+  }
+
+  /** {@link #workspace} for doubles. */
+  Tensor doubles(String name, long count) {
+    return workspace(name, Math.multiplyExact(count, 2));
+  }
+
+  /** Grows whenever a workspace moves, so that a recorded graph can tell that it is stale. */
+  long workspaceGeneration() {
+    return workspaceGeneration;
+  }
+
+  /** Values that never change, uploaded once. The key has equals and names the values. */
+  Tensor constant(Object key, float[] values) {
+    return constants.computeIfAbsent(
+        key, absent -> uploaded(DataType.FLOAT32, Pointer.to(values), values.length));
+  }
+
+  /** As {@link #constant(Object, float[])}. */
+  Tensor constant(Object key, int[] values) {
+    return constants.computeIfAbsent(
+        key, absent -> uploaded(DataType.INT32, Pointer.to(values), values.length));
+  }
+
+  private Tensor uploaded(DataType type, Pointer src, int count) {
+    Tensor tensor = allocate(type, Shape.of(count));
+    cuMemcpyHtoD(DevicePointer.to(address(tensor)), src, tensor.bytes());
+    return tensor;
+  }
+
+  // Stream
+
+  /** Waits for the work so far; what failed in it is reported here. */
+  void synchronize() {
+    run("synchronize", ignored -> cuStreamSynchronize(stream));
+  }
+
+  /** Calls the driver, giving its exceptions the name of an operation. */
+  void run(String operation, Consumer<CUstream> call) {
+    makeCurrent();
+    try {
+      call.accept(stream);
+    } catch (CudaException e) {
+      throw new DeviceException("device cuda failed in %s: %s".formatted(operation, cause(e)), e);
+    }
+  }
+
+  /** What a driver's exception says, and what the simulated driver adds. */
+  static String cause(CudaException e) {
+    String detail = Simulator.isLoaded() ? Simulator.lastError() : "";
+    return detail.isEmpty() ? e.getMessage() : e.getMessage() + ": " + detail;
+  }
+
+  @Override
+  public void close() {
+    makeCurrent();
+    workspaces.values().forEach(Tensor::close);
+    constants.values().forEach(Tensor::close);
+    cuStreamDestroy(stream);
+    cuDevicePrimaryCtxRelease(device);
+  }
+}

@@ -1,0 +1,364 @@
+package org.echodc.device.cuda;
+
+import static jcuda.driver.JCudaDriver.cuMemcpyDtoH;
+import static jcuda.driver.JCudaDriver.cuMemcpyHtoD;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jcuda.Pointer;
+import org.echodc.device.Device;
+import org.echodc.device.DeviceException;
+import org.echodc.device.DeviceInfo;
+import org.echodc.device.DeviceRequest;
+import org.echodc.device.Event;
+import org.echodc.device.Precision;
+import org.echodc.device.Recording;
+import org.echodc.device.operation.Augmentation;
+import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.device.operation.ConvBlock;
+import org.echodc.device.operation.ConvBlockGradients;
+import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.device.operation.Convolution;
+import org.echodc.device.operation.Decoding;
+import org.echodc.device.operation.InstanceNorm;
+import org.echodc.device.operation.Linear;
+import org.echodc.device.operation.MixedLabels;
+import org.echodc.device.operation.Mmd;
+import org.echodc.device.operation.RandomKey;
+import org.echodc.device.operation.Segments;
+import org.echodc.device.operation.Sgd;
+import org.echodc.device.operation.UniformSegment;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+
+/**
+ * The hand-written kernels of {@code native/kernels}: hands each operation to the class that
+ * launches it. Arguments are checked by the wrapper that {@link org.echodc.device.Devices} puts
+ * around it.
+ */
+public final class CudaDevice implements Device {
+  private final CudaContext context;
+  private final boolean simulated;
+  private final RandomKernels random;
+  private final GatherKernels gather;
+  private final DecodeKernels decode;
+  private final CutMixKernels cutMix;
+  private final ConvBlockKernels convBlock;
+  private final ConvolutionKernels convolution;
+  private final InstanceNormKernels instanceNorm;
+  private final PoolKernels pool;
+  private final LinearKernels linear;
+  private final CrossEntropyKernels crossEntropy;
+  private final ElementwiseKernels elementwise;
+  private final MmdKernels mmd;
+  private final SgdKernels sgd;
+
+  private CudaDevice(Precision precision, boolean simulated) {
+    this.simulated = simulated;
+    context = new CudaContext(precision);
+    random = new RandomKernels(context);
+    gather = new GatherKernels(context);
+    cutMix = new CutMixKernels(context);
+    ColumnSumKernels columnSums = new ColumnSumKernels(context);
+    convolution = new ConvolutionKernels(context, columnSums);
+    convBlock = new ConvBlockKernels(context, convolution, columnSums);
+    instanceNorm = new InstanceNormKernels(context, columnSums);
+    pool = new PoolKernels(context);
+    linear = new LinearKernels(context, columnSums);
+    crossEntropy = new CrossEntropyKernels(context);
+    elementwise = new ElementwiseKernels(context);
+    decode = new DecodeKernels(context, elementwise);
+    mmd = new MmdKernels(context);
+    sgd = new SgdKernels(context);
+  }
+
+  /**
+   * Starts the GPU, or the simulated driver.
+   *
+   * @throws DeviceException if that is not possible; the message has the cause and the cure
+   */
+  public static CudaDevice open(DeviceRequest request) {
+    if (request.simulate()) {
+      Simulator.load();
+    } else if (Simulator.isLoaded()) {
+      throw new DeviceException(
+          "device cuda cannot start: this process has loaded the simulated driver");
+    } else {
+      requireDriver();
+    }
+    try {
+      return new CudaDevice(request.precision(), request.simulate());
+    } catch (LinkageError e) {
+      throw new DeviceException(
+          "device cuda cannot load JCuda or the driver's libcuda.so.1: " + e.getMessage(), e);
+    }
+  }
+
+  /** For which GPUs this build has kernels, in words. */
+  public static String kernelArchitectures() {
+    return KernelModule.architectures();
+  }
+
+  /** JCuda cannot be asked for twice in a process, so it is not asked where it must fail. */
+  private static void requireDriver() {
+    if (!Files.exists(Path.of("/dev/nvidiactl")) && !Files.exists(Path.of("/dev/dxg"))) {
+      throw new DeviceException(
+          "no NVIDIA driver is running here (neither /dev/nvidiactl nor /dev/dxg exists)\n"
+              + "Install NVIDIA's driver, use --device cpu, or run the kernels on the CPU, slowly,"
+              + " with --device cuda --simulate");
+    }
+  }
+
+  @Override
+  public DeviceInfo info() {
+    return new DeviceInfo(
+        simulated ? "cuda (simulated)" : "cuda",
+        context.hardware(),
+        1,
+        Map.of("CUDA driver", context.driverVersion(), "precision", context.precision().name()));
+  }
+
+  @Override
+  public Tensor allocate(DataType type, Shape shape) {
+    return context.allocate(type, shape);
+  }
+
+  @Override
+  public long allocatedBytes() {
+    return context.allocatedBytes();
+  }
+
+  private void upload(Pointer src, Tensor dst) {
+    // the copy is not ordered after the stream's work
+    context.synchronize();
+    context.run(
+        "upload", stream -> cuMemcpyHtoD(DevicePointer.to(context.address(dst)), src, dst.bytes()));
+  }
+
+  private void download(Tensor src, Pointer dst) {
+    context.synchronize();
+    context.run(
+        "download",
+        stream -> cuMemcpyDtoH(dst, DevicePointer.to(context.address(src)), src.bytes()));
+  }
+
+  @Override
+  public void upload(float[] src, Tensor dst) {
+    upload(Pointer.to(src), dst);
+  }
+
+  @Override
+  public void upload(int[] src, Tensor dst) {
+    upload(Pointer.to(src), dst);
+  }
+
+  @Override
+  public void upload(byte[] src, Tensor dst) {
+    upload(Pointer.to(src), dst);
+  }
+
+  @Override
+  public void download(Tensor src, float[] dst) {
+    download(src, Pointer.to(dst));
+  }
+
+  @Override
+  public void download(Tensor src, int[] dst) {
+    download(src, Pointer.to(dst));
+  }
+
+  @Override
+  public void fill(Tensor dst, float value) {
+    elementwise.fill(dst, value);
+  }
+
+  @Override
+  public void synchronize() {
+    context.synchronize();
+  }
+
+  @Override
+  public Event recordEvent() {
+    return new CudaEvent(context);
+  }
+
+  @Override
+  public Recording record(Runnable operations) {
+    return new CudaRecording(context, operations);
+  }
+
+  @Override
+  public void advance(Tensor step) {
+    random.advance(step);
+  }
+
+  @Override
+  public void initialize(RandomKey key, List<UniformSegment> segments, Tensor dst) {
+    random.initialize(key, segments, dst);
+  }
+
+  @Override
+  public void sample(RandomKey key, Segments segments, int first, Tensor dst) {
+    random.sample(key, segments, first, dst);
+  }
+
+  @Override
+  public void drawAugmentation(
+      RandomKey key, AugmentationPolicy policy, int imageSize, Tensor dst) {
+    random.drawAugmentation(key, policy, imageSize, dst);
+  }
+
+  @Override
+  public void gather(
+      Tensor images,
+      Normalization normalization,
+      Tensor indices,
+      Augmentation augmentation,
+      Tensor dst) {
+    gather.gather(images, normalization, indices, augmentation, dst);
+  }
+
+  @Override
+  public void gatherLabels(Tensor values, Tensor indices, Tensor dst) {
+    gather.gatherLabels(values, indices, dst);
+  }
+
+  @Override
+  public void decode(
+      Tensor stored,
+      Decoding decoding,
+      Tensor selection,
+      Normalization normalization,
+      Augmentation augmentation,
+      Tensor dst) {
+    decode.decode(stored, decoding, selection, normalization, augmentation, dst);
+  }
+
+  @Override
+  public void decodeBackward(
+      Tensor dstGradient,
+      Decoding decoding,
+      Tensor selection,
+      Normalization normalization,
+      Augmentation augmentation,
+      Tensor storedGradient) {
+    decode.decodeBackward(
+        dstGradient, decoding, selection, normalization, augmentation, storedGradient);
+  }
+
+  @Override
+  public void cutMix(RandomKey key, float probability, Tensor src, Tensor dst, MixedLabels labels) {
+    cutMix.cutMix(key, probability, src, dst, labels);
+  }
+
+  @Override
+  public void convBlockForward(ConvBlock block, Tensor src, Tensor dst) {
+    convBlock.forward(block, src, dst, Optional.empty());
+  }
+
+  @Override
+  public void convBlockForward(ConvBlock block, Tensor src, Tensor dst, ConvBlockSaved saved) {
+    convBlock.forward(block, src, dst, Optional.of(saved));
+  }
+
+  @Override
+  public void convBlockBackward(
+      ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, ConvBlockGradients gradients) {
+    convBlock.backward(block, saved, dstGradient, gradients);
+  }
+
+  @Override
+  public void convolutionForward(Convolution parameters, Tensor src, Tensor dst) {
+    convolution.forward(parameters, src, dst);
+  }
+
+  @Override
+  public void convolutionBackwardInput(
+      Convolution parameters, Tensor dstGradient, Tensor srcGradient) {
+    convolution.backwardInput(parameters, dstGradient, srcGradient);
+  }
+
+  @Override
+  public void convolutionBackwardWeight(
+      Convolution parameters, Tensor src, Tensor dstGradient, Tensor weightGradient) {
+    convolution.backwardWeight(parameters, src, dstGradient, weightGradient);
+  }
+
+  @Override
+  public void instanceNormForward(
+      InstanceNorm norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
+    instanceNorm.forward(norm, src, dst, statistics);
+  }
+
+  @Override
+  public void instanceNormBackward(
+      InstanceNorm norm,
+      Tensor src,
+      InstanceNorm.Statistics statistics,
+      Tensor dstGradient,
+      Tensor srcGradient,
+      InstanceNorm parameterGradients) {
+    instanceNorm.backward(norm, src, statistics, dstGradient, srcGradient, parameterGradients);
+  }
+
+  @Override
+  public void averagePoolForward(Tensor src, Tensor dst) {
+    pool.forward(src, dst);
+  }
+
+  @Override
+  public void averagePoolBackward(Tensor dstGradient, Tensor srcGradient) {
+    pool.backward(dstGradient, srcGradient);
+  }
+
+  @Override
+  public void add(Tensor left, Tensor right, Tensor dst) {
+    elementwise.add(left, right, dst);
+  }
+
+  @Override
+  public void linearForward(Linear layer, Tensor src, Tensor dst) {
+    linear.forward(layer, src, dst);
+  }
+
+  @Override
+  public void linearBackward(
+      Linear layer, Tensor src, Tensor dstGradient, Tensor srcGradient, Linear gradients) {
+    linear.backward(layer, src, dstGradient, srcGradient, gradients);
+  }
+
+  @Override
+  public void softmaxCrossEntropy(Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
+    crossEntropy.softmaxCrossEntropy(logits, labels, loss, gradient);
+  }
+
+  @Override
+  public void countCorrect(Tensor logits, Tensor labels, Tensor correct) {
+    crossEntropy.countCorrect(logits, labels, correct);
+  }
+
+  @Override
+  public void mmdGradient(Mmd discrepancy, Tensor synthetic, Tensor real, Tensor gradient) {
+    mmd.mmd(discrepancy, synthetic, real, gradient, Optional.empty());
+  }
+
+  @Override
+  public void mmd(Mmd discrepancy, Tensor synthetic, Tensor real, Tensor gradient, Tensor loss) {
+    mmd.mmd(discrepancy, synthetic, real, gradient, Optional.of(loss));
+  }
+
+  @Override
+  public void sgdStep(Sgd step, Tensor parameters, Tensor gradient, Tensor velocity) {
+    sgd.sgdStep(step, parameters, gradient, velocity);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

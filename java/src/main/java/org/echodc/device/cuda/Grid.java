@@ -1,0 +1,51 @@
+package org.echodc.device.cuda;
+
+/**
+ * Shape of a launch.
+ *
+ * @param x blocks along x, up to 2^31 - 1
+ * @param y blocks along y, up to 65,535
+ * @param z blocks along z, up to 65,535
+ * @param threads threads of a block
+ * @param sharedBytes dynamic shared memory of a block
+ */
+record Grid(long x, int y, int z, int threads, int sharedBytes) {
+  /** Threads of a warp. */
+  static final int WARP = 32;
+
+  /** How many blocks of so many elements it takes. */
+  static int blocks(long elements, int ofBlock) {
+    return Math.toIntExact((elements + ofBlock - 1) / ofBlock);
+  }
+
+  /** Blocks in a row. */
+  static Grid of(long blocks, int threads) {
+    return of(blocks, 1, 1, threads);
+  }
+
+  /** Blocks in two dimensions. */
+  static Grid of(long x, int y, int threads) {
+    return of(x, y, 1, threads);
+  }
+
+  /** Blocks in three dimensions. */
+  static Grid of(long x, int y, int z, int threads) {
+    return new Grid(x, y, z, threads, 0);
+  }
+
+  /** As many blocks as it takes to have a thread for every element. */
+  static Grid covering(long elements, int threads) {
+    return of((elements + threads - 1) / threads, threads);
+  }
+
+  /** The same with dynamic shared memory. */
+  Grid withShared(int bytes) {
+    return new Grid(x, y, z, threads, bytes);
+  }
+
+  @Override
+  public String toString() {
+    return "%d x %d x %d blocks of %d threads, %d bytes of shared memory"
+        .formatted(x, y, z, threads, sharedBytes);
+  }
+}

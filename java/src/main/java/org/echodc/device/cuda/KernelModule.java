@@ -1,0 +1,80 @@
+package org.echodc.device.cuda;
+
+import static jcuda.driver.JCudaDriver.cuModuleGetFunction;
+import static jcuda.driver.JCudaDriver.cuModuleLoadData;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import jcuda.CudaException;
+import jcuda.driver.CUfunction;
+import jcuda.driver.CUmodule;
+import org.echodc.device.DeviceException;
+import org.echodc.device.NativeLibraries;
+
+/** The kernels of one {@code native/kernels/NAME.cu}, loaded into the context for its life. */
+final class KernelModule {
+  private static final byte[] NO_IMAGE = {0};
+  private static final String NO_KERNELS =
+      "this build found no nvcc; install the CUDA toolkit (12 or newer) and build again";
+
+  private final CudaContext context;
+  private final String name;
+  private final CUmodule module = new CUmodule();
+
+  /**
+   * Loads the module's fat binary from the jar.
+   *
+   * @throws DeviceException if the build had no nvcc, or the binary does not suit the GPU
+   */
+  KernelModule(CudaContext context, String name) {
+    this.context = context;
+    this.name = name;
+    context.makeCurrent();
+    try {
+      cuModuleLoadData(module, image(name));
+    } catch (CudaException e) {
+      throw new DeviceException(
+          "device cuda cannot load the kernels of %s.cu: %s".formatted(name, CudaContext.cause(e)),
+          e);
+    }
+  }
+
+  private static byte[] image(String name) {
+    if (Simulator.isLoaded()) {
+      return NO_IMAGE; // the simulated driver has the kernels built in
+    }
+    return resource(name + ".fatbin")
+        .orElseThrow(() -> new DeviceException("device cuda has no kernels: " + NO_KERNELS));
+  }
+
+  /** For which GPUs this build has kernels, in words. */
+  static String architectures() {
+    return resource("architectures.txt")
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip())
+        .orElse("none: " + NO_KERNELS);
+  }
+
+  private static Optional<byte[]> resource(String file) {
+    String path = NativeLibraries.platform() + "/" + file;
+    try (InputStream stream = KernelModule.class.getResourceAsStream(path)) {
+      return stream == null ? Optional.empty() : Optional.of(stream.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + path, e);
+    }
+  }
+
+  /** A kernel of this module. */
+  Kernel kernel(String function) {
+    CUfunction handle = new CUfunction();
+    try {
+      cuModuleGetFunction(handle, module, function);
+    } catch (CudaException e) {
+      throw new DeviceException(
+          "%s.cu has no kernel %s: %s".formatted(name, function, CudaContext.cause(e)), e);
+    }
+    return new Kernel(context, function, handle);
+  }
+}

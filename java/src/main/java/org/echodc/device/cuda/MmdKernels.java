@@ -1,0 +1,43 @@
+package org.echodc.device.cuda;
+
+import java.util.Optional;
+import org.echodc.device.operation.Mmd;
+import org.echodc.tensor.Tensor;
+
+/** Chooses how a discrepancy is computed. */
+final class MmdKernels {
+  private final MmdStatisticsKernels statistics;
+  private final FusedMmdKernels fused;
+  private final UnfusedMmdKernels unfused;
+
+  MmdKernels(CudaContext context) {
+    statistics = new MmdStatisticsKernels(context);
+    fused = new FusedMmdKernels(context, statistics);
+    unfused = new UnfusedMmdKernels(context, statistics);
+  }
+
+  /** The number of a kernel in {@code mmd_common.cuh}. */
+  static int kind(Mmd.Kernel kernel) {
+    return switch (kernel) {
+      case GAUSSIAN -> 0;
+      case LAPLACE -> 1;
+      case POLYNOMIAL -> 2;
+      case LINEAR -> 3;
+      case MEAN -> throw new IllegalArgumentException("the mean distance has no kernel");
+    };
+  }
+
+  void mmd(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient, Optional<Tensor> loss) {
+    MmdShape shape = MmdShape.of(synthetic, real);
+    Mmd.Kernel kernel = mmd.kernel();
+    boolean isFused = mmd.implementation() == Mmd.Implementation.FUSED;
+    if (kernel == Mmd.Kernel.MEAN || kernel == Mmd.Kernel.LINEAR && isFused) {
+      // with the linear kernel the discrepancy is the squared distance of the means
+      statistics.meanDistance(shape, synthetic, real, gradient, loss);
+    } else if (isFused) {
+      fused.mmd(kernel, shape, synthetic, real, gradient, loss);
+    } else {
+      unfused.mmd(kernel, shape, synthetic, real, gradient, loss);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.echodc.device.cuda;
+
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+
+/** Launches {@code pool.cu}. */
+final class PoolKernels {
+  private static final int THREADS = 256;
+
+  private final Kernel forward;
+  private final Kernel backward;
+
+  PoolKernels(CudaContext context) {
+    KernelModule module = new KernelModule(context, "pool");
+    forward = module.kernel("averagePoolForward");
+    backward = module.kernel("averagePoolBackward");
+  }
+
+  void forward(Tensor src, Tensor dst) {
+    launch(forward, src.shape(), src, dst);
+  }
+
+  void backward(Tensor dstGradient, Tensor srcGradient) {
+    launch(backward, srcGradient.shape(), dstGradient, srcGradient);
+  }
+
+  private static void launch(Kernel kernel, Shape unpooled, Tensor from, Tensor to) {
+    long elements = to.shape().elements();
+    kernel.launch(
+        Grid.covering(elements, THREADS),
+        elements,
+        unpooled.extent(1),
+        unpooled.extent(2),
+        unpooled.extent(3),
+        from,
+        to);
+  }
+}

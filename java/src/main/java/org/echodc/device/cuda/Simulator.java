@@ -1,0 +1,62 @@
+package org.echodc.device.cuda;
+
+import java.util.List;
+import org.echodc.device.NativeLibraries;
+
+/**
+ * The simulated CUDA driver ({@code native/simulator}): a stand-in for libcuda.so.1 that runs the
+ * kernels on the CPU. Once loaded, it is this process's driver; a real one cannot be used any more.
+ */
+final class Simulator {
+  private static final NativeLibraries LIBRARY =
+      NativeLibraries.of(Simulator.class, "cuda (simulated)", List.of("libcuda.so.1"));
+  private static volatile boolean loaded;
+
+  private Simulator() {}
+
+  /**
+   * Loads it, if it is not, before JCuda looks for a driver.
+   *
+   * @throws org.echodc.device.DeviceException if that fails
+   */
+  static void load() {
+    LIBRARY.load();
+    loaded = true;
+  }
+
+  /** Whether this process's driver is the simulated one. */
+  static boolean isLoaded() {
+    return loaded;
+  }
+
+  /** What it has counted; the order is that of {@code echodcSimulatorCounters}. */
+  record Counters(
+      long launches,
+      long kernels,
+      long graphLaunches,
+      long allocations,
+      long frees,
+      long hostCopies,
+      long synchronizations,
+      long liveBytes,
+      long peakBytes) {
+
+    /** The counters now. */
+    static Counters read() {
+      long[] v = new long[9];
+      counters(v);
+      return new Counters(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8]);
+    }
+  }
+
+  private static native void counters(long[] values);
+
+  /** Sets the counts, not the bytes, to 0. */
+  static native void resetCounters();
+
+  /** Whether every launch is repeated in other orders of threads and the results compared. */
+  static native void checkOrders(boolean check);
+
+  /** What the last failure was, in words; empty if there was none. */
+  static native String lastError();
+}

@@ -1,0 +1,144 @@
+package org.echodc.device.cuda;
+
+import java.util.List;
+import java.util.Optional;
+import org.echodc.device.operation.Mmd;
+import org.echodc.tensor.Tensor;
+
+/** Launches {@code mmd_unfused.cu}, step by step. */
+final class UnfusedMmdKernels {
+  private static final int THREADS = 256;
+  private static final int SHARED_BYTES = Grid.WARP * Double.BYTES;
+
+  /** Factors of the inverse bandwidth, one exponential each. */
+  private static final List<Float> GAUSSIANS = List.of(4f, 2f, 1f, 0.5f, 0.25f);
+
+  /** Factors of the squared distance. */
+  private static final List<Float> LAPLACE = List.of(0.1f, 1f, 5f);
+
+  private final CudaContext context;
+  private final MmdStatisticsKernels statistics;
+  private final Kernel gram;
+  private final Kernel norms;
+  private final Kernel distances;
+  private final Kernel bandwidth;
+  private final Kernel addExponential;
+  private final Kernel kernelOfDots;
+  private final Kernel rowSums;
+  private final Kernel loss;
+  private final Kernel gradient;
+
+  UnfusedMmdKernels(CudaContext context, MmdStatisticsKernels statistics) {
+    this.context = context;
+    this.statistics = statistics;
+    KernelModule module = new KernelModule(context, "mmd_unfused");
+    gram = module.kernel("mmdGram");
+    norms = module.kernel("mmdNorms");
+    distances = module.kernel("mmdDistances");
+    bandwidth = module.kernel("mmdBandwidth");
+    addExponential = module.kernel("mmdAddExponential");
+    kernelOfDots = module.kernel("mmdKernelOfDots");
+    rowSums = module.kernel("mmdRowSums");
+    loss = module.kernel("mmdLoss");
+    gradient = module.kernel("mmdUnfusedGradient");
+  }
+
+  /** Matrices of pairs of all classes. */
+  private record Pairs(Tensor gram, Tensor kernels, Tensor weights) {}
+
+  void mmd(
+      Mmd.Kernel kernel,
+      MmdShape shape,
+      Tensor synthetic,
+      Tensor real,
+      Tensor dst,
+      Optional<Tensor> losses) {
+    boolean ofDistances = kernel == Mmd.Kernel.GAUSSIAN || kernel == Mmd.Kernel.LAPLACE;
+    int m = shape.synthetic();
+    int n = shape.rows();
+    long rows = (long) shape.classes() * n;
+    Optional<Tensor> means =
+        ofDistances
+            ? Optional.of(statistics.statistics(shape, synthetic, real).means())
+            : Optional.empty();
+    Pairs pairs =
+        new Pairs(
+            context.workspace("mmd gram", rows * n),
+            context.workspace("mmd kernels", rows * n),
+            context.workspace("mmd weights", (long) shape.classes() * m * n));
+    gram.launch(
+        MatrixTile.grid(n, n, shape.classes()),
+        m,
+        n,
+        shape.dimensions(),
+        synthetic,
+        real,
+        means,
+        pairs.gram());
+    if (ofDistances) {
+      exponentials(kernel, shape, pairs);
+    } else {
+      kernelOfDots.launch(
+          rowBlocks(shape),
+          MmdKernels.kind(kernel),
+          m,
+          n,
+          pairs.gram(),
+          pairs.kernels(),
+          pairs.weights());
+    }
+    Tensor kernelSums = context.doubles("mmd kernel sums", 2 * rows);
+    Tensor weightSums = context.workspace("mmd weight sums", (long) shape.classes() * m);
+    rowSums.launch(
+        rowBlocks(shape), m, n, pairs.kernels(), pairs.weights(), kernelSums, weightSums);
+    losses.ifPresent(wanted -> loss.launch(classBlocks(shape), m, n, kernelSums, wanted));
+    gradient.launch(
+        MatrixTile.grid(m, shape.dimensions(), shape.classes()),
+        m,
+        n,
+        shape.dimensions(),
+        synthetic,
+        real,
+        means,
+        pairs.weights(),
+        ofDistances ? Optional.of(weightSums) : Optional.empty(),
+        dst);
+  }
+
+  private void exponentials(Mmd.Kernel kernel, MmdShape shape, Pairs pairs) {
+    boolean gaussian = kernel == Mmd.Kernel.GAUSSIAN;
+    int n = shape.rows();
+    Tensor squares = context.workspace("mmd norms", (long) shape.classes() * n);
+    Tensor distanceSums = context.doubles("mmd distance sums", (long) shape.classes() * n);
+    norms.launch(
+        Grid.of(Grid.blocks(n, THREADS), shape.classes(), THREADS), n, pairs.gram(), squares);
+    distances.launch(rowBlocks(shape), n, squares, pairs.gram(), distanceSums);
+    Optional<Tensor> inverse =
+        gaussian
+            ? Optional.of(context.workspace("mmd bandwidths", shape.classes()))
+            : Optional.empty();
+    inverse.ifPresent(wanted -> bandwidth.launch(classBlocks(shape), n, distanceSums, wanted));
+    boolean first = true;
+    for (float factor : gaussian ? GAUSSIANS : LAPLACE) {
+      addExponential.launch(
+          rowBlocks(shape),
+          shape.synthetic(),
+          n,
+          first ? 1 : 0,
+          factor,
+          inverse,
+          pairs.gram(),
+          pairs.kernels(),
+          pairs.weights());
+      first = false;
+    }
+  }
+
+  private static Grid rowBlocks(MmdShape shape) {
+    return Grid.of(shape.rows(), shape.classes(), THREADS).withShared(SHARED_BYTES);
+  }
+
+  private static Grid classBlocks(MmdShape shape) {
+    return Grid.of(shape.classes(), THREADS).withShared(SHARED_BYTES);
+  }
+}

@@ -1,0 +1,61 @@
+package org.echodc.device.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.echodc.device.DeviceException;
+import org.echodc.device.Precision;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Errors of the driver become messages that say what, where and why. */
+class RefusedLaunchTest {
+  private CudaContext context;
+
+  @BeforeEach
+  void start() {
+    Simulator.load();
+    context = new CudaContext(Precision.FP32);
+  }
+
+  @AfterEach
+  void close() {
+    context.close();
+  }
+
+  @Test
+  void aBlockThatIsTooLargeIsNamedWithItsKernel() {
+    try (Tensor tensor = context.allocate(DataType.INT32, Shape.of(1))) {
+      Kernel kernel = new KernelModule(context, "random").kernel("advance");
+      DeviceException e =
+          assertThrows(DeviceException.class, () -> kernel.launch(Grid.of(1, 2048), tensor));
+      assertTrue(e.getMessage().contains("kernel advance"), e.getMessage());
+      assertTrue(e.getMessage().contains("2048 threads"), e.getMessage());
+      assertTrue(e.getMessage().contains("INT32 [1]"), e.getMessage());
+    }
+  }
+
+  @Test
+  void outOfMemorySaysHowMuchWasAskedAndWhichOptionsHelp() {
+    DeviceException e =
+        assertThrows(
+            DeviceException.class,
+            () -> context.allocate(DataType.FLOAT32, Shape.of(1 << 30, 1 << 10)));
+    assertTrue(e.getMessage().contains("4398046511104 bytes asked"), e.getMessage());
+    assertTrue(e.getMessage().contains(" free"), e.getMessage());
+    assertTrue(e.getMessage().contains("--real-batch"), e.getMessage());
+    assertEquals(0, context.allocatedBytes());
+  }
+
+  @Test
+  void anUnknownKernelIsNamed() {
+    KernelModule module = new KernelModule(context, "random");
+    DeviceException e = assertThrows(DeviceException.class, () -> module.kernel("no_such_kernel"));
+    assertTrue(e.getMessage().contains("no_such_kernel"), e.getMessage());
+  }
+}

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Holds what ptxas makes of every kernel to the budgets beside this script: registers at most as
+# written, no spills, no stack. `check.sh --write` writes the budgets as they are now.
+#
+# Columns of a budget file, one for each class of architectures: kernel, threads of a block,
+# registers of a thread, static shared memory, and the share of a multiprocessor's threads that the
+# registers allow (theoretical occupancy, before dynamic shared memory, which the launching class
+# in Java documents).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+nvcc=${NVCC:-nvcc}
+ptxas=$(dirname "$(readlink -f "$(command -v "$nvcc")")")/ptxas
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+declare -A threads_of_multiprocessor=([80]=2048 [90]=2048)
+
+# Lines "kernel threads registers shared spills+stack" of one source for one architecture.
+measure() {
+  local source=$1 architecture=$2
+  local ptx=$work/$(basename "$source" .cu)-$architecture.ptx
+  "$nvcc" -std=c++17 -O3 -arch="compute_$architecture" -ptx -o "$ptx" "$source"
+  {
+    awk '/\.entry/ { name = $0; sub(/.*\.entry /, "", name); sub(/[ (].*/, "", name) }
+         /\.maxntid/ { gsub(/,/, ""); print "threads", name, $2 }' "$ptx"
+    "$ptxas" -arch="sm_$architecture" -O3 -v -o /dev/null "$ptx" 2>&1
+  } | awk '
+    $1 == "threads" { threads[$2] = $3; next }
+    /Compiling entry function/ { split($0, part, "\047"); kernel = part[2] }
+    /bytes stack frame/ { waste = $1 + $5 + $9 }
+    /Used [0-9]+ registers/ {
+      registers = shared = 0
+      for (i = 1; i < NF; ++i) {
+        if ($(i + 1) ~ /^registers/) registers = $i
+        if ($(i + 2) ~ /^smem/) shared = $i
+      }
+      print kernel, threads[kernel], registers, shared, waste
+    }'
+}
+
+measure_all() {
+  local source
+  for source in ../*.cu; do measure "$source" "$1"; done | sort
+}
+
+# The registers of a warp come in units of 256; a multiprocessor has 65,536.
+with_occupancy() {
+  awk -v most="$1" '{
+    perWarp = int(($3 * 32 + 255) / 256) * 256
+    blocks = int(65536 / perWarp / ($2 / 32))
+    if (blocks * $2 > most) blocks = int(most / $2)
+    printf "%-40s %5d %4d %6d %4d%%\n", $1, $2, $3, $4, 100 * blocks * $2 / most
+  }'
+}
+
+failed=0
+for architecture in "${!threads_of_multiprocessor[@]}"; do
+  "$nvcc" --list-gpu-code | grep -qx "sm_$architecture" || continue
+  measured=$(measure_all "$architecture")
+  if awk '$5 != 0 { print "kernel " $1 " on sm_'"$architecture"': " $5 " bytes of spills and stack"; bad = 1 }
+          END { exit !bad }' <<<"$measured"; then
+    failed=1
+  fi
+  if [[ ${1:-} == --write ]]; then
+    with_occupancy "${threads_of_multiprocessor[$architecture]}" <<<"$measured" >"sm_$architecture.txt"
+  elif ! awk -v file="sm_$architecture.txt" '
+      FILENAME == file { registers[$1] = $3; shared[$1] = $4; next }
+      !($1 in registers) { print "kernel " $1 " has no budget in " file; bad = 1; next }
+      $3 > registers[$1] || $4 > shared[$1] {
+        print "kernel " $1 " uses " $3 " registers and " $4 " bytes, budget of " file ": " \
+              registers[$1] " and " shared[$1]
+        bad = 1
+      }
+      END { exit bad }' "sm_$architecture.txt" - <<<"$measured"; then
+    failed=1
+  fi
+done
+exit "$failed"

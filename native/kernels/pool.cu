@@ -1,0 +1,56 @@
+// 2x2 average pooling of stride 2, and its gradient. See Device.averagePoolForward and
+// averagePoolBackward in Java.
+//
+//   src [images, height, width, channels], dst [images, height / 2, width / 2, channels]; results
+//   are overwritten. A thread computes one of them.
+#include "device.cuh"
+
+namespace {
+
+constexpr int kThreads = 256;
+
+__device__ inline long long ownElement() {
+  return static_cast<long long>(blockIdx.x) * kThreads + static_cast<long long>(threadIdx.x);
+}
+
+// Place of an element of [images, height, width, channels].
+struct Place {
+  int channel, x, y;
+  long long image;
+
+  __device__ inline Place(long long element, int height, int width, int channels) {
+    const long long pixel = element / channels;
+    channel = static_cast<int>(element - pixel * channels);
+    const long long row = pixel / width;
+    x = static_cast<int>(pixel - row * width);
+    image = row / height;
+    y = static_cast<int>(row - image * height);
+  }
+};
+
+}  // namespace
+
+extern "C" __global__ void __launch_bounds__(kThreads)
+    averagePoolForward(long long elements, int height, int width, int channels,
+                       const float* __restrict__ src, float* __restrict__ dst) {
+  const long long element = ownElement();
+  if (element >= elements) return;
+  const Place place(element, height / 2, width / 2, channels);
+  const long long rowStride = static_cast<long long>(width) * channels;
+  const float* upper = src + (place.image * height + 2 * place.y) * rowStride +
+                       static_cast<long long>(2 * place.x) * channels + place.channel;
+  const float* lower = upper + rowStride;
+  dst[element] = 0.25f * ((upper[0] + upper[channels]) + (lower[0] + lower[channels]));
+}
+
+extern "C" __global__ void __launch_bounds__(kThreads)
+    averagePoolBackward(long long elements, int height, int width, int channels,
+                        const float* __restrict__ dstGradient, float* __restrict__ srcGradient) {
+  const long long element = ownElement();
+  if (element >= elements) return;
+  const Place place(element, height, width, channels);
+  const int y = place.y / 2, x = place.x / 2;
+  const bool pooled = y < height / 2 && x < width / 2;  // else an odd last row or column
+  const long long window = (place.image * (height / 2) + y) * (width / 2) + x;
+  srcGradient[element] = pooled ? 0.25f * dstGradient[window * channels + place.channel] : 0.0f;
+}

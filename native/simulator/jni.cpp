@@ -1,0 +1,38 @@
+// What org.echodc.device.cuda.Simulator asks of the simulated driver.
+#include <jni.h>
+
+#include "simulator.h"
+
+using echodc::simulator::simulator;
+
+extern "C" {
+
+JNIEXPORT void JNICALL Java_org_echodc_device_cuda_Simulator_counters(JNIEnv* env, jclass,
+                                                                      jlongArray values) {
+  const auto& driver = simulator();
+  const auto& c = driver.counters;
+  const jlong all[] = {c.launches,
+                       c.kernels,
+                       c.graphLaunches,
+                       c.allocations,
+                       c.frees,
+                       c.hostCopies,
+                       c.synchronizations,
+                       static_cast<jlong>(driver.memory.liveBytes()),
+                       static_cast<jlong>(driver.memory.peakBytes())};
+  env->SetLongArrayRegion(values, 0, sizeof all / sizeof *all, all);
+}
+
+JNIEXPORT void JNICALL Java_org_echodc_device_cuda_Simulator_resetCounters(JNIEnv*, jclass) {
+  simulator().counters = {};
+}
+
+JNIEXPORT void JNICALL Java_org_echodc_device_cuda_Simulator_checkOrders(JNIEnv*, jclass,
+                                                                         jboolean check) {
+  simulator().checkOrders = check;
+}
+
+JNIEXPORT jstring JNICALL Java_org_echodc_device_cuda_Simulator_lastError(JNIEnv* env, jclass) {
+  return env->NewStringUTF(simulator().lastError.c_str());
+}
+}

@@ -1,0 +1,165 @@
+#include "scheduler.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <memory>
+#include <new>
+#include <numeric>
+#include <random>
+#include <vector>
+
+#include "fibre.h"
+
+namespace echodc::simulator {
+
+Index threadIndex, blockIndex, blockSize, gridSize;
+
+namespace {
+
+constexpr size_t kGuardBytes = 256;
+constexpr unsigned char kGuard = 0xA5;
+
+enum class State { ready, atBarrier, atExchange, done };
+
+struct Thread {
+  Fibre fibre;
+  State state;
+  int line;       // where it waits
+  unsigned turn;  // which of the two operands is the latest
+};
+
+struct Block {
+  std::vector<Thread> threads{kMaxThreads};
+  // Two operands a lane: one may be deposited while slower lanes still read the one before.
+  std::unique_ptr<Operand[]> operands[2] = {std::make_unique<Operand[]>(kMaxThreads),
+                                            std::make_unique<Operand[]>(kMaxThreads)};
+  std::vector<unsigned char> shared;
+  const std::function<void()>* kernel = nullptr;
+  Thread* running = nullptr;
+  char* stacks = nullptr;
+};
+
+Block block;
+
+std::string where(unsigned thread) {
+  return "block (" + std::to_string(blockIndex.x) + ", " + std::to_string(blockIndex.y) + ", " +
+         std::to_string(blockIndex.z) + "), thread " + std::to_string(thread);
+}
+
+void threadMain() {
+  Fibre::entered();
+  (*block.kernel)();
+  block.running->state = State::done;
+  block.running->fibre.finish();
+}
+
+void wait(State state, int line) {
+  Thread& thread = *block.running;
+  thread.state = state;
+  thread.line = line;
+  thread.fibre.suspend();
+}
+
+// Lets threads [begin, end) go on if all wait in `state` at one line. Returns whether they may.
+bool release(State state, unsigned begin, unsigned end) {
+  for (unsigned i = begin; i < end; ++i) {
+    const Thread& thread = block.threads[i];
+    if (thread.state != state || thread.line != block.threads[begin].line) return false;
+  }
+  for (unsigned i = begin; i < end; ++i) block.threads[i].state = State::ready;
+  return true;
+}
+
+std::string stuck(unsigned threads) {
+  std::string reason;
+  for (const char* what : {"a barrier", "a warp intrinsic"}) {
+    const State state = what[2] == 'b' ? State::atBarrier : State::atExchange;
+    for (unsigned i = 0; i < threads && reason.empty(); ++i)
+      if (block.threads[i].state == state)
+        reason = where(i) + " waits at " + what + " in line " +
+                 std::to_string(block.threads[i].line) + " that not all of its ";
+    if (!reason.empty())
+      return reason + (state == State::atBarrier ? "block" : "warp") + " reaches";
+  }
+  return reason;
+}
+
+std::string runBlock(unsigned threads, std::vector<unsigned>& order, Order kind,
+                     std::minstd_rand& random) {
+  for (unsigned i = 0; i < threads; ++i) {
+    block.threads[i].state = State::ready;
+    block.threads[i].turn = 0;
+    block.threads[i].fibre.prepare(block.stacks + i * Fibre::kStackBytes, threadMain);
+  }
+  unsigned done = 0;
+  while (done < threads) {
+    if (kind == Order::shuffled) std::shuffle(order.begin(), order.end(), random);
+    for (const unsigned i : order) {
+      Thread& thread = block.threads[i];
+      if (thread.state != State::ready) continue;
+      block.running = &thread;
+      threadIndex = {i, 0, 0};
+      thread.fibre.resume();
+      if (thread.state == State::done) ++done;
+    }
+    if (done == threads) break;
+    bool released = release(State::atBarrier, 0, threads);
+    for (unsigned warp = 0; warp < threads; warp += kWarpSize)
+      released |= release(State::atExchange, warp, std::min(threads, warp + kWarpSize));
+    if (!released) return stuck(threads);
+  }
+  return {};
+}
+
+bool sharedGuardIsIntact(size_t bytes) {
+  return std::all_of(block.shared.begin() + static_cast<ptrdiff_t>(bytes), block.shared.end(),
+                     [](unsigned char byte) { return byte == kGuard; });
+}
+
+}  // namespace
+
+void* sharedMemory() { return block.shared.data(); }
+
+void barrier(int line) { wait(State::atBarrier, line); }
+
+const Operand* exchange(const void* operand, size_t bytes, int line) {
+  Thread& thread = *block.running;
+  const unsigned turn = thread.turn++ % 2;
+  const unsigned index = threadIndex.x;
+  std::memcpy(block.operands[turn][index], operand, bytes);
+  wait(State::atExchange, line);
+  return &block.operands[turn][index / kWarpSize * kWarpSize];
+}
+
+std::string runGrid(const std::function<void()>& kernel, Index grid, unsigned threads,
+                    size_t sharedBytes, Order kind) {
+  if (block.stacks == nullptr) {
+    void* stacks = mmap(nullptr, kMaxThreads * Fibre::kStackBytes, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (stacks == MAP_FAILED) throw std::bad_alloc();
+    block.stacks = static_cast<char*>(stacks);
+  }
+  block.kernel = &kernel;
+  blockSize = {threads, 1, 1};
+  gridSize = grid;
+  std::minstd_rand random(1);
+  std::vector<unsigned> order(threads);
+  std::iota(order.begin(), order.end(), 0);
+  if (kind == Order::descending) std::reverse(order.begin(), order.end());
+  for (unsigned z = 0; z < grid.z; ++z)
+    for (unsigned y = 0; y < grid.y; ++y)
+      for (unsigned x = 0; x < grid.x; ++x) {
+        blockIndex = {x, y, z};
+        block.shared.assign(sharedBytes, 0xFF);
+        block.shared.resize(sharedBytes + kGuardBytes, kGuard);
+        const std::string failure = runBlock(threads, order, kind, random);
+        if (!failure.empty()) return failure;
+        if (!sharedGuardIsIntact(sharedBytes))
+          return where(0) + ": the block wrote beyond its " + std::to_string(sharedBytes) +
+                 " bytes of shared memory";
+      }
+  return {};
+}
+
+}  // namespace echodc::simulator
