@@ -32,6 +32,10 @@ constexpr size_t kMaxOperand = 64;
 using Operand = unsigned char[kMaxOperand];
 const Operand* exchange(const void* operand, size_t bytes, int line);
 
+// An asynchronous copy: the bytes arrive when the thread waits for its copies, not before.
+void copyLater(void* dst, const void* src, size_t bytes);
+void waitForCopies();
+
 inline int lane() { return static_cast<int>(threadIndex.x % kWarpSize); }
 
 // A collective operation of a warp: function(operands of all lanes) gives this lane's result.
@@ -104,6 +108,12 @@ inline float __uint_as_float(uint32_t bits) {
 struct alignas(16) float4 {
   float x, y, z, w;
 };
+
+struct alignas(8) float2 {
+  float x, y;
+};
+
+inline float2 make_float2(float x, float y) { return {x, y}; }
 
 struct alignas(8) int2 {
   int x, y;

@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <numeric>
@@ -22,8 +23,15 @@ constexpr unsigned char kGuard = 0xA5;
 
 enum class State { ready, atBarrier, atExchange, done };
 
+struct Copy {
+  void* dst;
+  const void* src;
+  size_t bytes;
+};
+
 struct Thread {
   Fibre fibre;
+  std::vector<Copy> copies;  // that have not arrived
   State state;
   int line;       // where it waits
   unsigned turn;  // which of the two operands is the latest
@@ -90,6 +98,7 @@ std::string runBlock(unsigned threads, std::vector<unsigned>& order, Order kind,
   for (unsigned i = 0; i < threads; ++i) {
     block.threads[i].state = State::ready;
     block.threads[i].turn = 0;
+    block.threads[i].copies.clear();
     block.threads[i].fibre.prepare(block.stacks + i * Fibre::kStackBytes, threadMain);
   }
   unsigned done = 0;
@@ -130,6 +139,15 @@ const Operand* exchange(const void* operand, size_t bytes, int line) {
   std::memcpy(block.operands[turn][index], operand, bytes);
   wait(State::atExchange, line);
   return &block.operands[turn][index / kWarpSize * kWarpSize];
+}
+
+void copyLater(void* dst, const void* src, size_t bytes) {
+  block.running->copies.push_back({dst, src, bytes});
+}
+
+void waitForCopies() {
+  for (const Copy& copy : block.running->copies) std::memcpy(copy.dst, copy.src, copy.bytes);
+  block.running->copies.clear();
 }
 
 std::string runGrid(const std::function<void()>& kernel, Index grid, unsigned threads,

@@ -14,6 +14,7 @@ final class ConvBlockScenarios {
   private static Stream<Case> cases() {
     return Stream.of(
         new Case("first block of a 28x28 gray image", 3, 28, 28, 1, 16, 3),
+        new Case("first block of a 28x28 gray image, 128 channels", 2, 28, 28, 1, 128, 3),
         new Case("first block of a 32x32 color image", 2, 32, 32, 3, 128, 1),
         new Case("second block", 3, 16, 16, 128, 128, 1),
         new Case("third block", 5, 8, 8, 128, 128, 1),

@@ -1,0 +1,81 @@
+package org.echodc.device.cuda;
+
+import java.util.Optional;
+import org.echodc.device.operation.ConvBlock;
+import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+
+/** Launches {@code first_block.cu}: images of 1 or 3 channels that the padding makes 32 x 32. */
+final class FirstBlockKernels {
+  private static final int WIDTH = 128;
+  private static final int SIDE = 32;
+  private static final int PADDED_PIXELS = (SIDE + 2) * (SIDE + 2);
+  private static final int FORWARD_THREADS = 512;
+  private static final int CHANNELS_OF_FORWARD_BLOCK = 32;
+  private static final int BACKWARD_THREADS = 256;
+  private static final int BACKWARD_CHUNK = 16;
+
+  private final Kernel forward1;
+  private final Kernel forward3;
+  private final Kernel backward1;
+  private final Kernel backward3;
+
+  FirstBlockKernels(CudaContext context) {
+    KernelModule module = new KernelModule(context, "first_block");
+    forward1 = module.kernel("firstBlockForward1");
+    forward3 = module.kernel("firstBlockForward3");
+    backward1 = module.kernel("firstBlockBackward1");
+    backward3 = module.kernel("firstBlockBackward3");
+  }
+
+  /** Whether these kernels can do a block whose convolution has this shape. */
+  static boolean support(ConvBlock block, Shape convolution) {
+    return (block.inputChannels() == 1 || block.inputChannels() == 3)
+        && block.outputChannels() == WIDTH
+        && convolution.extent(1) == SIDE
+        && convolution.extent(2) == SIDE;
+  }
+
+  void forward(ConvBlock block, Tensor src, Tensor dst, Optional<ConvBlockSaved> saved) {
+    int images = src.shape().extent(0);
+    int channels = block.inputChannels();
+    int sharedFloats = channels * PADDED_PIXELS + 2 * FORWARD_THREADS;
+    (channels == 1 ? forward1 : forward3)
+        .launch(
+            Grid.of(images, WIDTH / CHANNELS_OF_FORWARD_BLOCK, FORWARD_THREADS)
+                .withShared(sharedFloats * Float.BYTES),
+            images - saved.map(ConvBlockSaved::images).orElse(0),
+            src.shape().extent(1),
+            src.shape().extent(2),
+            block.padding(),
+            block.weight(),
+            block.scale(),
+            block.shift(),
+            src,
+            dst,
+            saved.map(ConvBlockSaved::convolution),
+            saved.map(ConvBlockSaved::mean),
+            saved.map(ConvBlockSaved::inverseStd));
+  }
+
+  void backward(ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, Tensor srcGradient) {
+    int channels = block.inputChannels();
+    int sharedFloats =
+        PADDED_PIXELS * (BACKWARD_CHUNK + 1) + 9 * channels * BACKWARD_CHUNK + 2 * BACKWARD_THREADS;
+    (channels == 1 ? backward1 : backward3)
+        .launch(
+            Grid.of(saved.images(), BACKWARD_THREADS).withShared(sharedFloats * Float.BYTES),
+            srcGradient.shape().extent(1),
+            srcGradient.shape().extent(2),
+            block.padding(),
+            block.weight(),
+            block.scale(),
+            block.shift(),
+            saved.convolution(),
+            saved.mean(),
+            saved.inverseStd(),
+            dstGradient,
+            srcGradient);
+  }
+}

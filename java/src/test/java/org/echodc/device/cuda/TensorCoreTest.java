@@ -1,0 +1,141 @@
+package org.echodc.device.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.echodc.device.Device;
+import org.echodc.device.DeviceRequest;
+import org.echodc.device.Devices;
+import org.echodc.device.Precision;
+import org.echodc.device.TensorScope;
+import org.echodc.device.operation.ConvBlock;
+import org.echodc.device.operation.ConvBlockGradients;
+import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Conv blocks in TF32, under the simulated driver, against device cpu in float32. The backward pass
+ * begins from the same kept convolution on both, so that no pixel is on another side of the ReLU.
+ */
+class TensorCoreTest {
+  private static final int WIDTH = 128;
+
+  /**
+   * An operand rounded to 10 bits of mantissa is wrong by at most 2^-11 of itself; a sum of
+   * products of two of them, with errors of either sign, by about 2^-11 of its root mean square,
+   * and 6 times that is seen once in 10^8.
+   */
+  private static final double TOLERANCE = 6 * 0x1p-11;
+
+  private final Device cpu = Devices.open("cpu", 1);
+  private final Device gpu = Devices.open(DeviceRequest.simulated(Precision.TF32), reason -> {});
+  private final TensorScope onCpu = new TensorScope(cpu);
+  private final TensorScope onGpu = new TensorScope(gpu);
+
+  @AfterEach
+  void close() {
+    onCpu.close();
+    onGpu.close();
+    cpu.close();
+    gpu.close();
+  }
+
+  private static float[] normal(long seed, int count, double scale) {
+    Random random = new Random(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (random.nextGaussian() * scale);
+    }
+    return values;
+  }
+
+  private static ConvBlock block(TensorScope memory) {
+    return new ConvBlock(
+        memory.upload(
+            normal(1, 9 * WIDTH * WIDTH, 1 / Math.sqrt(9 * WIDTH)), Shape.of(3, 3, WIDTH, WIDTH)),
+        memory.upload(normal(2, WIDTH, 1), Shape.of(WIDTH)),
+        memory.upload(normal(3, WIDTH, 0.5), Shape.of(WIDTH)),
+        1);
+  }
+
+  private static ConvBlockSaved saved(TensorScope memory, int images, int side) {
+    return new ConvBlockSaved(
+        memory.floats(images, side, side, WIDTH),
+        memory.floats(images, WIDTH),
+        memory.floats(images, WIDTH));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 16, 1", "3, 16, 2", "1, 8, 1", "4, 8, 4", "6, 8, 3"})
+  void agreesWithFloat32(int images, int side, int kept) {
+    float[] input = normal(4, images * side * side * WIDTH, 1);
+    Shape src = Shape.of(images, side, side, WIDTH);
+    Shape dst = Shape.of(images, side / 2, side / 2, WIDTH);
+    ConvBlockSaved exact = saved(onCpu, kept, side);
+    ConvBlockSaved rounded = saved(onGpu, kept, side);
+    Tensor expected = onCpu.floats(dst);
+    Tensor result = onGpu.floats(dst);
+    cpu.convBlockForward(block(onCpu), onCpu.upload(input, src), expected, exact);
+    gpu.convBlockForward(block(onGpu), onGpu.upload(input, src), result, rounded);
+    checkClose("result", expected, result);
+    checkClose("convolution", exact.convolution(), rounded.convolution());
+    checkClose("inverseStd", exact.inverseStd(), rounded.inverseStd());
+
+    Tensor resultWithoutKeeping = onGpu.floats(dst);
+    gpu.convBlockForward(block(onGpu), onGpu.upload(input, src), resultWithoutKeeping);
+    checkClose("result without keeping", expected, resultWithoutKeeping);
+
+    ConvBlockSaved same =
+        new ConvBlockSaved(
+            copied(exact.convolution()), copied(exact.mean()), copied(exact.inverseStd()));
+    float[] gradient = normal(5, kept * side * side / 4 * WIDTH, 1);
+    Shape dstGradient = dst.withRows(kept);
+    Tensor expectedGradient = onCpu.floats(src.withRows(kept));
+    Tensor resultGradient = onGpu.floats(src.withRows(kept));
+    cpu.convBlockBackward(
+        block(onCpu),
+        exact,
+        onCpu.upload(gradient, dstGradient),
+        ConvBlockGradients.ofInput(expectedGradient));
+    gpu.convBlockBackward(
+        block(onGpu),
+        same,
+        onGpu.upload(gradient, dstGradient),
+        ConvBlockGradients.ofInput(resultGradient));
+    checkClose("gradient", expectedGradient, resultGradient);
+  }
+
+  private Tensor copied(Tensor ofCpu) {
+    return onGpu.upload(values(cpu, ofCpu), ofCpu.shape());
+  }
+
+  private static float[] values(Device device, Tensor tensor) {
+    float[] values = new float[Math.toIntExact(tensor.shape().elements())];
+    device.download(tensor, values);
+    return values;
+  }
+
+  private void checkClose(String what, Tensor expected, Tensor result) {
+    float[] right = values(cpu, expected);
+    float[] got = values(gpu, result);
+    double squares = 0;
+    double worst = 0;
+    double errors = 0;
+    for (int i = 0; i < right.length; i++) {
+      double error = Math.abs(right[i] - got[i]);
+      assertTrue(Double.isFinite(error), what + " is not finite at " + i);
+      squares += (double) right[i] * right[i];
+      errors += error * error;
+      worst = Math.max(worst, error);
+    }
+    double scale = Math.sqrt(squares / right.length);
+    assertTrue(
+        worst <= TOLERANCE * scale,
+        "%s: error %.3g, allowed %.3g of %.3g".formatted(what, worst, TOLERANCE, scale));
+    assertTrue(errors > 0, what + ": float32 to the bit, so it was not computed in TF32");
+  }
+}
