@@ -32,6 +32,11 @@ JNIEXPORT void JNICALL Java_org_echodc_device_cuda_Simulator_checkOrders(JNIEnv*
   simulator().checkOrders = check;
 }
 
+JNIEXPORT void JNICALL Java_org_echodc_device_cuda_Simulator_execute(JNIEnv*, jclass,
+                                                                     jboolean execute) {
+  simulator().executing = execute;
+}
+
 JNIEXPORT jstring JNICALL Java_org_echodc_device_cuda_Simulator_lastError(JNIEnv* env, jclass) {
   return env->NewStringUTF(simulator().lastError.c_str());
 }

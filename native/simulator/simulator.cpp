@@ -74,6 +74,7 @@ Result Simulator::execute(const Launch& launch, const KernelEntry& kernel,
     addresses.push_back(const_cast<char*>(values[i].data()));
   }
   ++counters.kernels;
+  if (!executing) return kSuccess;
   const auto runIn = [&](Order order) {
     const std::string failure = runGrid([&] { kernel.call(addresses.data()); }, launch.grid,
                                         launch.threads, launch.sharedBytes, order);

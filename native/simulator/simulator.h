@@ -42,6 +42,7 @@ struct Simulator {
   std::string lastError;
   Result sticky = kSuccess;  // a failed kernel leaves the context unusable
   bool checkOrders = false;
+  bool executing = true;  // otherwise kernels are checked and counted, not run
   bool capturing = false;
   std::vector<Node> captured;
   int nextOrder = 0;

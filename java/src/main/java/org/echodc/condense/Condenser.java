@@ -14,8 +14,8 @@ import org.echodc.device.operation.RandomKey;
 import org.echodc.device.operation.RandomPurpose;
 import org.echodc.device.operation.Segments;
 import org.echodc.device.operation.Sgd;
-import org.echodc.network.ConvNetBackward;
 import org.echodc.network.ConvNetForward;
+import org.echodc.network.ConvNetImageBackward;
 import org.echodc.network.ConvNetParameters;
 import org.echodc.network.ConvNetSpec;
 import org.echodc.tensor.Shape;
@@ -41,7 +41,7 @@ public final class Condenser {
   private final Augmentation augmentation;
   private final ConvNetParameters network;
   private final ConvNetForward forward;
-  private final ConvNetBackward backward;
+  private final ConvNetImageBackward backward;
   private final Tensor images;
   private final Tensor featureGradient;
   private final Tensor losses;
@@ -49,8 +49,10 @@ public final class Condenser {
   private final Tensor pixels;
   private final Tensor pixelGradient;
   private final Tensor velocity;
+  private final Recording newNetwork;
   private final Recording withLosses;
   private final Recording withoutLosses;
+  private int steps;
 
   /**
    * Allocates memory, uploads the data set and makes the initial synthetic images.
@@ -98,7 +100,7 @@ public final class Condenser {
     augmentation = new Augmentation(memory.floats(classes, AugmentationColumn.COUNT));
     network = new ConvNetParameters(memory, spec);
     forward = new ConvNetForward(memory, spec, batch, allSynthetic);
-    backward = new ConvNetBackward(memory, spec, forward, allSynthetic);
+    backward = new ConvNetImageBackward(device, spec, forward);
     images = memory.floats(image.withRows(batch));
     featureGradient = memory.floats(Shape.of(classes, syntheticBatch, spec.features()));
     losses = memory.floats(Shape.of(classes));
@@ -108,6 +110,11 @@ public final class Condenser {
     velocity = memory.floats(initial.storedShape());
 
     device.fill(velocity, 0);
+    newNetwork =
+        memory.record(
+            () ->
+                network.initialize(
+                    device, key(RandomPurpose.NETWORK_WEIGHTS, config.networkPeriod())));
     withLosses = memory.record(() -> issue(true));
     withoutLosses = memory.record(() -> issue(false));
   }
@@ -120,11 +127,15 @@ public final class Condenser {
   }
 
   /**
-   * Issues one iteration, on a GPU as one launch of a recorded graph.
+   * Issues one iteration, on a GPU as one launch of a recorded graph; a network's first iteration
+   * has a second one, which draws its weights.
    *
    * @param withLoss whether {@link #losses} will be asked for; costs the real-real term
    */
   public void step(boolean withLoss) {
+    if (steps++ % config.networkPeriod() == 0) {
+      newNetwork.replay();
+    }
     (withLoss ? withLosses : withoutLosses).replay();
   }
 
@@ -134,7 +145,6 @@ public final class Condenser {
     int allSynthetic = classes * syntheticBatch;
     Decoding decoding = config.decoding();
 
-    network.initialize(device, key(RandomPurpose.NETWORK_WEIGHTS, config.networkPeriod()));
     device.sample(key(RandomPurpose.REAL_SAMPLE, 1), realImages.classes(), 0, realIndices);
     decodedClasses.ifPresent(
         segments -> device.sample(key(RandomPurpose.SYNTHETIC_SAMPLE, 1), segments, 0, selection));
@@ -159,7 +169,7 @@ public final class Condenser {
 
     match(forward.run(network, images), withLoss);
 
-    backward.toImages(network, featureGradient, imageGradient);
+    backward.run(network, featureGradient, imageGradient);
     device.decodeBackward(
         imageGradient, decoding, selection, dataset.normalization(), augmentation, pixelGradient);
     device.sgdStep(sgd, pixels, pixelGradient, velocity);

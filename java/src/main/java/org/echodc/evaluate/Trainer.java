@@ -127,7 +127,7 @@ final class Trainer {
     device.softmaxCrossEntropy(outputs, batchLabels, loss, outputGradient);
     device.linearBackward(
         classifier, features, outputGradient, gradientOfFeatures, gradients.classifier());
-    backward.toParameters(network, batchImages, gradientOfFeatures, gradients);
+    backward.run(network, batchImages, gradientOfFeatures, gradients);
     device.sgdStep(sgd, network.flat(), gradients.flat(), velocity);
   }
 

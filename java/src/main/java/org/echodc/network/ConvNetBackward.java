@@ -8,7 +8,7 @@ import org.echodc.device.operation.ConvBlock;
 import org.echodc.device.operation.ConvBlockGradients;
 import org.echodc.tensor.Tensor;
 
-/** From gradients of features back to those of the images, or of the parameters. */
+/** From gradients of features back to those of the parameters. */
 public final class ConvNetBackward {
   private final Device device;
   private final ConvNetSpec spec;
@@ -31,26 +31,6 @@ public final class ConvNetBackward {
   }
 
   /**
-   * Gradient w.r.t. the images that the forward pass saved.
-   *
-   * @param featureGradient [n, features], or the same elements in another shape
-   * @param imageGradient [n, height, width, channels]
-   */
-  public void toImages(ConvNetParameters parameters, Tensor featureGradient, Tensor imageGradient) {
-    int count = imageGradient.shape().extent(0);
-    Tensor dst = featureGradient.reshape(spec.blockInput(spec.depth(), count));
-    for (int block = spec.depth() - 1; block >= 0; block--) {
-      Tensor src = block == 0 ? imageGradient : srcGradient(block, count);
-      device.convBlockBackward(
-          parameters.blocks().get(block),
-          forward.saved(block, count),
-          dst,
-          ConvBlockGradients.ofInput(src));
-      dst = src;
-    }
-  }
-
-  /**
    * Gradient w.r.t. the parameters of the blocks, summed over a batch that the forward pass saved
    * whole.
    *
@@ -58,7 +38,7 @@ public final class ConvNetBackward {
    * @param featureGradient [n, features]
    * @param parameterGradients receives the gradients of the blocks, not of the classifier
    */
-  public void toParameters(
+  public void run(
       ConvNetParameters parameters,
       Tensor images,
       Tensor featureGradient,

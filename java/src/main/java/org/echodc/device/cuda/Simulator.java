@@ -29,7 +29,7 @@ final class Simulator {
     return loaded;
   }
 
-  /** What it has counted; the order is that of {@code echodcSimulatorCounters}. */
+  /** What it has counted, in the order of {@code jni.cpp}. */
   record Counters(
       long launches,
       long kernels,
@@ -56,6 +56,9 @@ final class Simulator {
 
   /** Whether every launch is repeated in other orders of threads and the results compared. */
   static native void checkOrders(boolean check);
+
+  /** Whether kernels run, or launches are only checked and counted. */
+  static native void execute(boolean execute);
 
   /** What the last failure was, in words; empty if there was none. */
   static native String lastError();

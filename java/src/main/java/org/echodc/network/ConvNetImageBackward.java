@@ -1,0 +1,42 @@
+package org.echodc.network;
+
+import org.echodc.device.Device;
+import org.echodc.device.operation.ConvBlockGradients;
+import org.echodc.tensor.Tensor;
+
+/**
+ * From gradients of features back to those of the images. It needs what the forward pass saved, not
+ * the blocks' results: their memory takes the gradients w.r.t. them.
+ */
+public final class ConvNetImageBackward {
+  private final Device device;
+  private final ConvNetSpec spec;
+  private final ConvNetForward forward;
+
+  /** Allocates nothing. */
+  public ConvNetImageBackward(Device device, ConvNetSpec spec, ConvNetForward forward) {
+    this.device = device;
+    this.spec = spec;
+    this.forward = forward;
+  }
+
+  /**
+   * Gradient w.r.t. the images that the forward pass saved. The features stay as they are.
+   *
+   * @param featureGradient [n, features], or the same elements in another shape
+   * @param imageGradient [n, height, width, channels]
+   */
+  public void run(ConvNetParameters parameters, Tensor featureGradient, Tensor imageGradient) {
+    int count = imageGradient.shape().extent(0);
+    Tensor dst = featureGradient.reshape(spec.blockInput(spec.depth(), count));
+    for (int block = spec.depth() - 1; block >= 0; block--) {
+      Tensor src = block == 0 ? imageGradient : forward.result(block - 1, count);
+      device.convBlockBackward(
+          parameters.blocks().get(block),
+          forward.saved(block, count),
+          dst,
+          ConvBlockGradients.ofInput(src));
+      dst = src;
+    }
+  }
+}

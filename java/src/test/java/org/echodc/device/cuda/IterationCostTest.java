@@ -1,0 +1,153 @@
+package org.echodc.device.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.echodc.condense.CondensationConfig;
+import org.echodc.condense.Condenser;
+import org.echodc.condense.Initialization;
+import org.echodc.condense.Objective;
+import org.echodc.data.ImageDataset;
+import org.echodc.data.ImageSet;
+import org.echodc.device.Device;
+import org.echodc.device.DeviceRequest;
+import org.echodc.device.Devices;
+import org.echodc.device.Precision;
+import org.echodc.device.TensorScope;
+import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.device.operation.Decoding;
+import org.echodc.device.operation.Mmd;
+import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Shape;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What an iteration of ConvNet-3 at the paper's width costs the driver, by the simulator's
+ * counters. Launches are checked and counted, not executed.
+ */
+class IterationCostTest {
+  private static final int MOST_LAUNCHES = 16;
+  private static final long MOST_BYTES = 600_000_000;
+  private static final int NETWORK_PERIOD = 5;
+
+  private Device device;
+
+  @BeforeEach
+  void open() {
+    device = Devices.open(DeviceRequest.simulated(Precision.TF32), reason -> {});
+  }
+
+  @AfterEach
+  void close() {
+    Simulator.execute(true);
+    device.close();
+  }
+
+  private static ImageDataset dataset(int classes, int imagesOfClass, Shape image) {
+    int count = classes * imagesOfClass;
+    byte[] pixels = new byte[Math.toIntExact(image.elements() * count)];
+    new Random(1).nextBytes(pixels);
+    int[] labels = IntStream.range(0, count).map(i -> i % classes).toArray();
+    ImageSet images = ImageSet.sortedByClass(image, pixels, labels, classes);
+    int channels = image.extent(2);
+    return new ImageDataset(
+        "random",
+        IntStream.range(0, classes).mapToObj(Integer::toString).toList(),
+        new Normalization(
+            IntStream.range(0, channels).mapToObj(c -> 0.5f).toList(),
+            IntStream.range(0, channels).mapToObj(c -> 0.25f).toList()),
+        true,
+        images,
+        images);
+  }
+
+  private static CondensationConfig config(int ipc, int realBatch) {
+    return new CondensationConfig(
+        Objective.ECHO,
+        Mmd.fused(Mmd.Kernel.GAUSSIAN),
+        new Decoding(ipc, 2),
+        Initialization.RANDOM,
+        100,
+        realBatch,
+        200,
+        NETWORK_PERIOD,
+        1,
+        0.5f,
+        128,
+        3,
+        AugmentationPolicy.parse("color_crop_cutout"),
+        10,
+        7);
+  }
+
+  /** What some steps cost, after those that record the graphs. */
+  private static Simulator.Counters steady(Condenser condenser, int steps, boolean withLoss) {
+    Simulator.execute(false);
+    for (int i = 0; i < 2 * NETWORK_PERIOD; i++) {
+      condenser.step(withLoss);
+    }
+    Simulator.resetCounters();
+    for (int i = 0; i < steps; i++) {
+      condenser.step(withLoss);
+    }
+    return Simulator.Counters.read();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 28, 1, false",
+    "10, 28, 1, false",
+    "100, 28, 1, false",
+    "10, 32, 3, false",
+    "2, 28, 1, true",
+    "10, 28, 1, true",
+    "100, 28, 1, true",
+    "10, 32, 3, true"
+  })
+  void anIterationIsOneGraphOfFewKernels(int classes, int side, int channels, boolean withLoss) {
+    ImageDataset dataset = dataset(classes, 8, Shape.of(side, side, channels));
+    try (TensorScope memory = new TensorScope(device)) {
+      Condenser condenser = new Condenser(memory, dataset, config(1, 8));
+      Simulator.Counters counters = steady(condenser, NETWORK_PERIOD, withLoss);
+
+      assertEquals(
+          NETWORK_PERIOD + 1, counters.graphLaunches(), "one a step and one for the new network");
+      long ofNetwork = 1;
+      long kernels = (counters.kernels() - ofNetwork) / NETWORK_PERIOD;
+      assertEquals(counters.kernels(), ofNetwork + kernels * NETWORK_PERIOD);
+      assertTrue(kernels <= MOST_LAUNCHES, kernels + " kernels an iteration");
+      assertEquals(List.of(0L, 0L, 0L, 0L, 0L), unwanted(counters));
+    }
+  }
+
+  private static List<Long> unwanted(Simulator.Counters counters) {
+    return List.of(
+        counters.launches(),
+        counters.allocations(),
+        counters.frees(),
+        counters.hostCopies(),
+        counters.synchronizations());
+  }
+
+  @Test
+  void theMemoryOfTheUsualIterationIsBounded() {
+    Shape image = Shape.of(28, 28, 1);
+    ImageDataset dataset = dataset(10, 128, image);
+    try (TensorScope memory = new TensorScope(device)) {
+      Condenser condenser = new Condenser(memory, dataset, config(10, 128));
+      steady(condenser, 1, true);
+
+      long bytes = device.allocatedBytes() - dataset.train().pixels().length;
+      assertEquals(Simulator.Counters.read().liveBytes(), device.allocatedBytes());
+      assertTrue(bytes <= MOST_BYTES, bytes + " bytes");
+      assertTrue(bytes > MOST_BYTES / 2, bytes + " bytes cannot hold the activations");
+    }
+  }
+}
