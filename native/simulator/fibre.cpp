@@ -6,6 +6,9 @@
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/common_interface_defs.h>
 #endif
+#ifdef ECHODC_THREAD_SANITIZER
+#include <sanitizer/tsan_interface.h>
+#endif
 
 // Saves the callee-saved registers of the System V ABI on the current stack, stores the stack
 // pointer to *rdi, takes rsi for the stack pointer and restores what was saved there.
@@ -57,6 +60,23 @@ void finishSwitch([[maybe_unused]] void* fakeStack, [[maybe_unused]] const void*
 #endif
 }
 
+// To ThreadSanitizer a fibre is a thread, and switching orders nothing: only what order.h says
+// does.
+#ifdef ECHODC_THREAD_SANITIZER
+void* hostThread = nullptr;
+
+void enterThread(void** thread) {
+  if (*thread == nullptr) *thread = __tsan_create_fiber(0);
+  hostThread = __tsan_get_current_fiber();
+  __tsan_switch_to_fiber(*thread, __tsan_switch_to_fiber_no_sync);
+}
+
+void leaveThread() { __tsan_switch_to_fiber(hostThread, __tsan_switch_to_fiber_no_sync); }
+#else
+void enterThread(void**) {}
+void leaveThread() {}
+#endif
+
 }  // namespace
 
 void Fibre::prepare(char* stack, void (*entry)()) {
@@ -73,6 +93,7 @@ void Fibre::prepare(char* stack, void (*entry)()) {
 void Fibre::resume() {
   void* fakeStack = nullptr;
   startSwitch(&fakeStack, stack_, kStackBytes);
+  enterThread(&sanitizerThread_);
   echodcSwitchStack(&hostStackPointer, stackPointer_);
   finishSwitch(fakeStack, nullptr, nullptr);
 }
@@ -81,12 +102,14 @@ void Fibre::entered() { finishSwitch(nullptr, &hostStackBottom, &hostStackBytes)
 
 void Fibre::suspend() {
   startSwitch(&sanitizerStack_, hostStackBottom, hostStackBytes);
+  leaveThread();
   echodcSwitchStack(&stackPointer_, hostStackPointer);
   finishSwitch(sanitizerStack_, &hostStackBottom, &hostStackBytes);
 }
 
 void Fibre::finish() {
   startSwitch(nullptr, hostStackBottom, hostStackBytes);
+  leaveThread();
   echodcSwitchStack(&stackPointer_, hostStackPointer);
   std::abort();  // a finished fibre is not resumed
 }

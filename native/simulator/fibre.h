@@ -24,6 +24,7 @@ class Fibre {
   void* stackPointer_ = nullptr;
   char* stack_ = nullptr;
   void* sanitizerStack_ = nullptr;
+  void* sanitizerThread_ = nullptr;
 };
 
 }  // namespace echodc::simulator

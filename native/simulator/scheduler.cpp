@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fibre.h"
+#include "order.h"
 
 namespace echodc::simulator {
 
@@ -46,6 +47,8 @@ struct Block {
   const std::function<void()>* kernel = nullptr;
   Thread* running = nullptr;
   char* stacks = nullptr;
+  // Events for ThreadSanitizer.
+  char begun, ended, passedBarrier, exchanged[kMaxThreads / kWarpSize];
 };
 
 Block block;
@@ -57,7 +60,9 @@ std::string where(unsigned thread) {
 
 void threadMain() {
   Fibre::entered();
+  happensAfter(&block.begun);
   (*block.kernel)();
+  happensBefore(&block.ended);
   block.running->state = State::done;
   block.running->fibre.finish();
 }
@@ -66,6 +71,7 @@ void wait(State state, int line) {
   Thread& thread = *block.running;
   thread.state = state;
   thread.line = line;
+  happensBefore(&block.ended);  // it may be left waiting for ever
   thread.fibre.suspend();
 }
 
@@ -101,6 +107,7 @@ std::string runBlock(unsigned threads, std::vector<unsigned>& order, Order kind,
     block.threads[i].copies.clear();
     block.threads[i].fibre.prepare(block.stacks + i * Fibre::kStackBytes, threadMain);
   }
+  happensBefore(&block.begun);
   unsigned done = 0;
   while (done < threads) {
     if (kind == Order::shuffled) std::shuffle(order.begin(), order.end(), random);
@@ -116,9 +123,10 @@ std::string runBlock(unsigned threads, std::vector<unsigned>& order, Order kind,
     bool released = release(State::atBarrier, 0, threads);
     for (unsigned warp = 0; warp < threads; warp += kWarpSize)
       released |= release(State::atExchange, warp, std::min(threads, warp + kWarpSize));
-    if (!released) return stuck(threads);
+    if (!released) break;
   }
-  return {};
+  happensAfter(&block.ended);
+  return done == threads ? std::string() : stuck(threads);
 }
 
 bool sharedGuardIsIntact(size_t bytes) {
@@ -130,14 +138,21 @@ bool sharedGuardIsIntact(size_t bytes) {
 
 void* sharedMemory() { return block.shared.data(); }
 
-void barrier(int line) { wait(State::atBarrier, line); }
+void barrier(int line) {
+  happensBefore(&block.passedBarrier);
+  wait(State::atBarrier, line);
+  happensAfter(&block.passedBarrier);
+}
 
 const Operand* exchange(const void* operand, size_t bytes, int line) {
   Thread& thread = *block.running;
   const unsigned turn = thread.turn++ % 2;
   const unsigned index = threadIndex.x;
   std::memcpy(block.operands[turn][index], operand, bytes);
+  char* const event = &block.exchanged[index / kWarpSize];
+  happensBefore(event);
   wait(State::atExchange, line);
+  happensAfter(event);
   return &block.operands[turn][index / kWarpSize * kWarpSize];
 }
 

@@ -1,6 +1,7 @@
 // Kernels of the simulator's own tests: one that is right, and the same with the mistakes that a
 // simulator must catch.
 #include "reduce.cuh"
+#include "tensor_core.cuh"
 
 namespace {
 constexpr int kThreads = 64;
@@ -62,4 +63,36 @@ extern "C" __global__ void __launch_bounds__(kThreads)
 extern "C" __global__ void __launch_bounds__(kThreads)
     sum_of_half_a_warp(const float* __restrict__ src, float* __restrict__ dst) {
   if (threadIdx.x < 16) dst[threadIdx.x] = warpSum(src[threadIdx.x]);
+}
+
+// One product of a tensor core, c = a b, with the place of each lane's values in the matrices:
+// placesA [32, 4], placesB [32, 2], placesC [32, 4].
+extern "C" __global__ void __launch_bounds__(kThreads)
+    product_by_tables(const float* __restrict__ a, const float* __restrict__ b,
+                      const int* __restrict__ placesA, const int* __restrict__ placesB,
+                      const int* __restrict__ placesC, float* __restrict__ c) {
+  const int lane = static_cast<int>(threadIdx.x);
+  FragmentA left;
+  FragmentB right;
+  FragmentC sums = {{0, 0, 0, 0}};
+  for (int i = 0; i < 4; ++i) left.value[i] = a[placesA[lane * 4 + i]];
+  for (int i = 0; i < 2; ++i) right.value[i] = b[placesB[lane * 2 + i]];
+  multiplyAdd(sums, left, right);
+  for (int i = 0; i < 4; ++i) c[placesC[lane * 4 + i]] = sums.value[i];
+}
+
+// dst = src through asynchronous copies of 16 bytes.
+extern "C" __global__ void __launch_bounds__(kThreads)
+    copy_asynchronously(int wait, const float* __restrict__ src, float* __restrict__ dst) {
+  ECHODC_SHARED(float, shared);
+  const int i = static_cast<int>(threadIdx.x);
+  copyAsync(shared + 4 * i, src + 4 * i);
+  if (wait) waitForCopies();
+  __syncthreads();
+  for (int k = 0; k < 4; ++k) dst[4 * i + k] = shared[4 * i + k];
+}
+
+extern "C" __global__ void __launch_bounds__(kThreads)
+    round_to_tf32(const float* __restrict__ src, float* __restrict__ dst) {
+  dst[threadIdx.x] = roundedToTf32(src[threadIdx.x]);
 }

@@ -89,7 +89,7 @@ void catchesMissingBarriers() {
 
 void catchesBarriersThatNotAllReach() {
   refuses("a diverging barrier", Bench().launch("reverse_diverging"),
-          "waits at a barrier in line 33 that not all of its block reaches");
+          "waits at a barrier in line 34 that not all of its block reaches");
   refuses("a diverging warp", Bench().launch("sum_of_half_a_warp"),
           "waits at a warp intrinsic in line 14 that not all of its warp reaches");
 }
