@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "context.h"
+#include "naive_mmd.h"
 #include "operations.h"
 #include "simd/dispatch.h"
 #include "simd/kernel_function.h"
@@ -10,89 +11,18 @@
 namespace {
 
 using namespace echodc::cpu;
-using Floats = std::vector<float>;
-using Doubles = std::vector<double>;
+using naive::Doubles;
+using naive::Floats;
+using naive::Pair;
+using naive::Result;
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 constexpr MmdKernel kKernels[] = {MmdKernel::gaussian, MmdKernel::linear, MmdKernel::polynomial,
                                   MmdKernel::laplace, MmdKernel::mean};
 
-struct Pair {
-  Floats synthetic, real;
-};
-
-struct Result {
-  Doubles gradient, loss;
-};
-
 struct Computed {
   Floats gradient, loss;
 };
-
-// k, and its derivative w.r.t. d2 for kernels of distances, w.r.t. the dot product for others.
-struct Kernel {
-  double value, derivative;
-};
-
-Kernel naiveKernel(MmdKernel kernel, double bandwidth, double distance, double dotProduct) {
-  Kernel k = {0, 0};
-  const auto add = [&](double rate) {
-    k.value += std::exp(-rate * distance);
-    k.derivative -= rate * std::exp(-rate * distance);
-  };
-  if (kernel == MmdKernel::gaussian) {
-    for (const double m : {0.25, 0.5, 1.0, 2.0, 4.0}) add(bandwidth == 0 ? 0 : 1 / (bandwidth * m));
-  } else if (kernel == MmdKernel::laplace) {
-    for (const double rate : {0.1, 1.0, 5.0}) add(rate);
-  } else if (kernel == MmdKernel::polynomial) {
-    k = {(dotProduct + 1) * (dotProduct + 1), 2 * (dotProduct + 1)};
-  } else {
-    k = {dotProduct, 1};
-  }
-  return k;
-}
-
-// One class after the other, pair by pair; ||mean(S) - mean(R)||^2 is the linear kernel's.
-Result naive(MmdKernel kernel, const MmdShape& shape, const Pair& features) {
-  const int64_t m = shape.synthetic, n = m + shape.real, d = shape.dimensions;
-  const bool ofDistance = kernel == MmdKernel::gaussian || kernel == MmdKernel::laplace;
-  Result result = {Doubles(shape.classes * m * d), Doubles(shape.classes)};
-  for (int64_t group = 0; group < shape.classes; ++group) {
-    const auto z = [&](int64_t i) {
-      return i < m ? &features.synthetic[(group * m + i) * d]
-                   : &features.real[(group * shape.real + i - m) * d];
-    };
-    Doubles distances(n * n), products(n * n);
-    double distanceSum = 0;
-    for (int64_t i = 0; i < n; ++i) {
-      for (int64_t j = 0; j < n; ++j) {
-        for (int64_t e = 0; e < d; ++e) {
-          const double a = z(i)[e], b = z(j)[e];
-          distances[i * n + j] += (a - b) * (a - b);
-          products[i * n + j] += a * b;
-        }
-        distanceSum += distances[i * n + j];
-      }
-    }
-    const double bandwidth = distanceSum / static_cast<double>(n * n - n);
-    for (int64_t i = 0; i < n; ++i) {
-      for (int64_t j = 0; j < n; ++j) {
-        const double share =
-            (i < m ? 1.0 / m : -1.0 / shape.real) * (j < m ? 1.0 / m : -1.0 / shape.real);
-        const Kernel k = naiveKernel(kernel, bandwidth, distances[i * n + j], products[i * n + j]);
-        result.loss[group] += share * k.value;
-        if (i >= m) continue;
-        for (int64_t e = 0; e < d; ++e) {
-          const double a = z(i)[e], b = z(j)[e];
-          // The pair (j, i) gives as much again.
-          result.gradient[(group * m + i) * d + e] +=
-              2 * share * k.derivative * (ofDistance ? 2 * (a - b) : b);
-        }
-      }
-    }
-  }
-  return result;
-}
 
 Computed compute(bool fused, MmdKernel kernel, const MmdShape& shape, const Pair& features,
                  bool wantLoss, int threads) {
@@ -139,7 +69,7 @@ void testOffset(bool fused, check::Random& random) {
   const MmdShape shape = {1, 13, 29, 37};
   const Pair features = randomFeatures(shape, 150, random);
   for (const MmdKernel kernel : {MmdKernel::gaussian, MmdKernel::laplace}) {
-    const Result expected = naive(kernel, shape, features);
+    const Result expected = naive::discrepancy(kernel, shape, features);
     const Computed actual = compute(fused, kernel, shape, features, true, 2);
     check::close(name(fused, kernel, shape) + " offset loss", actual.loss, expected.loss, 1e-5,
                  1e-4);
@@ -228,7 +158,7 @@ int main() {
                                 {1, 301, 255, 2}}) {
     const Pair features = randomFeatures(shape, 0, random);
     for (const MmdKernel kernel : kKernels) {
-      const Result expected = naive(kernel, shape, features);
+      const Result expected = naive::discrepancy(kernel, shape, features);
       testKernel(true, kernel, shape, features, expected);
       testKernel(false, kernel, shape, features, expected);
     }

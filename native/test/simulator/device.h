@@ -57,6 +57,9 @@ class Device {
               Arguments... arguments) {
     void* function = nullptr;
     cuModuleGetFunction(&function, nullptr, kernel);
+    constexpr int kMaxDynamicShared = 8;  // of CUfunction_attribute
+    if (function != nullptr)
+      cuFuncSetAttribute(function, kMaxDynamicShared, static_cast<int>(sharedBytes));
     void* addresses[] = {&arguments...};
     const bool ran =
         function != nullptr && cuLaunchKernel(function, grid.x, grid.y, grid.z, threads, 1, 1,

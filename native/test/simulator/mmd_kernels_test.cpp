@@ -1,0 +1,152 @@
+// The kernels of the maximum mean discrepancy, run by the simulated driver, against plain loops
+// over pairs in double.
+#include <vector>
+
+#include "device.h"
+#include "naive_mmd.h"
+
+using echodc::cpu::MmdKernel;
+using echodc::cpu::MmdShape;
+
+namespace {
+
+constexpr unsigned kThreads = 256, kTile = 64, kStatisticsThreads = 1024;
+constexpr unsigned kTileShared = 2 * 2 * 16 * (64 + 4) * sizeof(float);
+constexpr unsigned kFusedShared = kTileShared + 2 * kTile * sizeof(float) + 32 * sizeof(double);
+constexpr unsigned kRowShared = 32 * sizeof(double);
+constexpr unsigned kStatisticsShared = kStatisticsThreads * sizeof(double);
+constexpr uint64_t kNone = 0;
+constexpr int kGaussian = 0, kPolynomial = 2;  // mmd_common.cuh
+
+unsigned covering(int count, unsigned each) {
+  return (static_cast<unsigned>(count) + each - 1) / each;
+}
+
+struct Inputs {
+  Inputs(const MmdShape& size, check::Random& random)
+      : shape(size),
+        classes(static_cast<unsigned>(size.classes)),
+        columns(covering(size.dimensions, 32)) {
+    const float std = 1 / std::sqrt(static_cast<float>(size.dimensions));
+    features = {
+        random.normal(int64_t{size.classes} * size.synthetic * size.dimensions, 0.3f * std, std),
+        random.normal(int64_t{size.classes} * size.real * size.dimensions, 0, std)};
+    synthetic = device.upload(features.synthetic);
+    real = device.upload(features.real);
+    means = device.allocate(static_cast<size_t>(size.classes) * size.dimensions);
+    squares = device.allocate<double>(classes * columns);
+    gradient = device.allocate(features.synthetic.size());
+    loss = device.allocate(classes);
+  }
+
+  void statistics() {
+    device.launch("mmdStatistics", {columns, classes}, kStatisticsThreads, kStatisticsShared,
+                  shape.synthetic, shape.real, shape.dimensions, synthetic, real, means, squares);
+  }
+
+  void expect(const std::string& name, MmdKernel kernel) {
+    const naive::Result expected = naive::discrepancy(kernel, shape, features);
+    check::close(name + " loss", device.download(loss, classes), expected.loss, 2e-5, 1e-4);
+    check::closeToSums(name + " gradient", device.download(gradient, features.synthetic.size()),
+                       expected.gradient, 3e-5);
+  }
+
+  Device device;
+  MmdShape shape;
+  naive::Pair features;
+  unsigned classes, columns;
+  uint64_t synthetic, real, means, squares, gradient, loss;
+};
+
+// In strips of one tile of rows, as where the weights of all rows have no room.
+void fused(const std::string& name, const MmdShape& shape, int kind, MmdKernel kernel,
+           check::Random& random) {
+  Inputs in(shape, random);
+  const bool ofDistances = kind != kPolynomial;
+  if (ofDistances) in.statistics();
+  const unsigned tilesS = covering(shape.synthetic, kTile), tilesR = covering(shape.real, kTile);
+  const unsigned across = tilesS + tilesR, realPairs = tilesR * (tilesR + 1) / 2;
+  const int tiles = static_cast<int>(tilesS * across + realPairs);
+  const uint64_t sums = in.device.allocate<double>(in.classes * static_cast<unsigned>(tiles));
+  const uint64_t strip = in.device.allocate(in.classes * across * kTile * kTile);
+  const uint64_t means = ofDistances ? in.means : kNone, squares = ofDistances ? in.squares : kNone;
+  for (unsigned row = 0; row < tilesS; ++row) {
+    const int firstRow = static_cast<int>(row);
+    in.device.launch("mmdWeights", {across + (row == 0 ? realPairs : 0), in.classes}, kThreads,
+                     kFusedShared, kind, shape.synthetic, shape.real, shape.dimensions, 0, firstRow,
+                     1, static_cast<int>(in.columns), in.synthetic, in.real, means, squares, tiles,
+                     strip, sums);
+    in.device.launch("mmdGradient", {covering(shape.dimensions, kTile), 1, in.classes}, kThreads,
+                     kFusedShared, kind, shape.synthetic, shape.real, shape.dimensions, 0, firstRow,
+                     in.synthetic, in.real, means, strip, tiles, sums, in.gradient,
+                     row + 1 == tilesS ? in.loss : kNone);
+  }
+  in.expect("fused " + name, kernel);
+}
+
+void unfused(const std::string& name, const MmdShape& shape, int kind, MmdKernel kernel,
+             check::Random& random) {
+  Inputs in(shape, random);
+  const bool ofDistances = kind != kPolynomial;
+  if (ofDistances) in.statistics();
+  const int m = shape.synthetic, n = m + shape.real;
+  const auto rows = static_cast<unsigned>(n);
+  const size_t pairs = static_cast<size_t>(shape.classes) * n * n;
+  const uint64_t gram = in.device.allocate(pairs), kernels = in.device.allocate(pairs),
+                 weights = in.device.allocate(pairs / n * m);
+  const uint64_t means = ofDistances ? in.means : kNone;
+  const unsigned tiles = covering(n, kTile);
+  in.device.launch("mmdGram", {tiles, tiles, in.classes}, kThreads, kTileShared, m, n,
+                   shape.dimensions, in.synthetic, in.real, means, gram);
+  if (ofDistances) {
+    const uint64_t norms = in.device.allocate(pairs / n),
+                   distanceSums = in.device.allocate<double>(pairs / n),
+                   inverse = in.device.allocate(in.classes);
+    in.device.launch("mmdNorms", {covering(n, kThreads), in.classes}, kThreads, 0, n, gram, norms);
+    in.device.launch("mmdDistances", {rows, in.classes}, kThreads, kRowShared, n, norms, gram,
+                     distanceSums);
+    in.device.launch("mmdBandwidth", {in.classes}, kThreads, kRowShared, n, distanceSums, inverse);
+    int first = 1;
+    for (const float factor : {4.0f, 2.0f, 1.0f, 0.5f, 0.25f}) {
+      in.device.launch("mmdAddExponential", {rows, in.classes}, kThreads, 0, m, n, first, factor,
+                       inverse, gram, kernels, weights);
+      first = 0;
+    }
+  } else {
+    in.device.launch("mmdKernelOfDots", {rows, in.classes}, kThreads, 0, kind, m, n, gram, kernels,
+                     weights);
+  }
+  const uint64_t kernelSums = in.device.allocate<double>(pairs / n * 2),
+                 weightSums = in.device.allocate(static_cast<size_t>(shape.classes) * m);
+  in.device.launch("mmdRowSums", {rows, in.classes}, kThreads, kRowShared, m, n, kernels, weights,
+                   kernelSums, weightSums);
+  in.device.launch("mmdLoss", {in.classes}, kThreads, kRowShared, m, n, kernelSums, in.loss);
+  in.device.launch("mmdUnfusedGradient",
+                   {covering(m, kTile), covering(shape.dimensions, kTile), in.classes}, kThreads,
+                   kTileShared, m, n, shape.dimensions, in.synthetic, in.real, means, weights,
+                   ofDistances ? weightSums : kNone, in.gradient);
+  in.expect("unfused " + name, kernel);
+}
+
+void distanceOfMeans(const MmdShape& shape, check::Random& random) {
+  Inputs in(shape, random);
+  in.device.launch("mmdMean", {in.columns, in.classes}, kStatisticsThreads, kStatisticsShared,
+                   shape.synthetic, shape.real, shape.dimensions, in.synthetic, in.real,
+                   in.gradient, in.squares);
+  in.device.launch("mmdMeanLoss", {in.classes}, kStatisticsThreads, kStatisticsShared,
+                   static_cast<int>(in.columns), in.squares, in.loss);
+  in.expect("distance of means", MmdKernel::mean);
+}
+
+}  // namespace
+
+int main() {
+  check::Random random(141421);
+  const MmdShape shape = {2, 65, 130, 37};
+  fused("gaussian", shape, kGaussian, MmdKernel::gaussian, random);
+  fused("polynomial", {1, 5, 63, 16}, kPolynomial, MmdKernel::polynomial, random);
+  unfused("gaussian", {2, 9, 70, 37}, kGaussian, MmdKernel::gaussian, random);
+  unfused("polynomial", {1, 5, 63, 16}, kPolynomial, MmdKernel::polynomial, random);
+  distanceOfMeans({2, 3, 40, 70}, random);
+  return check::report();
+}
