@@ -1,6 +1,7 @@
 // The functions of the CUDA driver API that org.echodc.device.cuda calls through JCuda. Work is
 // done when a function returns, so streams and events have nothing to wait for.
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -23,6 +24,7 @@ struct Function {
 
 struct Event {
   std::chrono::steady_clock::time_point time;
+  bool asked = false;  // whether it was reached
 };
 
 using Graph = std::vector<Node>;
@@ -159,6 +161,21 @@ ECHODC_API cuMemcpyDtoHAsync_v2(void* dst, uint64_t src, size_t bytes, void*) {
   return copyOut(dst, src, bytes, true);
 }
 
+ECHODC_API cuMemAllocHost_v2(void** address, size_t bytes) {
+  Simulator& driver = simulator();
+  if (driver.capturing) return driver.fail(kCaptureUnsupported, "allocating during a capture");
+  *address = std::malloc(bytes);
+  if (*address == nullptr) return driver.fail(kOutOfMemory, "");
+  ++driver.counters.allocations;
+  return kSuccess;
+}
+
+ECHODC_API cuMemFreeHost(void* address) {
+  ++simulator().counters.frees;
+  std::free(address);
+  return kSuccess;
+}
+
 ECHODC_API cuModuleLoadData(void** module, const void*) {
   *module = &handle;
   return kSuccess;
@@ -213,6 +230,14 @@ ECHODC_API cuEventCreate(void** event, unsigned) {
 ECHODC_API cuEventRecord(void* event, void*) {
   static_cast<Event*>(event)->time = std::chrono::steady_clock::now();
   return kSuccess;
+}
+
+// Says once that the event is not reached, as a GPU does that is still at work.
+ECHODC_API cuEventQuery(void* event) {
+  bool& asked = static_cast<Event*>(event)->asked;
+  if (simulator().sticky != kSuccess || asked) return simulator().sticky;
+  asked = true;
+  return kNotReady;
 }
 
 ECHODC_API cuEventSynchronize(void*) { return synchronize(); }

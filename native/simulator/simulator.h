@@ -17,6 +17,7 @@ enum Result {
   kInvalidValue = 1,
   kOutOfMemory = 2,
   kNotFound = 500,
+  kNotReady = 600,
   kIllegalAddress = 700,
   kLaunchFailed = 719,
   kCaptureUnsupported = 900,

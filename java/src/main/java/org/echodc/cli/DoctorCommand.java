@@ -39,6 +39,10 @@ final class DoctorCommand implements Callable<Integer> {
     out.flush();
     try (Device device = options.open();
         Device reference = Devices.open("cpu", Devices.defaultThreads())) {
+      if (device.info().name().equals(reference.info().name())) {
+        out.printf("%ndevice cpu is what others are compared with; `mvn verify` tests it%n");
+        return 0;
+      }
       return compare(out, device, reference) == 0 ? 0 : 1;
     }
   }

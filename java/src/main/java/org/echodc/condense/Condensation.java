@@ -1,9 +1,8 @@
 package org.echodc.condense;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
+import org.echodc.device.ReadBack;
 import org.echodc.device.TensorScope;
 
 /** Runs a condensation from its initial images to the last iteration. */
@@ -43,47 +42,29 @@ public final class Condensation {
       Condenser condenser = new Condenser(memory, dataset, config);
       SyntheticSet initial = condenser.images();
       progress.begin(initial);
-      CondensationResult lastGood = new CondensationResult(initial, initial, 0, 0);
+      LossReader reader = new LossReader(condenser, dataset, initial, progress);
       long start = System.nanoTime();
       int done = 0;
       while (done < config.iterations() && !progress.cancelled()) {
         boolean withLoss =
             done == 0 || (done + 1) % config.lossPeriod() == 0 || done + 1 == config.iterations();
-        SyntheticSet before = withLoss ? condenser.images() : null;
-        condenser.step(withLoss);
-        done++;
         if (withLoss) {
-          List<Float> losses = finiteLosses(condenser, done, lastGood);
-          double seconds = seconds(start);
-          // the loss belongs to the images that this iteration began with
-          lastGood = new CondensationResult(initial, before, done - 1, seconds);
-          progress.loss(done, losses, seconds);
+          reader.deliver(); // so that the host is never further ahead than this
+          ReadBack before = condenser.readPixels();
+          condenser.step(true);
+          reader.expect(done + 1, before);
+        } else {
+          condenser.step(false);
         }
-        progress.iteration(done);
+        reader.deliverIfArrived();
+        progress.iteration(++done);
       }
+      reader.deliver();
       return new CondensationResult(initial, condenser.images(), done, seconds(start));
     }
   }
 
   private static double seconds(long start) {
     return (System.nanoTime() - start) * 1e-9;
-  }
-
-  private List<Float> finiteLosses(
-      Condenser condenser, int iteration, CondensationResult lastGood) {
-    float[] losses = condenser.losses();
-    List<Float> list = new ArrayList<>();
-    for (int label = 0; label < losses.length; label++) {
-      if (!Float.isFinite(losses[label])) {
-        throw new NonFiniteLossException(
-            "the loss of class %d (%s) is %s at iteration %d; a smaller --learning-rate may help;"
-                    .formatted(label, dataset.classNames().get(label), losses[label], iteration)
-                + " the images of iteration %d, whose loss was finite, are kept"
-                    .formatted(lastGood.iterations()),
-            lastGood);
-      }
-      list.add(losses[label]);
-    }
-    return list;
   }
 }

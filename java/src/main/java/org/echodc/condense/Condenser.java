@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
+import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
 import org.echodc.device.TensorScope;
 import org.echodc.device.operation.Augmentation;
@@ -193,17 +194,24 @@ public final class Condenser {
     return new RandomKey(config.seed(), purpose, step, period);
   }
 
-  /** Discrepancy of each class in the last iteration that computed it. */
-  public float[] losses() {
-    float[] values = new float[dataset.classes()];
-    device.download(losses, values);
-    return values;
+  /** Discrepancy of each class in the last iteration that computed it; does not wait. */
+  public ReadBack readLosses() {
+    return device.readBack(losses);
+  }
+
+  /** The pixels of {@link #images} as they are after the steps so far; does not wait. */
+  public ReadBack readPixels() {
+    return device.readBack(pixels);
+  }
+
+  /** The synthetic images of pixels that were read back. */
+  public SyntheticSet images(ReadBack readPixels) {
+    return new SyntheticSet(
+        dataset.image(), dataset.classes(), config.decoding(), readPixels.values());
   }
 
   /** The synthetic images as they are now. */
   public SyntheticSet images() {
-    float[] values = new float[Math.toIntExact(pixels.shape().elements())];
-    device.download(pixels, values);
-    return new SyntheticSet(dataset.image(), dataset.classes(), config.decoding(), values);
+    return images(readPixels());
   }
 }

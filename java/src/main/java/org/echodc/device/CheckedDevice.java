@@ -79,6 +79,12 @@ final class CheckedDevice implements Device {
   }
 
   @Override
+  public ReadBack readBack(Tensor src) {
+    new Arguments("readBack").elements("src", src, DataType.FLOAT32, src.shape().elements());
+    return device.readBack(src);
+  }
+
+  @Override
   public void fill(Tensor dst, float value) {
     new Arguments("fill").require(dst.type() != DataType.UINT8, "dst", "FLOAT32 or INT32", dst);
     device.fill(dst, value);

@@ -67,6 +67,12 @@ public interface Device extends AutoCloseable {
   /** Waits for the work so far and copies an INT32 tensor to the host. */
   void download(Tensor src, int[] dst);
 
+  /**
+   * Copies a FLOAT32 tensor to the host behind the work so far, without waiting for it: what is
+   * issued later may overwrite the tensor.
+   */
+  ReadBack readBack(Tensor src);
+
   /** Sets all elements of a FLOAT32 or INT32 tensor; for INT32 the value is rounded down. */
   void fill(Tensor dst, float value);
 

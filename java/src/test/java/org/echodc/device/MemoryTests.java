@@ -22,6 +22,19 @@ abstract class MemoryTests extends DeviceTests {
   }
 
   @Test
+  void whatIsReadBackIsOfItsMoment() {
+    Tensor tensor = bench().state("tensor", new float[] {1, 2, 3}, 3);
+    ReadBack before = device().readBack(tensor);
+    device().fill(tensor, 7);
+    ReadBack after = device().readBack(tensor);
+    while (!before.isDone()) {
+      Thread.onSpinWait();
+    }
+    assertArrayEquals(new float[] {1, 2, 3}, before.values());
+    assertArrayEquals(new float[] {7, 7, 7}, after.values());
+  }
+
+  @Test
   void fillRoundsWholeNumbersDown() {
     Tensor floats = bench().result("floats", 3);
     Tensor ints = bench().intResult("ints", 3);

@@ -14,6 +14,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceInfo;
 import org.echodc.device.Event;
+import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
 import org.echodc.device.operation.Augmentation;
 import org.echodc.device.operation.AugmentationPolicy;
@@ -83,6 +84,13 @@ public final class OracleDevice implements Device {
   public void download(Tensor src, int[] dst) {
     int[] values = wholeNumbers(src);
     System.arraycopy(values, 0, dst, 0, dst.length);
+  }
+
+  @Override
+  public ReadBack readBack(Tensor src) {
+    float[] values = new float[Math.toIntExact(src.shape().elements())];
+    download(src, values);
+    return ReadBack.of(values);
   }
 
   @Override

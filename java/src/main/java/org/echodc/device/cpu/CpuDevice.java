@@ -10,6 +10,7 @@ import org.echodc.device.DeviceInfo;
 import org.echodc.device.DeviceTensor;
 import org.echodc.device.Event;
 import org.echodc.device.NativeLibraries;
+import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
 import org.echodc.device.operation.Augmentation;
 import org.echodc.device.operation.AugmentationPolicy;
@@ -127,6 +128,13 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
   @Override
   public void download(Tensor src, int[] dst) {
     CpuLibrary.downloadInts(address(src), dst);
+  }
+
+  @Override
+  public ReadBack readBack(Tensor src) {
+    float[] values = new float[Math.toIntExact(src.shape().elements())];
+    download(src, values);
+    return ReadBack.of(values);
   }
 
   @Override

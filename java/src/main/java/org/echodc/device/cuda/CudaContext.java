@@ -44,6 +44,7 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
   private final Precision precision;
   private final Map<String, Tensor> workspaces = new HashMap<>();
   private final Map<Object, Tensor> constants = new HashMap<>();
+  private final PinnedMemory pinned = new PinnedMemory();
   private Thread thread;
   private long bytes;
   private long workspaceGeneration;
@@ -221,6 +222,11 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
     return tensor;
   }
 
+  /** Host memory for asynchronous copies. */
+  PinnedMemory pinned() {
+    return pinned;
+  }
+
   // Stream
 
   /** Waits for the work so far; what failed in it is reported here. */
@@ -249,6 +255,7 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
     makeCurrent();
     workspaces.values().forEach(Tensor::close);
     constants.values().forEach(Tensor::close);
+    pinned.close();
     cuStreamDestroy(stream);
     cuDevicePrimaryCtxRelease(device);
   }

@@ -15,6 +15,7 @@ import org.echodc.device.DeviceInfo;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Event;
 import org.echodc.device.Precision;
+import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
 import org.echodc.device.operation.Augmentation;
 import org.echodc.device.operation.AugmentationPolicy;
@@ -170,6 +171,11 @@ public final class CudaDevice implements Device {
   @Override
   public void download(Tensor src, int[] dst) {
     download(src, Pointer.to(dst));
+  }
+
+  @Override
+  public ReadBack readBack(Tensor src) {
+    return new CudaReadBack(context, src);
   }
 
   @Override
