@@ -152,8 +152,8 @@ final class CondensationRun {
           new Condensation(device, dataset, chosen).run(logged(progress, name, metrics, onBegin));
     }
     out.printf(
-        "%s: %d iterations, %.3f s each%n",
-        name, result.iterations(), result.secondsPerIteration());
+        "%s: %d iterations, %.3f s each, %.0f MB of device memory%n",
+        name, result.iterations(), result.secondsPerIteration(), result.deviceBytes() / 1e6);
     out.flush();
     return result;
   }

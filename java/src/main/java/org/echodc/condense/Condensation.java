@@ -60,7 +60,8 @@ public final class Condensation {
         progress.iteration(++done);
       }
       reader.deliver();
-      return new CondensationResult(initial, condenser.images(), done, seconds(start));
+      return new CondensationResult(
+          initial, condenser.images(), done, seconds(start), condenser.deviceBytes());
     }
   }
 

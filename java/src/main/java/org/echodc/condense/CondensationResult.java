@@ -7,9 +7,14 @@ package org.echodc.condense;
  * @param condensed the images after the last
  * @param iterations iterations done: fewer than asked for where it was cancelled
  * @param seconds time of all iterations
+ * @param deviceBytes device memory in use, the data set and workspaces included
  */
 public record CondensationResult(
-    SyntheticSet initial, SyntheticSet condensed, int iterations, double seconds) {
+    SyntheticSet initial,
+    SyntheticSet condensed,
+    int iterations,
+    double seconds,
+    long deviceBytes) {
 
   /** Mean time of an iteration; 0 where there was none. */
   public double secondsPerIteration() {

@@ -210,6 +210,11 @@ public final class Condenser {
         dataset.image(), dataset.classes(), config.decoding(), readPixels.values());
   }
 
+  /** Bytes of device memory in use, the data set and workspaces included. */
+  public long deviceBytes() {
+    return device.allocatedBytes();
+  }
+
   /** The synthetic images as they are now. */
   public SyntheticSet images() {
     return images(readPixels());

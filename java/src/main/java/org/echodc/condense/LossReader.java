@@ -27,7 +27,7 @@ final class LossReader {
     this.condenser = condenser;
     this.dataset = dataset;
     this.progress = progress;
-    lastGood = new CondensationResult(initial, initial, 0, 0);
+    lastGood = new CondensationResult(initial, initial, 0, 0, condenser.deviceBytes());
   }
 
   /** Has the losses of the iteration read that was issued last. */
@@ -58,7 +58,9 @@ final class LossReader {
     losses = null;
     List<Float> finite = requireFinite(values);
     double seconds = (System.nanoTime() - start) * 1e-9;
-    lastGood = new CondensationResult(lastGood.initial(), before, iteration - 1, seconds);
+    lastGood =
+        new CondensationResult(
+            lastGood.initial(), before, iteration - 1, seconds, condenser.deviceBytes());
     progress.loss(iteration, finite, seconds);
   }
 
