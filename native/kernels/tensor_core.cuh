@@ -36,50 +36,130 @@ __device__ inline float roundedToTf32(float value) {
 #endif
 }
 
-// Pieces that a lane holds of the matrices of one instruction: A [16, 8], B [8, 8], C [16, 8].
-// With g = lane / 4 and t = lane % 4 (PTX ISA, "Matrix fragments for mma.m16n8k8", tf32):
-//   A: rows g, g + 8, columns t, t + 4: (g, t), (g + 8, t), (g, t + 4), (g + 8, t + 4)
+// Two floats rounded to BF16, halves to even, as one word with the first in its lower half.
+__device__ inline unsigned packedBf16(float first, float second) {
+#ifdef __CUDACC__
+  unsigned word;
+  asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(word) : "f"(second), "f"(first));
+  return word;
+#else
+  const auto rounded = [](float value) {
+    const unsigned bits = __float_as_uint(value);
+    if (std::isnan(value)) return bits >> 16 | 0x40u;
+    return (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16;
+  };
+  return rounded(second) << 16 | rounded(first);
+#endif
+}
+
+// One of the two floats of a word.
+__device__ inline float unpackedBf16(unsigned word, int second) {
+  return __uint_as_float(second ? word & 0xffff0000u : word << 16);
+}
+
+// A float in memory as its upper half.
+struct bf16 {
+  unsigned short bits;
+};
+
+// How operands are rounded, what a word of 32 bits holds of them, one inner element or two, and how
+// tensors between two products are stored.
+struct Tf32 {
+  static constexpr int kPerWord = 1;
+  using Stored = float;
+};
+
+struct Bf16 {
+  static constexpr int kPerWord = 2;
+  using Stored = bf16;
+};
+
+__device__ inline float loaded(const float* from) { return *from; }
+__device__ inline float loaded(const bf16* from) {
+  return __uint_as_float(static_cast<unsigned>(from->bits) << 16);
+}
+
+__device__ inline void store(float* to, float value) { *to = value; }
+__device__ inline void store(bf16* to, float value) {
+  to->bits = static_cast<unsigned short>(packedBf16(value, 0));
+}
+
+// Two neighbours, the first of them at an even place.
+__device__ inline void storePair(float* to, float first, float second) {
+  *reinterpret_cast<float2*>(to) = make_float2(first, second);
+}
+__device__ inline void storePair(bf16* to, float first, float second) {
+  *reinterpret_cast<unsigned*>(to) = packedBf16(first, second);
+}
+
+// Pieces that a lane holds of the matrices of one instruction: A [16, K], B [K, 8], C [16, 8], K
+// being 8 words along the inner dimension. With g = lane / 4 and t = lane % 4 (PTX ISA, "Matrix
+// fragments for mma.m16n8k8", tf32, and "mma.m16n8k16", bf16), in words:
+//   A: (g, t), (g + 8, t), (g, t + 4), (g + 8, t + 4)
 //   B: (t, g), (t + 4, g)
-//   C: (g, 2 t), (g, 2 t + 1), (g + 8, 2 t), (g + 8, 2 t + 1)
+//   C: floats (g, 2 t), (g, 2 t + 1), (g + 8, 2 t), (g + 8, 2 t + 1)
 struct FragmentA {
-  float value[4];
+  unsigned word[4];
 };
 
 struct FragmentB {
-  float value[2];
+  unsigned word[2];
 };
 
 struct FragmentC {
   float value[4];
 };
 
-// c += a b over the lanes of a warp, in TF32 with float32 accumulation.
-__device__ inline void multiplyAdd(FragmentC& c, const FragmentA& a, const FragmentB& b) {
 #ifdef __CUDACC__
-  asm("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, "
-      "{%8, %9}, {%0, %1, %2, %3};"
-      : "+f"(c.value[0]), "+f"(c.value[1]), "+f"(c.value[2]), "+f"(c.value[3])
-      : "r"(__float_as_uint(a.value[0])), "r"(__float_as_uint(a.value[1])),
-        "r"(__float_as_uint(a.value[2])), "r"(__float_as_uint(a.value[3])),
-        "r"(__float_as_uint(b.value[0])), "r"(__float_as_uint(b.value[1])));
+
+#define ECHODC_MMA(shape_and_types, c, a, b)                                            \
+  asm("mma.sync.aligned." shape_and_types                                               \
+      " {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"                \
+      : "+f"(c.value[0]), "+f"(c.value[1]), "+f"(c.value[2]), "+f"(c.value[3])          \
+      : "r"(a.word[0]), "r"(a.word[1]), "r"(a.word[2]), "r"(a.word[3]), "r"(b.word[0]), \
+        "r"(b.word[1]))
+
+__device__ inline void multiplyAdd(Tf32, FragmentC& c, const FragmentA& a, const FragmentB& b) {
+  ECHODC_MMA("m16n8k8.row.col.f32.tf32.tf32.f32", c, a, b);
+}
+
+__device__ inline void multiplyAdd(Bf16, FragmentC& c, const FragmentA& a, const FragmentB& b) {
+  ECHODC_MMA("m16n8k16.row.col.f32.bf16.bf16.f32", c, a, b);
+}
+
+#undef ECHODC_MMA
+
 #else
+
+// The products of two words; of TF32, the lower 13 bits are not looked at.
+inline float productOfWords(Tf32, unsigned a, unsigned b) {
+  return __uint_as_float(a & ~0x1fffu) * __uint_as_float(b & ~0x1fffu);
+}
+
+inline float productOfWords(Bf16, unsigned a, unsigned b) {
+  return unpackedBf16(a, 0) * unpackedBf16(b, 0) + unpackedBf16(a, 1) * unpackedBf16(b, 1);
+}
+
+// c += a b over the lanes of a warp, with float32 sums.
+template <typename Operand>
+void multiplyAdd(Operand operand, FragmentC& c, const FragmentA& a, const FragmentB& b) {
   struct Operands {
     FragmentA a;
     FragmentB b;
   };
   const int g = echodc::simulator::lane() / 4, t = echodc::simulator::lane() % 4;
-  const auto used = [](float value) { return __uint_as_float(__float_as_uint(value) & ~0x1fffu); };
   c = echodc::simulator::warpCollective<FragmentC>(Operands{a, b}, __LINE__, [&](auto of) {
     FragmentC sum = c;
     for (int k = 0; k < 8; ++k) {
       const Operands ofRows = of(4 * g + k % 4);
       for (int column = 0; column < 2; ++column) {
-        const float right = used(of(4 * (2 * t + column) + k % 4).b.value[k / 4]);
-        sum.value[column] += used(ofRows.a.value[k / 4 * 2]) * right;
-        sum.value[2 + column] += used(ofRows.a.value[k / 4 * 2 + 1]) * right;
+        const unsigned right = of(4 * (2 * t + column) + k % 4).b.word[k / 4];
+        sum.value[column] += productOfWords(operand, ofRows.a.word[k / 4 * 2], right);
+        sum.value[2 + column] += productOfWords(operand, ofRows.a.word[k / 4 * 2 + 1], right);
       }
     }
     return sum;
   });
-#endif
 }
+
+#endif

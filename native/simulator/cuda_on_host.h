@@ -121,4 +121,10 @@ struct alignas(8) int2 {
 
 inline int2 make_int2(int x, int y) { return {x, y}; }
 
+struct alignas(16) uint4 {
+  unsigned x, y, z, w;
+};
+
+inline uint4 make_uint4(unsigned x, unsigned y, unsigned z, unsigned w) { return {x, y, z, w}; }
+
 inline float4 make_float4(float x, float y, float z, float w) { return {x, y, z, w}; }

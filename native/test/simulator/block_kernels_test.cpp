@@ -1,4 +1,6 @@
 // The kernels of whole conv blocks, run by the simulated driver, against plain loops in double.
+#include <cstring>
+#include <string>
 #include <vector>
 
 #include "device.h"
@@ -38,7 +40,49 @@ Values backward(const ConvolutionShape& s, const Values& weight, const Expected&
   return naive::convolutionBackwardInput(s, weight, ofConvolution);
 }
 
-std::vector<float> toFloat(const Values& values) { return {values.begin(), values.end()}; }
+// BF16 as the CUDA device stores it: the upper half of a float, to the nearest.
+using Bf16 = uint16_t;
+
+Bf16 toBf16(double value) {
+  const auto rounded = static_cast<float>(value);
+  uint32_t bits;
+  std::memcpy(&bits, &rounded, sizeof bits);
+  return static_cast<Bf16>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+float fromBf16(Bf16 half) {
+  const uint32_t bits = uint32_t{half} << 16;
+  float value;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+// Tensors of floats that lie in device memory as float32 or BF16.
+struct Tensor {
+  uint64_t address;
+  size_t count;
+  bool half;
+};
+
+Tensor upload(Device& device, const Values& values, bool half) {
+  if (!half)
+    return {device.upload(std::vector<float>(values.begin(), values.end())), values.size(), false};
+  std::vector<Bf16> halves;
+  for (const double value : values) halves.push_back(toBf16(value));
+  return {device.upload(halves), values.size(), true};
+}
+
+Tensor allocate(Device& device, size_t count, bool half) {
+  return {half ? device.allocate<Bf16>(count) : device.allocate(count), count, half};
+}
+
+std::vector<float> download(Device& device, const Tensor& tensor) {
+  if (!tensor.half) return device.download(tensor.address, tensor.count);
+  std::vector<float> values;
+  for (const Bf16 half : device.download<Bf16>(tensor.address, tensor.count))
+    values.push_back(fromBf16(half));
+  return values;
+}
 
 // The last `count` of equal parts.
 template <typename T>
@@ -47,11 +91,12 @@ std::vector<T> last(const std::vector<T>& values, int count, int parts) {
 }
 
 struct Launches {
-  const char *forward, *backward;
+  std::string forward, backward;
   Device::Grid forwardGrid, backwardGrid;
   unsigned forwardThreads, forwardFloats, backwardFloats;
-  bool takesGeometry;  // first blocks do, the others take the number of images
-  double tolerance;    // of the largest value
+  bool takesGeometry;                  // first blocks do, the others take the number of images
+  bool srcHalf, keptHalf, resultHalf;  // stored as BF16
+  double tolerance;                    // of the largest value
 };
 
 void testBlock(check::Random& random, const std::string& name, const ConvolutionShape& s, int kept,
@@ -60,96 +105,117 @@ void testBlock(check::Random& random, const std::string& name, const Convolution
   const double fanIn = 9.0 * s.src.channels;
   const auto weight =
       random.normal(9 * s.src.channels * kWidth, 0, static_cast<float>(1 / std::sqrt(fanIn)));
-  const auto src = random.normal(s.batch * s.src.elements());
   const auto scale = random.normal(kWidth), shift = random.normal(kWidth);
-  const Expected expected =
-      forward(s, toDouble(weight), toDouble(src), toDouble(scale), toDouble(shift));
+  const Values image = toDouble(random.normal(s.batch * s.src.elements()));
+  const Tensor src = upload(device, image, launches.srcHalf);
+  const Expected expected = forward(s, toDouble(weight), image, toDouble(scale), toDouble(shift));
   const uint64_t weightOn = device.upload(weight), scaleOn = device.upload(scale),
-                 shiftOn = device.upload(shift), srcOn = device.upload(src);
-  const size_t keptFloats = expected.convolution.size() / s.batch * kept;
+                 shiftOn = device.upload(shift);
   const size_t keptStatistics = static_cast<size_t>(kept) * kWidth;
-  const uint64_t dst = device.allocate(expected.result.size()),
-                 convolution = device.allocate(keptFloats), mean = device.allocate(keptStatistics),
+  const Tensor dst = allocate(device, expected.result.size(), launches.resultHalf);
+  const Tensor convolution =
+      allocate(device, expected.convolution.size() / s.batch * kept, launches.keptHalf);
+  const uint64_t mean = device.allocate(keptStatistics),
                  inverseStd = device.allocate(keptStatistics);
   const int plain = s.batch - kept;
   const auto runForward = [&](auto... geometry) {
-    device.launch(launches.forward, launches.forwardGrid, launches.forwardThreads,
-                  launches.forwardFloats * sizeof(float), geometry..., weightOn, scaleOn, shiftOn,
-                  srcOn, dst, convolution, mean, inverseStd);
+    device.launch(launches.forward.c_str(), launches.forwardGrid, launches.forwardThreads,
+                  launches.forwardFloats * static_cast<unsigned>(sizeof(float)), geometry...,
+                  weightOn, scaleOn, shiftOn, src.address, dst.address, convolution.address, mean,
+                  inverseStd);
   };
   if (launches.takesGeometry)
     runForward(plain, s.src.height, s.src.width, s.padding);
   else
     runForward(s.batch, plain);
-  check::closeToSums(name, device.download(dst, expected.result.size()), expected.result,
-                     launches.tolerance);
-  check::closeToSums(name + " kept", device.download(convolution, keptFloats),
-                     last(expected.convolution, kept, s.batch), launches.tolerance);
+  const double tolerance = launches.tolerance;
+  check::closeToSums(name, download(device, dst), expected.result, tolerance);
+  check::closeToSums(name + " kept", download(device, convolution),
+                     last(expected.convolution, kept, s.batch), tolerance);
   check::closeToSums(name + " mean", device.download(mean, keptStatistics),
-                     last(expected.norm.mean, kept, s.batch), 4 * launches.tolerance);
+                     last(expected.norm.mean, kept, s.batch), 4 * tolerance);
   check::closeToSums(name + " inverse deviation", device.download(inverseStd, keptStatistics),
-                     last(expected.norm.inverseStd, kept, s.batch), launches.tolerance);
+                     last(expected.norm.inverseStd, kept, s.batch), tolerance);
 
-  // From the exact convolution, so that every pixel is on the same side of the ReLU.
-  const auto gradient = random.normal(static_cast<int64_t>(expected.result.size()));
-  const Values expectedGradient =
-      backward(s, toDouble(weight), expected, toDouble(scale), toDouble(gradient));
-  const uint64_t exact = device.upload(toFloat(expected.convolution)),
-                 exactMean = device.upload(toFloat(expected.norm.mean)),
-                 exactInverse = device.upload(toFloat(expected.norm.inverseStd)),
-                 gradientOn = device.upload(gradient), srcGradient = device.allocate(src.size());
+  // From a convolution that both have, so that every pixel is on the same side of the ReLU.
+  Expected exact = expected;
+  if (launches.keptHalf) {
+    for (double& value : exact.convolution) value = fromBf16(toBf16(value));
+    exact.norm =
+        naive::instanceNorm(s.batch, s.dst(), exact.convolution, toDouble(scale), toDouble(shift));
+  }
+  const Values gradient = toDouble(random.normal(static_cast<int64_t>(expected.result.size())));
+  const Values expectedGradient = backward(s, toDouble(weight), exact, toDouble(scale), gradient);
+  const Tensor exactOn = upload(device, exact.convolution, launches.keptHalf),
+               meanOn = upload(device, exact.norm.mean, false),
+               inverseOn = upload(device, exact.norm.inverseStd, false),
+               gradientOn = upload(device, gradient, launches.resultHalf),
+               srcGradient = allocate(device, image.size(), launches.srcHalf);
   const auto runBackward = [&](auto... geometry) {
-    device.launch(launches.backward, launches.backwardGrid, 256,
-                  launches.backwardFloats * sizeof(float), geometry..., weightOn, scaleOn, shiftOn,
-                  exact, exactMean, exactInverse, gradientOn, srcGradient);
+    device.launch(launches.backward.c_str(), launches.backwardGrid, 256,
+                  launches.backwardFloats * static_cast<unsigned>(sizeof(float)), geometry...,
+                  weightOn, scaleOn, shiftOn, exactOn.address, meanOn.address, inverseOn.address,
+                  gradientOn.address, srcGradient.address);
   };
   if (launches.takesGeometry)
     runBackward(s.src.height, s.src.width, s.padding);
   else
     runBackward(s.batch);
-  check::closeToSums(name + " backward", device.download(srcGradient, src.size()), expectedGradient,
-                     launches.tolerance);
+  check::closeToSums(name + " backward", download(device, srcGradient), expectedGradient,
+                     tolerance);
 }
 
-// Shared memory as in FusedConvBlockKernels and FirstBlockKernels in Java.
-void testFused(check::Random& random, const std::string& name, int images, int side, int kept) {
+// Shared memory as in FusedConvBlockKernels and FirstBlockKernels in Java. Rounding costs 2^-11 of
+// an operand in TF32, 2^-8 in BF16.
+void testFused(check::Random& random, bool half, int images, int side, int kept) {
   const int ofBlock = 256 / (side * side);
   const auto blocks = static_cast<unsigned>((images + ofBlock - 1) / ofBlock);
   const auto patches = static_cast<unsigned>(2 * ofBlock * (side + 2) * (side + 2) * 20);
-  testBlock(random, name, {images, {side, side, kWidth}, kWidth, 3, 1, 1}, kept,
-            {side == 16 ? "convBlockForward16" : "convBlockForward8",
-             side == 16 ? "convBlockBackward16" : "convBlockBackward8",
+  const unsigned words = half ? 8 : 16, arrivals = half ? 16 * 128 : 0;
+  const std::string size = std::to_string(side), suffix = half ? "Bf16" : "Tf32";
+  testBlock(random, size + " x " + size + " " + suffix,
+            {images, {side, side, kWidth}, kWidth, 3, 1, 1}, kept,
+            {"convBlockForward" + size + suffix,
+             "convBlockBackward" + size + suffix,
              {blocks},
              {blocks},
              256,
-             patches + 2 * 16 * 136 + 1024,
-             patches + 2 * 128 * 20 + 256,
+             patches + 2 * words * 136 + arrivals + 1024,
+             patches + 2 * 128 * (words + 4) + arrivals + (half ? 512u : 256u),
              false,
-             2e-3});
+             half,
+             half,
+             half && side == 16,
+             half ? 1.2e-2 : 2e-3});
 }
 
-void testFirst(check::Random& random, const std::string& name, int side, int channels,
-               int padding) {
-  const auto images = 2u;
-  testBlock(random, name, {2, {side, side, channels}, kWidth, 3, 1, padding}, 1,
-            {channels == 1 ? "firstBlockForward1" : "firstBlockForward3",
-             channels == 1 ? "firstBlockBackward1" : "firstBlockBackward3",
+void testFirst(check::Random& random, bool half, int side, int channels, int padding) {
+  const auto images = 2u, inner = static_cast<unsigned>(channels);
+  const std::string suffix = std::to_string(channels) + (half ? "Bf16" : "");
+  testBlock(random, "first block " + suffix, {2, {side, side, channels}, kWidth, 3, 1, padding}, 1,
+            {"firstBlockForward" + suffix,
+             "firstBlockBackward" + suffix,
              {images, 4},
              {images},
              512,
-             static_cast<unsigned>(channels) * 34 * 34 + 1024,
-             34 * 34 * 17 + 9 * static_cast<unsigned>(channels) * 16 + 512,
+             inner * 34 * 34 + 1024,
+             34 * 34 * 17 + 9 * inner * 16 + 512,
              true,
-             1e-5});
+             false,
+             half,
+             half,
+             half ? 5e-3 : 1e-5});
 }
 
 }  // namespace
 
 int main() {
   check::Random random(161803);
-  testFused(random, "16 x 16", 2, 16, 1);
-  testFused(random, "8 x 8, a block and one image", 5, 8, 3);
-  testFirst(random, "28 x 28 gray", 28, 1, 3);
-  testFirst(random, "32 x 32 color", 32, 3, 1);
+  for (const bool half : {false, true}) {
+    testFused(random, half, 2, 16, 1);
+    testFused(random, half, 5, 8, 3);  // a block and one image
+    testFirst(random, half, 28, 1, 3);
+    testFirst(random, half, 32, 3, 1);
+  }
   return check::report();
 }

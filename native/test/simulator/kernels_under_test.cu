@@ -66,18 +66,36 @@ extern "C" __global__ void __launch_bounds__(kThreads)
 }
 
 // One product of a tensor core, c = a b, with the place of each lane's values in the matrices:
-// placesA [32, 4], placesB [32, 2], placesC [32, 4].
+// placesA [32, 4 words], placesB [32, 2 words] with a word's elements side by side, placesC [32,
+// 4].
 extern "C" __global__ void __launch_bounds__(kThreads)
-    product_by_tables(const float* __restrict__ a, const float* __restrict__ b,
-                      const int* __restrict__ placesA, const int* __restrict__ placesB,
-                      const int* __restrict__ placesC, float* __restrict__ c) {
+    tf32_product_by_tables(const float* __restrict__ a, const float* __restrict__ b,
+                           const int* __restrict__ placesA, const int* __restrict__ placesB,
+                           const int* __restrict__ placesC, float* __restrict__ c) {
   const int lane = static_cast<int>(threadIdx.x);
   FragmentA left;
   FragmentB right;
   FragmentC sums = {{0, 0, 0, 0}};
-  for (int i = 0; i < 4; ++i) left.value[i] = a[placesA[lane * 4 + i]];
-  for (int i = 0; i < 2; ++i) right.value[i] = b[placesB[lane * 2 + i]];
-  multiplyAdd(sums, left, right);
+  for (int i = 0; i < 4; ++i) left.word[i] = __float_as_uint(a[placesA[lane * 4 + i]]);
+  for (int i = 0; i < 2; ++i) right.word[i] = __float_as_uint(b[placesB[lane * 2 + i]]);
+  multiplyAdd(Tf32(), sums, left, right);
+  for (int i = 0; i < 4; ++i) c[placesC[lane * 4 + i]] = sums.value[i];
+}
+
+extern "C" __global__ void __launch_bounds__(kThreads)
+    bf16_product_by_tables(const float* __restrict__ a, const float* __restrict__ b,
+                           const int* __restrict__ placesA, const int* __restrict__ placesB,
+                           const int* __restrict__ placesC, float* __restrict__ c) {
+  const int lane = static_cast<int>(threadIdx.x);
+  const auto word = [](const float* values, const int* places) {
+    return packedBf16(values[places[0]], values[places[1]]);
+  };
+  FragmentA left;
+  FragmentB right;
+  FragmentC sums = {{0, 0, 0, 0}};
+  for (int i = 0; i < 4; ++i) left.word[i] = word(a, placesA + lane * 8 + 2 * i);
+  for (int i = 0; i < 2; ++i) right.word[i] = word(b, placesB + lane * 4 + 2 * i);
+  multiplyAdd(Bf16(), sums, left, right);
   for (int i = 0; i < 4; ++i) c[placesC[lane * 4 + i]] = sums.value[i];
 }
 
@@ -95,4 +113,11 @@ extern "C" __global__ void __launch_bounds__(kThreads)
 extern "C" __global__ void __launch_bounds__(kThreads)
     round_to_tf32(const float* __restrict__ src, float* __restrict__ dst) {
   dst[threadIdx.x] = roundedToTf32(src[threadIdx.x]);
+}
+
+extern "C" __global__ void __launch_bounds__(kThreads)
+    round_to_bf16(const float* __restrict__ src, float* __restrict__ dst) {
+  const unsigned word = packedBf16(src[threadIdx.x], -src[threadIdx.x]);
+  dst[2 * threadIdx.x] = unpackedBf16(word, 0);
+  dst[2 * threadIdx.x + 1] = unpackedBf16(word, 1);
 }

@@ -1,10 +1,16 @@
-// The simulated tensor core against the fragment tables of a second source: CUTLASS's
-// MMA_Traits<SM80_16x8x8_F32TF32TF32F32_TN> (include/cute/atom/mma_traits_sm80.hpp), whose layouts
-// map (thread, value) to a place in a column-major matrix:
+// The simulated tensor core against the fragment tables of a second source: CUTLASS's MMA_Traits
+// (include/cute/atom/mma_traits_sm80.hpp), whose layouts map (thread, value) to a place in a
+// column-major matrix. SM80_16x8x8_F32TF32TF32F32_TN:
 //
 //   A [16, 8]: Shape ((4, 8), (2, 2)), Stride ((16, 1), (8, 64))
 //   B [8, 8]:  Shape ((4, 8), 2),      Stride ((8, 1), 32)       n is the row
 //   C [16, 8]: Shape ((4, 8), (2, 2)), Stride ((32, 1), (16, 8))
+//
+// SM80_16x8x16_F32BF16BF16F32_TN, which has the layouts of SM80_16x8x16_F16F16F16F16_TN:
+//
+//   A [16, 16]: Shape ((4, 8), (2, 2, 2)), Stride ((32, 1), (16, 8, 128))
+//   B [8, 16]:  Shape ((4, 8), (2, 2)),    Stride ((16, 1), (8, 64))
+//   C as above
 //
 // And the other wrappers of tensor_core.cuh.
 #include <cmath>
@@ -16,52 +22,64 @@
 namespace {
 
 constexpr unsigned kLanes = 32;
-constexpr int kM = 16, kN = 8, kK = 8;
+constexpr int kM = 16, kN = 8;
 
-// A CuTe layout with threads (4, 8) and values (2, values / 2).
-struct Layout {
-  int threadLow, threadHigh, valueLow, valueHigh, values;
+// A CuTe layout with threads (4, 8) and values (2, 2, ...) of the given strides.
+std::vector<int> places(int threadLow, int threadHigh, const std::vector<int>& valueStrides) {
+  std::vector<int> table;
+  for (int thread = 0; thread < static_cast<int>(kLanes); ++thread)
+    for (int value = 0; value < 1 << valueStrides.size(); ++value) {
+      int place = thread % 4 * threadLow + thread / 4 * threadHigh;
+      for (size_t digit = 0; digit < valueStrides.size(); ++digit)
+        place += (value >> digit & 1) * valueStrides[digit];
+      table.push_back(place);
+    }
+  return table;
+}
 
-  std::vector<int> places() const {
-    std::vector<int> table;
-    for (int thread = 0; thread < static_cast<int>(kLanes); ++thread)
-      for (int value = 0; value < values; ++value)
-        table.push_back(thread % 4 * threadLow + thread / 4 * threadHigh + value % 2 * valueLow +
-                        value / 2 * valueHigh);
-    return table;
-  }
+struct Instruction {
+  const char* kernel;
+  int k;
+  std::vector<int> a, b, c;
 };
 
-constexpr Layout kLayoutA = {16, 1, 8, 64, 4};
-constexpr Layout kLayoutB = {8, 1, 32, 0, 2};
-constexpr Layout kLayoutC = {32, 1, 16, 8, 4};
+Instruction tf32() {
+  return {"tf32_product_by_tables", 8, places(16, 1, {8, 64}), places(8, 1, {32}),
+          places(32, 1, {16, 8})};
+}
 
-void multipliesAsCutlassSays(check::Random& random) {
+Instruction bf16() {
+  return {"bf16_product_by_tables", 16, places(32, 1, {16, 8, 128}), places(16, 1, {8, 64}),
+          places(32, 1, {16, 8})};
+}
+
+std::vector<float> product(const Instruction& instruction, const std::vector<float>& a,
+                           const std::vector<float>& b) {
   Device device;
-  const auto a = random.normal(kM * kK), b = random.normal(kN * kK);
   const uint64_t c = device.allocate(kM * kN);
-  device.launch("product_by_tables", {1}, kLanes, 0, device.upload(a), device.upload(b),
-                device.upload(kLayoutA.places()), device.upload(kLayoutB.places()),
-                device.upload(kLayoutC.places()), c);
+  device.launch(instruction.kernel, {1}, kLanes, 0, device.upload(a), device.upload(b),
+                device.upload(instruction.a), device.upload(instruction.b),
+                device.upload(instruction.c), c);
+  return device.download(c, kM * kN);
+}
+
+// tolerance: what rounding of both operands costs
+void multipliesAsCutlassSays(const Instruction& instruction, double tolerance,
+                             check::Random& random) {
+  const auto a = random.normal(kM * instruction.k), b = random.normal(kN * instruction.k);
   std::vector<double> expected(kM * kN, 0);
   for (int m = 0; m < kM; ++m)
     for (int n = 0; n < kN; ++n)
-      for (int k = 0; k < kK; ++k)
+      for (int k = 0; k < instruction.k; ++k)
         expected[m + kM * n] += static_cast<double>(a[m + kM * k]) * b[n + kN * k];
-  // Both operands lose up to 2^-10 of themselves, being cut.
-  check::close("tensor core", device.download(c, kM * kN), expected, 1.5e-2, 0);
+  check::close(instruction.kernel, product(instruction, a, b), expected, tolerance, 0);
 }
 
 void usesTenBitsOfMantissa() {
-  Device device;
-  std::vector<float> a(kM * kK, 0), b(kN * kK, 0);
+  std::vector<float> a(kM * 8, 0), b(kN * 8, 0);
   a[0] = 1 + 0x1p-10f + 0x1p-11f;  // (0, 0)
   b[0] = 1;
-  const uint64_t c = device.allocate(kM * kN);
-  device.launch("product_by_tables", {1}, kLanes, 0, device.upload(a), device.upload(b),
-                device.upload(kLayoutA.places()), device.upload(kLayoutB.places()),
-                device.upload(kLayoutC.places()), c);
-  check::isTrue("the 11th bit is cut", device.download(c, 1)[0] == 1 + 0x1p-10f);
+  check::isTrue("the 11th bit is cut", product(tf32(), a, b)[0] == 1 + 0x1p-10f);
 }
 
 void roundsToTheNearest() {
@@ -82,6 +100,27 @@ void roundsToTheNearest() {
                   std::isnan(src[i]) ? std::isnan(rounded[i]) : rounded[i] == expected[i]);
 }
 
+void roundsToBf16() {
+  Device device;
+  const float infinity = std::numeric_limits<float>::infinity();
+  const std::vector<float> src = {1 + 0x1p-8f,      1 + 3 * 0x1p-8f, 1 + 0x1p-8f + 0x1p-23f,
+                                  2 - 0x1p-23f,     infinity,        std::nanf(""),
+                                  0x1.fffffep+127f, 0x1p-130f};
+  const std::vector<float> expected = {1,        1 + 0x1p-6f, 1 + 0x1p-7f, 2,
+                                       infinity, 0,           infinity,    0x1p-130f};
+  const uint64_t dst = device.allocate(2 * src.size());
+  device.launch("round_to_bf16", {1}, static_cast<unsigned>(src.size()), 0, device.upload(src),
+                dst);
+  const auto rounded = device.download(dst, 2 * src.size());
+  for (size_t i = 0; i < src.size(); ++i) {
+    const std::string what = "value " + std::to_string(i) + " in BF16";
+    if (std::isnan(src[i]))
+      check::isTrue(what, std::isnan(rounded[2 * i]) && std::isnan(rounded[2 * i + 1]));
+    else
+      check::isTrue(what, rounded[2 * i] == expected[i] && rounded[2 * i + 1] == -expected[i]);
+  }
+}
+
 void copiesArriveWhenWaitedFor(check::Random& random) {
   Device device;
   constexpr unsigned kThreads = 32, kCount = 4 * kThreads;
@@ -98,9 +137,11 @@ void copiesArriveWhenWaitedFor(check::Random& random) {
 
 int main() {
   check::Random random(11);
-  multipliesAsCutlassSays(random);
+  multipliesAsCutlassSays(tf32(), 1.5e-2, random);  // both operands cut by up to 2^-10
+  multipliesAsCutlassSays(bf16(), 5e-2, random);    // both rounded by up to 2^-9
   usesTenBitsOfMantissa();
   roundsToTheNearest();
+  roundsToBf16();
   copiesArriveWhenWaitedFor(random);
   return check::report();
 }

@@ -100,12 +100,21 @@ public final class Condenser {
         syntheticBatch < decodedPerClass ? Optional.of(decodedClasses(memory)) : Optional.empty();
     augmentation = new Augmentation(memory.floats(classes, AugmentationColumn.COUNT));
     network = new ConvNetParameters(memory, spec);
-    forward = new ConvNetForward(memory, spec, batch, allSynthetic);
+    forward =
+        new ConvNetForward(
+            memory,
+            spec,
+            batch,
+            allSynthetic,
+            device.activationType(network.blocks(), spec.blockInput(0, batch)));
     backward = new ConvNetImageBackward(device, spec, forward);
     images = memory.floats(image.withRows(batch));
-    featureGradient = memory.floats(Shape.of(classes, syntheticBatch, spec.features()));
+    // The forward pass is done with the images when their memory takes these gradients.
+    imageGradient = images.rows(allReal, allSynthetic);
+    Shape featureShape = Shape.of(classes, syntheticBatch, spec.features());
+    boolean fits = featureShape.elements() <= image.withRows(allReal).elements();
+    featureGradient = fits ? images.view(0, featureShape) : memory.floats(featureShape);
     losses = memory.floats(Shape.of(classes));
-    imageGradient = memory.floats(image.withRows(allSynthetic));
     pixels = memory.upload(initial.pixels(), initial.storedShape());
     pixelGradient = memory.floats(initial.storedShape());
     velocity = memory.floats(initial.storedShape());

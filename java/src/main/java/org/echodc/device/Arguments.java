@@ -24,6 +24,15 @@ record Arguments(String operation) {
     check(argument, given, DataType.FLOAT32, shape);
   }
 
+  /** A tensor of exactly this shape that is FLOAT32 or BFLOAT16: see Device.activationType. */
+  void activations(String argument, Tensor given, Shape shape) {
+    if (given.type() != DataType.BFLOAT16) {
+      floats(argument, given, shape);
+    } else {
+      check(argument, given, DataType.BFLOAT16, shape);
+    }
+  }
+
   /** A FLOAT32 tensor of these extents. */
   void floats(String argument, Tensor given, int... extents) {
     floats(argument, given, Shape.of(extents));

@@ -270,6 +270,11 @@ final class CheckedDevice implements Device {
   }
 
   @Override
+  public DataType activationType(List<ConvBlock> blocks, Shape src) {
+    return device.activationType(blocks, src);
+  }
+
+  @Override
   public void convBlockForward(ConvBlock block, Tensor src, Tensor dst) {
     checkBlockForward(block, src, dst);
     device.convBlockForward(block, src, dst);
@@ -278,7 +283,7 @@ final class CheckedDevice implements Device {
   @Override
   public void convBlockForward(ConvBlock block, Tensor src, Tensor dst, ConvBlockSaved saved) {
     Arguments arguments = checkBlockForward(block, src, dst);
-    arguments.rank("saved convolution", saved.convolution(), DataType.FLOAT32, 4);
+    arguments.rank("saved convolution", saved.convolution(), saved.convolution().type(), 4);
     arguments.require(
         saved.images() <= src.shape().extent(0),
         "saved images",
@@ -291,7 +296,7 @@ final class CheckedDevice implements Device {
   private static Arguments checkBlockForward(ConvBlock block, Tensor src, Tensor dst) {
     Arguments arguments = new Arguments("convBlockForward");
     checkBlock(arguments, block);
-    arguments.rank("src", src, DataType.FLOAT32, 4);
+    arguments.rank("src", src, src.type(), 4);
     Shape shape = src.shape();
     arguments.require(
         shape.extent(3) == block.inputChannels(),
@@ -304,7 +309,8 @@ final class CheckedDevice implements Device {
         "src",
         "of height and width %d or more".formatted(smallest),
         src);
-    arguments.floats("dst", dst, block.resultShape(shape));
+    arguments.activations("src", src, shape);
+    arguments.activations("dst", dst, block.resultShape(shape));
     return arguments;
   }
 
@@ -317,7 +323,7 @@ final class CheckedDevice implements Device {
   }
 
   private static void checkSaved(Arguments arguments, ConvBlockSaved saved, Shape convolution) {
-    arguments.floats("saved convolution", saved.convolution(), convolution);
+    arguments.activations("saved convolution", saved.convolution(), convolution);
     int images = convolution.extent(0);
     int channels = convolution.extent(3);
     arguments.floats("saved mean", saved.mean(), images, channels);
@@ -329,7 +335,7 @@ final class CheckedDevice implements Device {
       ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, ConvBlockGradients gradients) {
     Arguments arguments = new Arguments("convBlockBackward");
     checkBlock(arguments, block);
-    arguments.rank("saved convolution", saved.convolution(), DataType.FLOAT32, 4);
+    arguments.rank("saved convolution", saved.convolution(), saved.convolution().type(), 4);
     Shape convolution = saved.convolution().shape();
     int shrink = 2 - 2 * block.padding();
     Shape src =
@@ -339,8 +345,8 @@ final class CheckedDevice implements Device {
             convolution.extent(2) + shrink,
             block.inputChannels());
     checkSaved(arguments, saved, block.convolutionShape(src));
-    arguments.floats("dstGradient", dstGradient, block.resultShape(src));
-    gradients.src().ifPresent(gradient -> arguments.floats("srcGradient", gradient, src));
+    arguments.activations("dstGradient", dstGradient, block.resultShape(src));
+    gradients.src().ifPresent(gradient -> arguments.activations("srcGradient", gradient, src));
     gradients
         .parameters()
         .ifPresent(

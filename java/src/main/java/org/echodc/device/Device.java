@@ -206,6 +206,19 @@ public interface Device extends AutoCloseable {
 
   // Network
 
+  /**
+   * In which type results between blocks, gradients w.r.t. them and kept convolutions are best
+   * stored, on the way to features and back to images. The features and all else are FLOAT32; a
+   * device that answers BFLOAT16 takes these tensors of both types in {@link #convBlockForward}
+   * and, where no gradients of parameters are asked for, in {@link #convBlockBackward}.
+   *
+   * @param blocks of a network
+   * @param src shape of its input
+   */
+  default DataType activationType(List<ConvBlock> blocks, Shape src) {
+    return DataType.FLOAT32;
+  }
+
   /** {@link ConvBlock} without keeping anything: images that need no gradient. */
   void convBlockForward(ConvBlock block, Tensor src, Tensor dst);
 

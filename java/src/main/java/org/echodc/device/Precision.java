@@ -4,6 +4,11 @@ package org.echodc.device;
 public enum Precision {
   /** Not at all: float32 on the ordinary cores. */
   FP32,
-  /** To 10 bits of mantissa, as NVIDIA's tensor cores read them. */
-  TF32
+  /** To 11 bits of mantissa, the hidden one included, as NVIDIA's tensor cores read them. */
+  TF32,
+  /**
+   * To 8 bits; results between the blocks of a network, and what they keep, are stored so too,
+   * which halves their memory.
+   */
+  BF16
 }

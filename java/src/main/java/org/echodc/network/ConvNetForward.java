@@ -6,6 +6,7 @@ import org.echodc.device.Device;
 import org.echodc.device.TensorScope;
 import org.echodc.device.operation.ConvBlock;
 import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -17,23 +18,33 @@ public final class ConvNetForward {
   private final List<Tensor> results = new ArrayList<>();
   private final List<ConvBlockSaved> saved = new ArrayList<>();
 
+  /** Like the other constructor, with results and what is kept in FLOAT32. */
+  public ConvNetForward(TensorScope memory, ConvNetSpec spec, int batch, int savedImages) {
+    this(memory, spec, batch, savedImages, DataType.FLOAT32);
+  }
+
   /**
    * Allocates memory for a batch.
    *
    * @param batch most images of a pass
    * @param savedImages how many images at the end of a batch keep what a backward pass needs
+   * @param activations type of the results between blocks and of what is kept; features are FLOAT32
    */
-  public ConvNetForward(TensorScope memory, ConvNetSpec spec, int batch, int savedImages) {
+  public ConvNetForward(
+      TensorScope memory, ConvNetSpec spec, int batch, int savedImages, DataType activations) {
     this.device = memory.device();
     this.spec = spec;
     this.savedImages = savedImages;
     for (int block = 0; block < spec.depth(); block++) {
-      results.add(memory.floats(spec.blockInput(block + 1, batch)));
+      boolean features = block == spec.depth() - 1;
+      results.add(
+          memory.allocate(
+              features ? DataType.FLOAT32 : activations, spec.blockInput(block + 1, batch)));
       if (savedImages > 0) {
         Shape statistics = Shape.of(savedImages, spec.width());
         saved.add(
             new ConvBlockSaved(
-                memory.floats(spec.convolution(block, savedImages)),
+                memory.allocate(activations, spec.convolution(block, savedImages)),
                 memory.floats(statistics),
                 memory.floats(statistics)));
       }

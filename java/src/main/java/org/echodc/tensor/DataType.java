@@ -3,6 +3,8 @@ package org.echodc.tensor;
 /** Element type of a {@link Tensor}. */
 public enum DataType {
   FLOAT32(4),
+  /** The upper half of a float32: 8 bits of mantissa, its hidden one included. */
+  BFLOAT16(2),
   INT32(4),
   UINT8(1);
 

@@ -1,30 +1,54 @@
 package org.echodc.device.cuda;
 
+import java.util.List;
 import java.util.Optional;
 import org.echodc.device.Precision;
 import org.echodc.device.operation.ConvBlock;
 import org.echodc.device.operation.ConvBlockGradients;
 import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /** Chooses the kernels of a conv block by its shape and the precision. */
 final class ConvBlockKernels {
-  private final boolean tensorCores;
+  private final Precision precision;
   private final FirstBlockKernels first;
   private final FusedConvBlockKernels fused;
   private final GeneralConvBlockKernels general;
 
   ConvBlockKernels(
       CudaContext context, ConvolutionKernels convolution, ColumnSumKernels columnSums) {
-    tensorCores = context.precision() == Precision.TF32;
+    precision = context.precision();
     first = new FirstBlockKernels(context);
     fused = new FusedConvBlockKernels(context);
     general = new GeneralConvBlockKernels(context, convolution, columnSums);
   }
 
+  /** BFLOAT16 if it is asked for and there are kernels for the whole network. */
+  DataType activationType(List<ConvBlock> blocks, Shape src) {
+    if (precision != Precision.BF16) {
+      return DataType.FLOAT32;
+    }
+    Shape shape = src;
+    for (int i = 0; i < blocks.size(); i++) {
+      Shape convolution = blocks.get(i).convolutionShape(shape);
+      boolean last = i == blocks.size() - 1;
+      boolean known =
+          i == 0
+              ? FirstBlockKernels.support(blocks.get(i), convolution) && !last
+              : FusedConvBlockKernels.support(blocks.get(i), convolution)
+                  && FusedConvBlockKernels.endsNetwork(convolution) == last;
+      if (!known) {
+        return DataType.FLOAT32;
+      }
+      shape = blocks.get(i).resultShape(shape);
+    }
+    return DataType.BFLOAT16;
+  }
+
   private boolean isFused(ConvBlock block, Shape convolution) {
-    return tensorCores && FusedConvBlockKernels.support(block, convolution);
+    return precision != Precision.FP32 && FusedConvBlockKernels.support(block, convolution);
   }
 
   void forward(ConvBlock block, Tensor src, Tensor dst, Optional<ConvBlockSaved> saved) {

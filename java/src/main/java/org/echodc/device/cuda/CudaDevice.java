@@ -263,6 +263,11 @@ public final class CudaDevice implements Device {
   }
 
   @Override
+  public DataType activationType(List<ConvBlock> blocks, Shape src) {
+    return convBlock.activationType(blocks, src);
+  }
+
+  @Override
   public void convBlockForward(ConvBlock block, Tensor src, Tensor dst) {
     convBlock.forward(block, src, dst, Optional.empty());
   }

@@ -3,10 +3,14 @@ package org.echodc.device.cuda;
 import java.util.Optional;
 import org.echodc.device.operation.ConvBlock;
 import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
-/** Launches {@code first_block.cu}: images of 1 or 3 channels that the padding makes 32 x 32. */
+/**
+ * Launches {@code first_block.cu} and {@code first_block_bf16.cu}: images of 1 or 3 channels that
+ * the padding makes 32 x 32.
+ */
 final class FirstBlockKernels {
   private static final int WIDTH = 128;
   private static final int SIDE = 32;
@@ -16,17 +20,27 @@ final class FirstBlockKernels {
   private static final int BACKWARD_THREADS = 256;
   private static final int BACKWARD_CHUNK = 16;
 
-  private final Kernel forward1;
-  private final Kernel forward3;
-  private final Kernel backward1;
-  private final Kernel backward3;
+  /** Kernels for one type of results, by the number of channels. */
+  private static final class Kernels {
+    private final Kernel forward1;
+    private final Kernel forward3;
+    private final Kernel backward1;
+    private final Kernel backward3;
+
+    Kernels(KernelModule module, String suffix) {
+      forward1 = module.kernel("firstBlockForward1" + suffix);
+      forward3 = module.kernel("firstBlockForward3" + suffix);
+      backward1 = module.kernel("firstBlockBackward1" + suffix);
+      backward3 = module.kernel("firstBlockBackward3" + suffix);
+    }
+  }
+
+  private final Kernels float32;
+  private final Kernels bfloat16;
 
   FirstBlockKernels(CudaContext context) {
-    KernelModule module = new KernelModule(context, "first_block");
-    forward1 = module.kernel("firstBlockForward1");
-    forward3 = module.kernel("firstBlockForward3");
-    backward1 = module.kernel("firstBlockBackward1");
-    backward3 = module.kernel("firstBlockBackward3");
+    float32 = new Kernels(new KernelModule(context, "first_block"), "");
+    bfloat16 = new Kernels(new KernelModule(context, "first_block_bf16"), "Bf16");
   }
 
   /** Whether these kernels can do a block whose convolution has this shape. */
@@ -37,11 +51,16 @@ final class FirstBlockKernels {
         && convolution.extent(2) == SIDE;
   }
 
+  private Kernels of(Tensor activations) {
+    return activations.type() == DataType.BFLOAT16 ? bfloat16 : float32;
+  }
+
   void forward(ConvBlock block, Tensor src, Tensor dst, Optional<ConvBlockSaved> saved) {
     int images = src.shape().extent(0);
     int channels = block.inputChannels();
     int sharedFloats = channels * PADDED_PIXELS + 2 * FORWARD_THREADS;
-    (channels == 1 ? forward1 : forward3)
+    Kernels kernels = of(dst);
+    (channels == 1 ? kernels.forward1 : kernels.forward3)
         .launch(
             Grid.of(images, WIDTH / CHANNELS_OF_FORWARD_BLOCK, FORWARD_THREADS)
                 .withShared(sharedFloats * Float.BYTES),
@@ -63,7 +82,8 @@ final class FirstBlockKernels {
     int channels = block.inputChannels();
     int sharedFloats =
         PADDED_PIXELS * (BACKWARD_CHUNK + 1) + 9 * channels * BACKWARD_CHUNK + 2 * BACKWARD_THREADS;
-    (channels == 1 ? backward1 : backward3)
+    Kernels kernels = of(saved.convolution());
+    (channels == 1 ? kernels.backward1 : kernels.backward3)
         .launch(
             Grid.of(saved.images(), BACKWARD_THREADS).withShared(sharedFloats * Float.BYTES),
             srcGradient.shape().extent(1),

@@ -3,37 +3,61 @@ package org.echodc.device.cuda;
 import java.util.Optional;
 import org.echodc.device.operation.ConvBlock;
 import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
- * Launches {@code conv_block_fused.cu}: blocks of 128 to 128 channels on images of 16 x 16 and 8 x
- * 8, in TF32 on tensor cores.
+ * Launches {@code conv_block_tf32.cu} and {@code conv_block_bf16.cu}: blocks of 128 to 128 channels
+ * on images of 16 x 16 and 8 x 8, on tensor cores. The type of a block's input chooses between
+ * them.
  */
 final class FusedConvBlockKernels {
   private static final int WIDTH = 128;
   private static final int PIXELS_OF_BLOCK = 256;
   private static final int THREADS = 256;
 
-  /** Floats of a pixel, or of a channel's weights, in shared memory: 16 and 4 for the banks. */
-  private static final int PITCH = 20;
+  /** Words of a pixel in shared memory, 16 and 4 for the banks. */
+  private static final int PATCH_PITCH = 20;
 
-  /** Weights of a step, {@code kWeightFloats} in {@code conv_tile.cuh}, and scratch. */
-  private static final int FORWARD_FLOATS = 2 * 16 * (WIDTH + 8) + 2 * 4 * WIDTH;
+  /** Inner channels of a step. */
+  private static final int STEP_CHANNELS = 16;
 
-  private static final int BACKWARD_FLOATS = 2 * WIDTH * PITCH + 8 * 4 * 8;
-
-  private final Kernel forward16;
-  private final Kernel forward8;
-  private final Kernel backward16;
-  private final Kernel backward8;
+  private final Operand tf32;
+  private final Operand bf16;
 
   FusedConvBlockKernels(CudaContext context) {
-    KernelModule module = new KernelModule(context, "conv_block_fused");
-    forward16 = module.kernel("convBlockForward16");
-    forward8 = module.kernel("convBlockForward8");
-    backward16 = module.kernel("convBlockBackward16");
-    backward8 = module.kernel("convBlockBackward8");
+    tf32 = new Operand(new KernelModule(context, "conv_block_tf32"), "Tf32", 1);
+    bf16 = new Operand(new KernelModule(context, "conv_block_bf16"), "Bf16", 2);
+  }
+
+  /** Kernels for one way to round operands, and their shared memory: see {@code conv_tile.cuh}. */
+  private static final class Operand {
+    private final Kernel forward16;
+    private final Kernel forward8;
+    private final Kernel backward16;
+    private final Kernel backward8;
+    private final int forwardFloats;
+    private final int backwardFloats;
+
+    /**
+     * The kernels of a module.
+     *
+     * @param perWord inner channels of a word; where there are two, weights arrive as float32 in a
+     *     place of their own
+     */
+    Operand(KernelModule module, String suffix, int perWord) {
+      forward16 = module.kernel("convBlockForward16" + suffix);
+      forward8 = module.kernel("convBlockForward8" + suffix);
+      backward16 = module.kernel("convBlockBackward16" + suffix);
+      backward8 = module.kernel("convBlockBackward8" + suffix);
+      int words = STEP_CHANNELS / perWord;
+      int arrivals = perWord == 1 ? 0 : STEP_CHANNELS * WIDTH;
+      int statistics = 2 * 4 * WIDTH;
+      int sums = 8 * 4 * (4 * perWord) * 2;
+      forwardFloats = 2 * words * (WIDTH + 8) + arrivals + statistics;
+      backwardFloats = 2 * WIDTH * (words + 4) + arrivals + sums;
+    }
   }
 
   /** Whether these kernels can do a block whose convolution has this shape. */
@@ -46,10 +70,19 @@ final class FusedConvBlockKernels {
         && convolution.extent(2) == side;
   }
 
+  /** Whether a block's result is a network's features, and FLOAT32 for a BFLOAT16 input too. */
+  static boolean endsNetwork(Shape convolution) {
+    return convolution.extent(1) == 8;
+  }
+
+  private Operand of(Tensor src) {
+    return src.type() == DataType.BFLOAT16 ? bf16 : tf32;
+  }
+
   /** Two patches of a block's images with their borders, and the rest. */
   private static Grid grid(int images, int side, int otherFloats) {
     int imagesOfBlock = PIXELS_OF_BLOCK / (side * side);
-    int patch = imagesOfBlock * (side + 2) * (side + 2) * PITCH;
+    int patch = imagesOfBlock * (side + 2) * (side + 2) * PATCH_PITCH;
     return Grid.of(Grid.blocks(images, imagesOfBlock), THREADS)
         .withShared((2 * patch + otherFloats) * Float.BYTES);
   }
@@ -57,9 +90,10 @@ final class FusedConvBlockKernels {
   void forward(ConvBlock block, Tensor src, Tensor dst, Optional<ConvBlockSaved> saved) {
     int images = src.shape().extent(0);
     int side = src.shape().extent(1);
-    (side == 16 ? forward16 : forward8)
+    Operand operand = of(src);
+    (side == 16 ? operand.forward16 : operand.forward8)
         .launch(
-            grid(images, side, FORWARD_FLOATS),
+            grid(images, side, operand.forwardFloats),
             images,
             images - saved.map(ConvBlockSaved::images).orElse(0),
             block.weight(),
@@ -74,9 +108,10 @@ final class FusedConvBlockKernels {
 
   void backward(ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, Tensor srcGradient) {
     int side = srcGradient.shape().extent(1);
-    (side == 16 ? backward16 : backward8)
+    Operand operand = of(srcGradient);
+    (side == 16 ? operand.backward16 : operand.backward8)
         .launch(
-            grid(saved.images(), side, BACKWARD_FLOATS),
+            grid(saved.images(), side, operand.backwardFloats),
             saved.images(),
             block.weight(),
             block.scale(),
