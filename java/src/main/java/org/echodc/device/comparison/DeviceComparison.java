@@ -19,6 +19,9 @@ public final class DeviceComparison {
    */
   private static final double TF32_BOUND = 8 * 0x1p-10;
 
+  /** Likewise with BF16's 7 bits. */
+  private static final double BF16_BOUND = 8 * 0x1p-7;
+
   private DeviceComparison() {}
 
   /**
@@ -63,7 +66,12 @@ public final class DeviceComparison {
     return switch (kind) {
       case EXACT -> 0;
       case FLOAT32 -> FLOAT32_BOUND;
-      case PRODUCT -> precision == Precision.TF32 ? TF32_BOUND : FLOAT32_BOUND;
+      case PRODUCT ->
+          switch (precision) {
+            case FP32 -> FLOAT32_BOUND;
+            case TF32 -> TF32_BOUND;
+            case BF16 -> BF16_BOUND;
+          };
     };
   }
 

@@ -20,7 +20,9 @@ import org.echodc.device.operation.RandomPurpose;
 import org.echodc.device.operation.Segments;
 import org.echodc.device.operation.Sgd;
 import org.echodc.device.operation.UniformSegment;
+import org.echodc.tensor.DataType;
 import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /** The operations of a condensation and of an evaluation, at small sizes. */
@@ -34,7 +36,9 @@ final class OperationChecks {
   private OperationChecks() {}
 
   static List<OperationCheck> all() {
-    return Stream.of(random(), images(), network(), matching()).flatMap(checks -> checks).toList();
+    return Stream.of(random(), images(), network(), thereAndBack(), matching())
+        .flatMap(checks -> checks)
+        .toList();
   }
 
   private static Stream<OperationCheck> random() {
@@ -184,12 +188,70 @@ final class OperationChecks {
   }
 
   private static ConvBlock block(Bench bench, int channels, int padding) {
+    return block(bench, channels, padding, 0);
+  }
+
+  private static ConvBlock block(Bench bench, int channels, int padding, double shift) {
     double bound = 1 / Math.sqrt(9 * channels);
     return new ConvBlock(
         bench.uniform(-bound, bound, 3, 3, channels, 128),
         bench.uniform(0.5, 1.5, 128),
-        bench.uniform(-0.5, 0.5, 128),
+        bench.uniform(shift - 0.5, shift + 0.5, 128),
         padding);
+  }
+
+  /**
+   * A network there and back, with the device's own type of activations. Its activations are
+   * positive, so that rounding moves none of them to the other side of the ReLU.
+   */
+  private static Stream<OperationCheck> thereAndBack() {
+    return Stream.of(
+        new OperationCheck(
+            "three conv blocks and back, 28 x 28 x 1",
+            Kind.PRODUCT,
+            bench -> {
+              List<ConvBlock> blocks =
+                  List.of(block(bench, 1, 3, 8), block(bench, 128, 1, 8), block(bench, 128, 1, 8));
+              Tensor images = bench.uniform(-1, 1, 4, 28, 28, 1);
+              Tensor features = bench.result(4, 4, 4, 128);
+              Tensor featureGradient = bench.uniform(-1, 1, 4, 4, 4, 128);
+              Tensor imageGradient = bench.result(4, 28, 28, 1);
+              DataType type = bench.device().activationType(blocks, images.shape());
+              List<Tensor> between =
+                  List.of(
+                      bench.memory().allocate(type, Shape.of(4, 16, 16, 128)),
+                      bench.memory().allocate(type, Shape.of(4, 8, 8, 128)));
+              List<ConvBlockSaved> saved =
+                  Stream.of(32, 16, 8)
+                      .map(
+                          side ->
+                              new ConvBlockSaved(
+                                  bench.memory().allocate(type, Shape.of(4, side, side, 128)),
+                                  bench.memory().floats(4, 128),
+                                  bench.memory().floats(4, 128)))
+                      .toList();
+              List<Tensor> there = List.of(images, between.get(0), between.get(1), features);
+              List<Tensor> back =
+                  List.of(imageGradient, between.get(0), between.get(1), featureGradient);
+              bench.time(
+                  () -> {
+                    for (int i = 0; i < 3; i++) {
+                      bench
+                          .device()
+                          .convBlockForward(
+                              blocks.get(i), there.get(i), there.get(i + 1), saved.get(i));
+                    }
+                    for (int i = 2; i >= 0; i--) {
+                      bench
+                          .device()
+                          .convBlockBackward(
+                              blocks.get(i),
+                              saved.get(i),
+                              back.get(i + 1),
+                              ConvBlockGradients.ofInput(back.get(i)));
+                    }
+                  });
+            }));
   }
 
   private static Stream<OperationCheck> matching() {

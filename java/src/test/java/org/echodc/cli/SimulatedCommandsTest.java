@@ -1,0 +1,78 @@
+package org.echodc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on device cuda, under the simulated driver. */
+class SimulatedCommandsTest {
+  private static final String TINY =
+      "condense --width 8 --iterations 3 --real-batch 4 --ipc 1 --loss-every 1 --evaluate none";
+  private static final int FIRST_LOSS = 3; // after objective, iteration, seconds
+
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private void run(String arguments, String... more) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments.split(" ")));
+    all.addAll(Arrays.asList(more));
+    int code =
+        Main.run(
+            new Interruption(),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            all.toArray(String[]::new));
+    assertEquals(0, code, err::toString);
+  }
+
+  private List<double[]> losses(String device) throws IOException {
+    Path run = folder.resolve(device.strip().replace("--", "").replace(" ", "-"));
+    run(TINY + " " + device, "--output", run.toString());
+    return Files.readAllLines(run.resolve("metrics.csv")).stream()
+        .skip(1)
+        .map(
+            line ->
+                Arrays.stream(line.split(","))
+                    .skip(FIRST_LOSS)
+                    .mapToDouble(Double::parseDouble)
+                    .toArray())
+        .toList();
+  }
+
+  @Test
+  void condenseComputesTheLossesOfTheCpu() throws IOException {
+    List<double[]> expected = losses("--device cpu");
+    List<double[]> simulated = losses("--simulate --precision fp32");
+
+    assertTrue(out.toString().contains("device cuda (simulated)"), out.toString());
+    assertEquals(3, expected.size());
+    for (int i = 0; i < expected.size(); i++) {
+      for (int label = 0; label < expected.get(i).length; label++) {
+        double loss = expected.get(i)[label];
+        assertEquals(loss, simulated.get(i)[label], 1e-5 + 1e-4 * loss, "iteration " + (i + 1));
+      }
+    }
+    String configuration = Files.readString(folder.resolve("simulate-precision-fp32/run.json"));
+    assertTrue(configuration.contains("cuda (simulated)"), configuration);
+  }
+
+  @Test
+  void theDoctorFindsAllOperationsRight() {
+    run("doctor --simulate --precision bf16");
+    assertTrue(out.toString().contains("cuda (simulated)"), out.toString());
+    assertTrue(out.toString().contains("three conv blocks and back"), out.toString());
+    assertTrue(out.toString().contains("all operations agree"), out.toString());
+  }
+}
