@@ -48,7 +48,7 @@ struct WindowElements {
 
 // Blocks: x over chunks of `chunk` pixels (a multiple of kTileInner), y over window elements, z
 // over dstChannels.
-extern "C" __global__ void __launch_bounds__(kTileThreads, 3)
+extern "C" __global__ void __launch_bounds__(kTileThreads, 2)
     convolutionBackwardWeight(int pixels, int height, int width, int channels, int dstHeight,
                               int dstWidth, int dstChannels, int kernel, int stride, int padding,
                               int chunk, const float* __restrict__ src,

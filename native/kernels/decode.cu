@@ -64,7 +64,7 @@ struct Tile {
 
 }  // namespace
 
-extern "C" __global__ void __launch_bounds__(kThreads)
+extern "C" __global__ void __launch_bounds__(kThreads, 2)
     decode(int n, int height, int width, int channels, int ipc, int factor,
            const float* __restrict__ stored, const float* __restrict__ normalization,
            const int* __restrict__ selection, int imagesOfRow,
@@ -99,7 +99,7 @@ extern "C" __global__ void __launch_bounds__(kThreads)
 
 // plainGradient [blocks, height, width, channels] is workspace. No tile is selected twice, so each
 // block writes pixels of its own; tiles that nobody selected are left alone.
-extern "C" __global__ void __launch_bounds__(kThreads)
+extern "C" __global__ void __launch_bounds__(kThreads, 2)
     decodeBackward(int n, int height, int width, int channels, int ipc, int factor,
                    const float* __restrict__ dstGradient, const float* __restrict__ normalization,
                    const int* __restrict__ selection, int imagesOfRow,

@@ -37,6 +37,11 @@ JNIEXPORT void JNICALL Java_org_echodc_device_cuda_Simulator_execute(JNIEnv*, jc
   simulator().executing = execute;
 }
 
+JNIEXPORT void JNICALL Java_org_echodc_device_cuda_Simulator_setMemory(JNIEnv*, jclass,
+                                                                       jlong bytes) {
+  simulator().memory.setTotalBytes(static_cast<size_t>(bytes));
+}
+
 JNIEXPORT jstring JNICALL Java_org_echodc_device_cuda_Simulator_lastError(JNIEnv* env, jclass) {
   return env->NewStringUTF(simulator().lastError.c_str());
 }

@@ -10,7 +10,6 @@ namespace {
 
 constexpr size_t kGuard = 256;  // bytes on both sides, and the alignment that cuMemAlloc promises
 constexpr unsigned char kPoison = 0xFF;  // four of them are a NaN
-constexpr size_t kDefaultTotal = size_t{8} << 30;
 
 unsigned char* bytesAt(uint64_t address) { return reinterpret_cast<unsigned char*>(address); }
 
@@ -33,14 +32,8 @@ size_t roundedUp(size_t bytes) { return (bytes + kGuard - 1) / kGuard * kGuard; 
 
 }  // namespace
 
-size_t DeviceMemory::totalBytes() const {
-  const char* limit = std::getenv("ECHODC_SIMULATOR_MEMORY");
-  return limit == nullptr ? kDefaultTotal : std::strtoull(limit, nullptr, 10);
-}
-
 uint64_t DeviceMemory::allocate(size_t bytes) {
-  const size_t total = totalBytes();
-  if (bytes > total || live_ > total - bytes) return 0;
+  if (live_ > total_ || bytes > total_ - live_) return 0;
   auto* begin =
       static_cast<unsigned char*>(std::aligned_alloc(kGuard, kGuard + roundedUp(bytes) + kGuard));
   if (begin == nullptr) return 0;

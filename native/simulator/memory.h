@@ -11,6 +11,8 @@ namespace echodc::simulator {
 
 class DeviceMemory {
  public:
+  static constexpr size_t kUsualTotal = size_t{8} << 30;
+
   // 0 if there is not enough.
   uint64_t allocate(size_t bytes);
   // False if the address is not that of an allocation.
@@ -29,11 +31,13 @@ class DeviceMemory {
 
   size_t liveBytes() const { return live_; }
   size_t peakBytes() const { return peak_; }
-  size_t totalBytes() const;
+  size_t totalBytes() const { return total_; }
+  void setTotalBytes(size_t bytes) { total_ = bytes; }
 
  private:
   std::map<uint64_t, size_t> sizes_;  // by address
   size_t live_ = 0, peak_ = 0;
+  size_t total_ = kUsualTotal;
 };
 
 }  // namespace echodc::simulator

@@ -13,7 +13,7 @@ ptxas=$(dirname "$(readlink -f "$(command -v "$nvcc")")")/ptxas
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-declare -A threads_of_multiprocessor=([80]=2048 [90]=2048)
+declare -A threads_of_multiprocessor=([80]=2048 [89]=1536 [90]=2048 [100]=2048 [120]=1536)
 
 # Lines "kernel threads registers shared spills+stack" of one source for one architecture.
 measure() {
@@ -38,9 +38,13 @@ measure() {
     }'
 }
 
+# A process for each processor.
 measure_all() {
-  local source
-  for source in ../*.cu; do measure "$source" "$1"; done | sort
+  export nvcc ptxas work
+  export -f measure
+  printf '%s\n' ../*.cu |
+    xargs -P "$(nproc)" -I{} bash -euo pipefail -c 'measure {} '"$1"' >"$work/$(basename {})-'"$1"'.txt"'
+  cat "$work"/*.cu-"$1".txt | sort
 }
 
 # The registers of a warp come in units of 256; a multiprocessor has 65,536.

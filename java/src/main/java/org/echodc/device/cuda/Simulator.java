@@ -60,6 +60,9 @@ final class Simulator {
   /** Whether kernels run, or launches are only checked and counted. */
   static native void execute(boolean execute);
 
+  /** How much memory the simulated GPU has; 8 GiB at first. */
+  static native void setMemory(long bytes);
+
   /** What the last failure was, in words; empty if there was none. */
   static native String lastError();
 }

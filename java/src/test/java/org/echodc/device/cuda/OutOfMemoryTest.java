@@ -1,0 +1,44 @@
+package org.echodc.device.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.echodc.device.Device;
+import org.echodc.device.DeviceException;
+import org.echodc.device.DeviceRequest;
+import org.echodc.device.Devices;
+import org.echodc.device.Precision;
+import org.echodc.device.TensorScope;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Shape;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A GPU whose memory runs out. */
+class OutOfMemoryTest {
+  private static final long USUAL = 8L << 30;
+
+  @AfterEach
+  void restore() {
+    Simulator.setMemory(USUAL);
+  }
+
+  @Test
+  void theMessageSaysHowMuchWasAskedAndIsFreeAndWhatToDo() {
+    try (Device device = Devices.open(DeviceRequest.simulated(Precision.TF32), reason -> {})) {
+      Simulator.setMemory(Simulator.Counters.read().liveBytes() + 5000);
+      try (TensorScope memory = new TensorScope(device)) {
+        memory.floats(Shape.of(1000));
+        DeviceException e =
+            assertThrows(DeviceException.class, () -> memory.floats(Shape.of(10, 100)));
+        for (String part :
+            new String[] {"FLOAT32 [10, 100]", "4000 bytes asked", "1000 of", "--real-batch"}) {
+          assertTrue(e.getMessage().contains(part), e.getMessage());
+        }
+      }
+      assertEquals(0, device.allocatedBytes());
+      device.allocate(DataType.FLOAT32, Shape.of(1000)).close();
+    }
+  }
+}
