@@ -5,6 +5,8 @@
 //   loss = mean over rows of -(w log p[label] + (1 - w) log p[partner]),
 //   gradient = (p - w [label] - (1 - w) [partner]) / batch
 //
+// A label outside the classes makes the loss NaN, and its row not correct.
+//
 // A warp takes a row. Rows' losses are added up by one block, in double precision: their number is
 // small, and no order depends on which block is done first. A block may see rows of any number of
 // classes.
@@ -56,7 +58,9 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   }
   if (ownLane() == 0) {
     const double logSum = log(sum) + largest;
-    rowLosses[row] = ownShare * (logSum - z[own]) + (1.0 - ownShare) * (logSum - z[partner]);
+    const bool known = own >= 0 && own < classes && partner >= 0 && partner < classes;
+    rowLosses[row] =
+        known ? ownShare * (logSum - z[own]) + (1.0 - ownShare) * (logSum - z[partner]) : NAN;
   }
 }
 
@@ -77,13 +81,15 @@ extern "C" __global__ void __launch_bounds__(kThreads)
                  const int* __restrict__ labels, int* __restrict__ correct) {
   ECHODC_SHARED(int, scratch);
   const int row = static_cast<int>(blockIdx.x) * kWarps + ownWarp();
-  int exceptions = row < batch ? 0 : 1;
-  if (row < batch) {
+  int exceptions = 0;
+  const int label = row < batch ? labels[row] : -1;
+  if (label >= 0 && label < classes) {
     const float* z = logits + static_cast<long long>(row) * classes;
-    const int label = labels[row];
     const float own = z[label];
     for (int c = ownLane(); c < classes; c += kWarp)
       exceptions += (c < label ? z[c] < own : z[c] <= own) ? 0 : 1;
+  } else {
+    exceptions = 1;
   }
   exceptions = warpSum(exceptions);
   const int count = blockSum(ownLane() == 0 && exceptions == 0 ? 1 : 0, scratch);

@@ -94,7 +94,7 @@ ECHODC_API cuDeviceGetName(char* name, int length, int) {
 ECHODC_API cuDeviceGetAttribute(int* value, int attribute, int) {
   switch (attribute) {
     case kComputeMajor:
-      *value = 8;
+      *value = simulator().computeMajor;
       return kSuccess;
     case kComputeMinor:
       *value = 6;
@@ -120,6 +120,8 @@ ECHODC_API cuDevicePrimaryCtxRetain(void** context, int) {
 ECHODC_API cuDevicePrimaryCtxRelease_v2(int) { return kSuccess; }
 
 ECHODC_API cuCtxSetCurrent(void*) { return kSuccess; }
+
+ECHODC_API cuCtxSynchronize() { return synchronize(); }
 
 ECHODC_API cuMemGetInfo_v2(size_t* free, size_t* total) {
   const DeviceMemory& memory = simulator().memory;

@@ -42,6 +42,11 @@ JNIEXPORT void JNICALL Java_org_echodc_device_cuda_Simulator_setMemory(JNIEnv*, 
   simulator().memory.setTotalBytes(static_cast<size_t>(bytes));
 }
 
+JNIEXPORT void JNICALL Java_org_echodc_device_cuda_Simulator_setComputeMajor(JNIEnv*, jclass,
+                                                                             jint major) {
+  simulator().computeMajor = major;
+}
+
 JNIEXPORT jstring JNICALL Java_org_echodc_device_cuda_Simulator_lastError(JNIEnv* env, jclass) {
   return env->NewStringUTF(simulator().lastError.c_str());
 }

@@ -8,6 +8,7 @@
 #include <new>
 #include <numeric>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "fibre.h"
@@ -47,6 +48,7 @@ struct Block {
   const std::function<void()>* kernel = nullptr;
   Thread* running = nullptr;
   char* stacks = nullptr;
+  std::string fault;  // what a thread did that hardware would not do
   // Events for ThreadSanitizer.
   char begun, ended, passedBarrier, exchanged[kMaxThreads / kWarpSize];
 };
@@ -126,7 +128,7 @@ std::string runBlock(unsigned threads, std::vector<unsigned>& order, Order kind,
     if (!released) break;
   }
   happensAfter(&block.ended);
-  return done == threads ? std::string() : stuck(threads);
+  return done == threads ? std::exchange(block.fault, {}) : stuck(threads);
 }
 
 bool sharedGuardIsIntact(size_t bytes) {
@@ -157,6 +159,12 @@ const Operand* exchange(const void* operand, size_t bytes, int line) {
 }
 
 void copyLater(void* dst, const void* src, size_t bytes) {
+  const auto misaligned = [bytes](const void* address) {
+    return reinterpret_cast<uintptr_t>(address) % bytes != 0;
+  };
+  if (misaligned(dst) || misaligned(src))
+    block.fault = where(threadIndex.x) + ": an asynchronous copy of " + std::to_string(bytes) +
+                  " bytes is not aligned to them";
   block.running->copies.push_back({dst, src, bytes});
 }
 

@@ -47,6 +47,7 @@ struct Simulator {
   bool capturing = false;
   std::vector<Node> captured;
   int nextOrder = 0;
+  int computeMajor = 8;
   size_t sharedLimit = 101376;  // 99 KB, what a block of the smallest architecture can opt in to
 
   // Notes what went wrong and passes the code on.

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Holds what ptxas makes of every kernel to the budgets beside this script: registers at most as
-# written, no spills, no stack. `check.sh --write` writes the budgets as they are now.
+# Holds what ptxas makes of every kernel to the budgets beside this script: no spills, no stack and,
+# with the nvcc that the budgets were written with, registers at most as written. `check.sh --write` writes the budgets as they are now.
 #
 # Columns of a budget file, one for each class of architectures: kernel, threads of a block,
-# registers of a thread, static shared memory, and the share of a multiprocessor's threads that the
+# registers of a thread in the steps of 8 that they are given out in, static shared memory, and the share of a multiprocessor's threads that the
 # registers allow (theoretical occupancy, before dynamic shared memory, which the launching class
 # in Java documents).
 set -euo pipefail
@@ -50,13 +50,15 @@ measure_all() {
 # The registers of a warp come in units of 256; a multiprocessor has 65,536.
 with_occupancy() {
   awk -v most="$1" '{
-    perWarp = int(($3 * 32 + 255) / 256) * 256
+    $3 = int(($3 + 7) / 8) * 8
+    perWarp = $3 * 32
     blocks = int(65536 / perWarp / ($2 / 32))
     if (blocks * $2 > most) blocks = int(most / $2)
     printf "%-40s %5d %4d %6d %4d%%\n", $1, $2, $3, $4, 100 * blocks * $2 / most
   }'
 }
 
+release=$("$nvcc" --version | sed -n 's/.*release \([0-9.]*\),.*/\1/p')
 failed=0
 for architecture in "${!threads_of_multiprocessor[@]}"; do
   "$nvcc" --list-gpu-code | grep -qx "sm_$architecture" || continue
@@ -66,7 +68,12 @@ for architecture in "${!threads_of_multiprocessor[@]}"; do
     failed=1
   fi
   if [[ ${1:-} == --write ]]; then
-    with_occupancy "${threads_of_multiprocessor[$architecture]}" <<<"$measured" >"sm_$architecture.txt"
+    {
+      echo "# nvcc $release"
+      with_occupancy "${threads_of_multiprocessor[$architecture]}" <<<"$measured"
+    } >"sm_$architecture.txt"
+  elif [[ $(head -n 1 "sm_$architecture.txt") != "# nvcc $release" ]]; then
+    echo "sm_$architecture.txt was written with another nvcc; spills and stack are looked at, registers not"
   elif ! awk -v file="sm_$architecture.txt" '
       FILENAME == file { registers[$1] = $3; shared[$1] = $4; next }
       !($1 in registers) { print "kernel " $1 " has no budget in " file; bad = 1; next }

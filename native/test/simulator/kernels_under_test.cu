@@ -121,3 +121,12 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   dst[2 * threadIdx.x] = unpackedBf16(word, 0);
   dst[2 * threadIdx.x + 1] = unpackedBf16(word, 1);
 }
+
+extern "C" __global__ void __launch_bounds__(kThreads)
+    copy_misaligned(const float* __restrict__ src, float* __restrict__ dst) {
+  ECHODC_SHARED(float, shared);
+  const int i = static_cast<int>(threadIdx.x);
+  copyAsync(shared + 4 * i, src + 4 * i + 1);
+  waitForCopies();
+  dst[i] = shared[4 * i];
+}

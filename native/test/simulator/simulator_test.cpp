@@ -107,6 +107,11 @@ void catchesWritesOutOfBounds() {
   cuMemFree_v2(small);
 }
 
+void catchesMisalignedCopies() {
+  refuses("a misaligned copy", Bench().launch("copy_misaligned", 1, 8),
+          "an asynchronous copy of 16 bytes is not aligned to them");
+}
+
 void showsWhatWasNotWritten() {
   Bench bench;
   check::isTrue("runs", bench.launch("copy_but_the_last") == 0);
@@ -196,6 +201,7 @@ int main() {
   catchesMissingBarriers();
   catchesBarriersThatNotAllReach();
   catchesWritesOutOfBounds();
+  catchesMisalignedCopies();
   showsWhatWasNotWritten();
   catchesWrongGrids();
   refusesWhatADriverRefuses();

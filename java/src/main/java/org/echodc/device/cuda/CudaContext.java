@@ -1,6 +1,7 @@
 package org.echodc.device.cuda;
 
 import static jcuda.driver.JCudaDriver.cuCtxSetCurrent;
+import static jcuda.driver.JCudaDriver.cuCtxSynchronize;
 import static jcuda.driver.JCudaDriver.cuDeviceGet;
 import static jcuda.driver.JCudaDriver.cuDeviceGetAttribute;
 import static jcuda.driver.JCudaDriver.cuDeviceGetCount;
@@ -38,6 +39,9 @@ import org.echodc.tensor.Tensor;
 
 /** The GPU, its primary context, one stream, and the memory in use. */
 final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
+  /** Tensor cores with TF32 and asynchronous copies. */
+  private static final int OLDEST_MAJOR = 8;
+
   private final CUdevice device = new CUdevice();
   private final CUcontext context = new CUcontext();
   private final CUstream stream = new CUstream();
@@ -65,11 +69,20 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
         throw new DeviceException("device cuda cannot start: the driver finds no GPU");
       }
       cuDeviceGet(device, 0);
+      requireTensorCores();
       cuDevicePrimaryCtxRetain(context, device);
       makeCurrent();
       cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING);
     } catch (CudaException e) {
       throw new DeviceException("device cuda cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireTensorCores() {
+    if (attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) < OLDEST_MAJOR) {
+      throw new DeviceException(
+          "device cuda needs a GPU of compute capability %d.0 or newer, this is %s; use --device cpu"
+              .formatted(OLDEST_MAJOR, hardware()));
     }
   }
 
@@ -218,8 +231,22 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
 
   private Tensor uploaded(DataType type, Pointer src, int count) {
     Tensor tensor = allocate(type, Shape.of(count));
-    cuMemcpyHtoD(DevicePointer.to(address(tensor)), src, tensor.bytes());
+    upload(src, tensor);
     return tensor;
+  }
+
+  /**
+   * Copies from the host, after the work so far. A copy may return when the driver has the values
+   * but the GPU does not, and it is not in the stream's order; therefore the wait behind it.
+   */
+  void upload(Pointer src, Tensor dst) {
+    synchronize();
+    run(
+        "upload",
+        ignored -> {
+          cuMemcpyHtoD(DevicePointer.to(address(dst)), src, dst.bytes());
+          cuCtxSynchronize();
+        });
   }
 
   /** Host memory for asynchronous copies. */

@@ -1,7 +1,6 @@
 package org.echodc.device.cuda;
 
 import static jcuda.driver.JCudaDriver.cuMemcpyDtoH;
-import static jcuda.driver.JCudaDriver.cuMemcpyHtoD;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,13 +133,6 @@ public final class CudaDevice implements Device {
     return context.allocatedBytes();
   }
 
-  private void upload(Pointer src, Tensor dst) {
-    // the copy is not ordered after the stream's work
-    context.synchronize();
-    context.run(
-        "upload", stream -> cuMemcpyHtoD(DevicePointer.to(context.address(dst)), src, dst.bytes()));
-  }
-
   private void download(Tensor src, Pointer dst) {
     context.synchronize();
     context.run(
@@ -150,17 +142,17 @@ public final class CudaDevice implements Device {
 
   @Override
   public void upload(float[] src, Tensor dst) {
-    upload(Pointer.to(src), dst);
+    context.upload(Pointer.to(src), dst);
   }
 
   @Override
   public void upload(int[] src, Tensor dst) {
-    upload(Pointer.to(src), dst);
+    context.upload(Pointer.to(src), dst);
   }
 
   @Override
   public void upload(byte[] src, Tensor dst) {
-    upload(Pointer.to(src), dst);
+    context.upload(Pointer.to(src), dst);
   }
 
   @Override

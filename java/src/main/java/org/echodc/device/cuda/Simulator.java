@@ -63,6 +63,9 @@ final class Simulator {
   /** How much memory the simulated GPU has; 8 GiB at first. */
   static native void setMemory(long bytes);
 
+  /** The first number of the simulated GPU's compute capability; 8 at first. */
+  static native void setComputeMajor(int major);
+
   /** What the last failure was, in words; empty if there was none. */
   static native String lastError();
 }
