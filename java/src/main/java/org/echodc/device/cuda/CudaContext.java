@@ -9,6 +9,7 @@ import static jcuda.driver.JCudaDriver.cuDeviceGetName;
 import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRelease;
 import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRetain;
 import static jcuda.driver.JCudaDriver.cuDriverGetVersion;
+import static jcuda.driver.JCudaDriver.cuEventDestroy;
 import static jcuda.driver.JCudaDriver.cuInit;
 import static jcuda.driver.JCudaDriver.cuMemAlloc;
 import static jcuda.driver.JCudaDriver.cuMemFree;
@@ -21,12 +22,15 @@ import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import jcuda.CudaException;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.CUevent;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
@@ -48,6 +52,7 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
   private final Precision precision;
   private final Map<String, Tensor> workspaces = new HashMap<>();
   private final Map<Object, Tensor> constants = new HashMap<>();
+  private final Queue<CUevent> unreachableEvents = new ConcurrentLinkedQueue<>();
   private final PinnedMemory pinned = new PinnedMemory();
   private Thread thread;
   private long bytes;
@@ -256,6 +261,21 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
 
   // Stream
 
+  /** Takes an event that nobody can ask any more, from any thread: a context belongs to one. */
+  void noteUnreachable(CUevent event) {
+    unreachableEvents.add(event);
+  }
+
+  /** Destroys such events. */
+  void destroyUnreachableEvents() {
+    makeCurrent();
+    for (CUevent event = unreachableEvents.poll();
+        event != null;
+        event = unreachableEvents.poll()) {
+      cuEventDestroy(event);
+    }
+  }
+
   /** Waits for the work so far; what failed in it is reported here. */
   void synchronize() {
     run("synchronize", ignored -> cuStreamSynchronize(stream));
@@ -279,7 +299,7 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
 
   @Override
   public void close() {
-    makeCurrent();
+    destroyUnreachableEvents();
     workspaces.values().forEach(Tensor::close);
     constants.values().forEach(Tensor::close);
     pinned.close();

@@ -13,7 +13,6 @@ import org.echodc.device.DeviceException;
 import org.echodc.device.DeviceInfo;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Event;
-import org.echodc.device.Precision;
 import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
 import org.echodc.device.operation.Augmentation;
@@ -58,9 +57,9 @@ public final class CudaDevice implements Device {
   private final MmdKernels mmd;
   private final SgdKernels sgd;
 
-  private CudaDevice(Precision precision, boolean simulated) {
+  private CudaDevice(CudaContext context, boolean simulated) {
+    this.context = context;
     this.simulated = simulated;
-    context = new CudaContext(precision);
     random = new RandomKernels(context);
     gather = new GatherKernels(context);
     cutMix = new CutMixKernels(context);
@@ -92,10 +91,19 @@ public final class CudaDevice implements Device {
       requireDriver();
     }
     try {
-      return new CudaDevice(request.precision(), request.simulate());
+      return open(new CudaContext(request.precision()), request.simulate());
     } catch (LinkageError e) {
       throw new DeviceException(
           "device cuda cannot load JCuda or the driver's libcuda.so.1: " + e.getMessage(), e);
+    }
+  }
+
+  private static CudaDevice open(CudaContext context, boolean simulated) {
+    try {
+      return new CudaDevice(context, simulated);
+    } catch (DeviceException e) {
+      context.close();
+      throw e;
     }
   }
 

@@ -1,7 +1,6 @@
 package org.echodc.device.cuda;
 
 import static jcuda.driver.JCudaDriver.cuEventCreate;
-import static jcuda.driver.JCudaDriver.cuEventDestroy;
 import static jcuda.driver.JCudaDriver.cuEventElapsedTime;
 import static jcuda.driver.JCudaDriver.cuEventRecord;
 import static jcuda.driver.JCudaDriver.cuEventSynchronize;
@@ -20,6 +19,7 @@ final class CudaEvent implements Event {
 
   CudaEvent(CudaContext context) {
     this.context = context;
+    context.destroyUnreachableEvents();
     context.run(
         "event",
         stream -> {
@@ -27,7 +27,7 @@ final class CudaEvent implements Event {
           cuEventRecord(event, stream);
         });
     CUevent handle = event;
-    CLEANER.register(this, () -> cuEventDestroy(handle));
+    CLEANER.register(this, () -> context.noteUnreachable(handle));
   }
 
   @Override
