@@ -8,7 +8,6 @@
 #include <new>
 #include <numeric>
 #include <random>
-#include <utility>
 #include <vector>
 
 #include "fibre.h"
@@ -48,7 +47,7 @@ struct Block {
   const std::function<void()>* kernel = nullptr;
   Thread* running = nullptr;
   char* stacks = nullptr;
-  std::string fault;  // what a thread did that hardware would not do
+  int misaligned;  // a thread that copied what is not aligned, -1 for none
   // Events for ThreadSanitizer.
   char begun, ended, passedBarrier, exchanged[kMaxThreads / kWarpSize];
 };
@@ -109,6 +108,7 @@ std::string runBlock(unsigned threads, std::vector<unsigned>& order, Order kind,
     block.threads[i].copies.clear();
     block.threads[i].fibre.prepare(block.stacks + i * Fibre::kStackBytes, threadMain);
   }
+  block.misaligned = -1;
   happensBefore(&block.begun);
   unsigned done = 0;
   while (done < threads) {
@@ -128,7 +128,11 @@ std::string runBlock(unsigned threads, std::vector<unsigned>& order, Order kind,
     if (!released) break;
   }
   happensAfter(&block.ended);
-  return done == threads ? std::exchange(block.fault, {}) : stuck(threads);
+  if (done < threads) return stuck(threads);
+  if (block.misaligned >= 0)
+    return where(static_cast<unsigned>(block.misaligned)) +
+           ": an asynchronous copy of 16 bytes is not aligned to them";
+  return {};
 }
 
 bool sharedGuardIsIntact(size_t bytes) {
@@ -162,9 +166,7 @@ void copyLater(void* dst, const void* src, size_t bytes) {
   const auto misaligned = [bytes](const void* address) {
     return reinterpret_cast<uintptr_t>(address) % bytes != 0;
   };
-  if (misaligned(dst) || misaligned(src))
-    block.fault = where(threadIndex.x) + ": an asynchronous copy of " + std::to_string(bytes) +
-                  " bytes is not aligned to them";
+  if (misaligned(dst) || misaligned(src)) block.misaligned = static_cast<int>(threadIndex.x);
   block.running->copies.push_back({dst, src, bytes});
 }
 
