@@ -64,6 +64,34 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   }
 }
 
+// The same losses from log p, where a library has computed it, and their gradient w.r.t. log p:
+// -(w [label] + (1 - w) [partner]) / batch. Blocks: x over groups of kWarps rows.
+extern "C" __global__ void __launch_bounds__(kThreads)
+    negativeLogLikelihood(int batch, int classes, const float* __restrict__ logProbabilities,
+                          const int* __restrict__ labels, const int* __restrict__ partners,
+                          const float* __restrict__ weight, double* __restrict__ rowLosses,
+                          float* __restrict__ gradient) {
+  const int row = static_cast<int>(blockIdx.x) * kWarps + ownWarp();
+  if (row >= batch) return;
+  const float* logs = logProbabilities + static_cast<long long>(row) * classes;
+  float* g = gradient + static_cast<long long>(row) * classes;
+  const int own = labels[row], partner = partners[row];
+  const float ownShare = weight[0];
+  const float share = 1.0f / static_cast<float>(batch);
+  for (int c = ownLane(); c < classes; c += kWarp) {
+    float value = 0;
+    if (c == own) value -= ownShare * share;
+    if (c == partner) value -= (1.0f - ownShare) * share;
+    g[c] = value;
+  }
+  if (ownLane() == 0) {
+    const bool known = own >= 0 && own < classes && partner >= 0 && partner < classes;
+    rowLosses[row] = known ? -(static_cast<double>(ownShare) * logs[own] +
+                               (1.0 - ownShare) * logs[partner])
+                           : NAN;
+  }
+}
+
 // One block.
 extern "C" __global__ void __launch_bounds__(kThreads)
     meanLoss(int batch, const double* __restrict__ rowLosses, float* __restrict__ loss) {

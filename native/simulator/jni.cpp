@@ -19,7 +19,10 @@ JNIEXPORT void JNICALL Java_org_echodc_device_cuda_Simulator_counters(JNIEnv* en
                        c.hostCopies,
                        c.synchronizations,
                        static_cast<jlong>(driver.memory.liveBytes()),
-                       static_cast<jlong>(driver.memory.peakBytes())};
+                       static_cast<jlong>(driver.memory.peakBytes()),
+                       c.libraryCalls,
+                       c.tensorCoreCalls,
+                       c.algorithmSearches};
   env->SetLongArrayRegion(values, 0, sizeof all / sizeof *all, all);
 }
 

@@ -61,6 +61,27 @@ Result Simulator::launch(const Launch& launch, size_t sharedAllowed, void** argu
   return issue([this, launch, &kernel, values] { return execute(launch, kernel, values); });
 }
 
+Result Simulator::call(const LibraryCall& call) {
+  const auto refusal = [this, call]() -> std::string {
+    for (const Range& range : call.memory)
+      if (!memory.contains(reinterpret_cast<uint64_t>(range.address), range.bytes))
+        return call.name + ": the " + std::to_string(range.bytes) + " bytes of " + range.name +
+               " do not lie in device memory";
+    return {};
+  };
+  const std::string refused = refusal();
+  if (!refused.empty()) return fail(kInvalidValue, refused);
+  return issue([this, call, refusal] {
+    if (sticky != kSuccess) return sticky;
+    const std::string freed = refusal();
+    if (!freed.empty()) return fail(sticky = kIllegalAddress, freed);
+    ++counters.libraryCalls;
+    counters.tensorCoreCalls += call.tensorCores ? 1 : 0;
+    if (executing) call.work();
+    return kSuccess;
+  });
+}
+
 Result Simulator::execute(const Launch& launch, const KernelEntry& kernel,
                           const std::vector<std::vector<char>>& values) {
   if (sticky != kSuccess) return sticky;

@@ -26,6 +26,7 @@ enum Result {
 
 struct Counters {
   long long launches, kernels, graphLaunches, allocations, frees, hostCopies, synchronizations;
+  long long libraryCalls, tensorCoreCalls, algorithmSearches;
 };
 
 struct Launch {
@@ -36,6 +37,20 @@ struct Launch {
 };
 
 using Node = std::function<Result()>;  // of a graph
+
+struct Range {
+  const char* name;
+  const void* address;
+  size_t bytes;
+};
+
+// Work that a library would launch kernels for.
+struct LibraryCall {
+  std::string name;
+  std::vector<Range> memory;  // all that it reads and writes on the device
+  bool tensorCores;           // whether it may round to TF32
+  std::function<void()> work;
+};
 
 struct Simulator {
   DeviceMemory memory;
@@ -55,6 +70,9 @@ struct Simulator {
 
   // Checks a launch as a driver would and runs it, or records it during a capture.
   Result launch(const Launch&, size_t sharedAllowed, void** arguments);
+
+  // Checks the memory of a library's work, and runs or records it.
+  Result call(const LibraryCall&);
 
   // Runs now, or records while a capture is on.
   Result issue(Node);

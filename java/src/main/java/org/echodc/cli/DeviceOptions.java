@@ -17,7 +17,9 @@ final class DeviceOptions {
       names = "--device",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "Device: auto, cuda, cpu. Default: ${DEFAULT-VALUE}.")
+      description = 
+          "Device: auto, cuda, cudnn (the same through NVIDIA's libraries, to compare with), cpu."
+              + " Default: ${DEFAULT-VALUE}.")
   private String name;
 
   @Option(
@@ -32,14 +34,14 @@ final class DeviceOptions {
       defaultValue = "tf32",
       description =
           "Matrix products of device cuda: tf32 (tensor cores), bf16 (the same, half the memory),"
-              + " fp32. Default: ${DEFAULT-VALUE}.")
+              + " fp32; of device cudnn tf32, fp32. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
   @Option(
       names = "--simulate",
       description =
-          "Run the kernels of device cuda on the CPU, under a simulated driver: for tests of the"
-              + " kernels, thousands of times slower than a GPU.")
+          "Run device cuda or cudnn on the CPU, under a simulated driver: for tests of the kernels,"
+              + " thousands of times slower than a GPU.")
   private boolean simulate;
 
   /** Whether the simulated driver is asked for. */
@@ -47,7 +49,7 @@ final class DeviceOptions {
     return simulate;
   }
 
-  /** Of the matrix products of device cuda. */
+  /** Of the matrix products of a GPU. */
   Precision precision() {
     return precision;
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         "Says which devices there are and what is missing, and runs the operations of the chosen"
             + " device against device cpu.")
 final class DoctorCommand implements Callable<Integer> {
-  private static final List<String> DEVICES = List.of("cpu", "cuda");
+  private static final List<String> DEVICES = List.of("cpu", "cuda", "cudnn");
 
   @Spec private CommandSpec spec;
   @Mixin private DeviceOptions options;

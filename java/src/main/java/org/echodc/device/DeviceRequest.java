@@ -5,7 +5,8 @@ package org.echodc.device;
  *
  * @param name one of {@link Devices#names}; {@code auto} takes the fastest device there is
  * @param threads host threads that compute, 1 to {@link Devices#MAX_THREADS}
- * @param simulate whether {@code cuda} runs under the simulated driver, on the CPU
+ * @param simulate whether {@code cuda} or {@code cudnn} runs under the simulated driver, on the
+ *     CPU
  * @param precision of matrix products on tensor cores; without effect on the {@code cpu} device
  */
 public record DeviceRequest(String name, int threads, boolean simulate, Precision precision) {
@@ -17,6 +18,11 @@ public record DeviceRequest(String name, int threads, boolean simulate, Precisio
 
   /** The {@code cuda} device under the simulated driver. */
   public static DeviceRequest simulated(Precision precision) {
-    return new DeviceRequest("cuda", 1, true, precision);
+    return simulated("cuda", precision);
+  }
+
+  /** A device of the GPU under the simulated driver. */
+  public static DeviceRequest simulated(String name, Precision precision) {
+    return new DeviceRequest(name, 1, true, precision);
   }
 }

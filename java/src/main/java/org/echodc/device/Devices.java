@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.echodc.device.cpu.CpuDevice;
 import org.echodc.device.cuda.CudaDevice;
+import org.echodc.device.cudnn.CudnnDevice;
 
 /** Opens devices by name. */
 public final class Devices {
@@ -14,12 +15,13 @@ public final class Devices {
   private static final String AUTO = "auto";
   private static final String CPU = "cpu";
   private static final String CUDA = "cuda";
+  private static final String CUDNN = "cudnn";
 
   private Devices() {}
 
   /** Names that {@link #open} takes. */
   public static List<String> names() {
-    return List.of(AUTO, CPU, CUDA);
+    return List.of(AUTO, CPU, CUDA, CUDNN);
   }
 
   /** One thread for each processor that this process may use. */
@@ -50,15 +52,16 @@ public final class Devices {
       throw new IllegalArgumentException(
           "threads must be 1 to %d, not %d".formatted(MAX_THREADS, request.threads()));
     }
-    if (request.simulate() && !request.name().equals(CUDA)) {
+    if (request.simulate() && !request.name().equals(CUDA) && !request.name().equals(CUDNN)) {
       throw new IllegalArgumentException(
-          "only device cuda can be simulated, not " + request.name());
+          "only devices cuda and cudnn can be simulated, not " + request.name());
     }
     return new CheckedDevice(
         switch (request.name()) {
           case AUTO -> fastest(request, notice);
           case CPU -> new CpuDevice(request.threads());
           case CUDA -> CudaDevice.open(request);
+          case CUDNN -> CudnnDevice.open(request);
           default ->
               throw new IllegalArgumentException(
                   "unknown device '%s'; known: %s"

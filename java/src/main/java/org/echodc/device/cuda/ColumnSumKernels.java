@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code column_sums.cu}; its layout of threads is that of the normalisations too. */
-final class ColumnSumKernels {
+public final class ColumnSumKernels {
   /** Columns that a block works on, side by side. */
   static final int COLUMNS = 32;
 
@@ -21,12 +21,12 @@ final class ColumnSumKernels {
   }
 
   /** Adds the rows of src [rows, elements of dst]. */
-  void sum(int rows, Tensor src, Tensor dst) {
+  public void sum(int rows, Tensor src, Tensor dst) {
     launch(rows, src, Optional.empty(), 1, dst);
   }
 
   /** The same and an offset [n], repeated along dst. */
-  void sum(int rows, Tensor src, Tensor offset, Tensor dst) {
+  public void sum(int rows, Tensor src, Tensor offset, Tensor dst) {
     launch(rows, src, Optional.of(offset), Math.toIntExact(offset.shape().elements()), dst);
   }
 

@@ -11,22 +11,25 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /** Chooses the kernels of a conv block by its shape and the precision. */
-final class ConvBlockKernels {
+final class ConvBlockKernels implements ConvBlocks {
   private final Precision precision;
   private final FirstBlockKernels first;
   private final FusedConvBlockKernels fused;
-  private final GeneralConvBlockKernels general;
+  private final GeneralConvBlocks general;
 
   ConvBlockKernels(
-      CudaContext context, ConvolutionKernels convolution, ColumnSumKernels columnSums) {
+      CudaContext context, Convolutions convolutions, ColumnSumKernels columnSums) {
     precision = context.precision();
     first = new FirstBlockKernels(context);
     fused = new FusedConvBlockKernels(context);
-    general = new GeneralConvBlockKernels(context, convolution, columnSums);
+    general =
+        new GeneralConvBlocks(
+            context, convolutions, new BlockEpilogueKernels(context, columnSums));
   }
 
   /** BFLOAT16 if it is asked for and there are kernels for the whole network. */
-  DataType activationType(List<ConvBlock> blocks, Shape src) {
+  @Override
+  public DataType activationType(List<ConvBlock> blocks, Shape src) {
     if (precision != Precision.BF16) {
       return DataType.FLOAT32;
     }
@@ -51,7 +54,8 @@ final class ConvBlockKernels {
     return precision != Precision.FP32 && FusedConvBlockKernels.support(block, convolution);
   }
 
-  void forward(ConvBlock block, Tensor src, Tensor dst, Optional<ConvBlockSaved> saved) {
+  @Override
+  public void forward(ConvBlock block, Tensor src, Tensor dst, Optional<ConvBlockSaved> saved) {
     Shape convolution = block.convolutionShape(src.shape());
     if (FirstBlockKernels.support(block, convolution)) {
       first.forward(block, src, dst, saved);
@@ -62,7 +66,8 @@ final class ConvBlockKernels {
     }
   }
 
-  void backward(
+  @Override
+  public void backward(
       ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, ConvBlockGradients gradients) {
     Shape convolution = saved.convolution().shape();
     if (gradients.parameters().isPresent()) {

@@ -5,7 +5,7 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code convolution.cu} and {@code convolution_weight.cu}: float32, any shape. */
-final class ConvolutionKernels {
+final class ConvolutionKernels implements Convolutions {
   /** Parts that the pixels of a weight gradient are split into; few, for each is stored. */
   private static final int CHUNKS = 16;
 
@@ -29,7 +29,8 @@ final class ConvolutionKernels {
     return Math.toIntExact((long) images.extent(0) * images.extent(1) * images.extent(2));
   }
 
-  void forward(Convolution convolution, Tensor src, Tensor dst) {
+  @Override
+  public void forward(Convolution convolution, Tensor src, Tensor dst) {
     Shape from = src.shape();
     Shape to = dst.shape();
     forward.launch(
@@ -49,7 +50,8 @@ final class ConvolutionKernels {
         dst);
   }
 
-  void backwardInput(Convolution convolution, Tensor dstGradient, Tensor srcGradient) {
+  @Override
+  public void backwardInput(Convolution convolution, Tensor dstGradient, Tensor srcGradient) {
     Shape from = srcGradient.shape();
     Shape to = dstGradient.shape();
     backwardInput.launch(
@@ -69,7 +71,8 @@ final class ConvolutionKernels {
         srcGradient);
   }
 
-  void backwardWeight(
+  @Override
+  public void backwardWeight(
       Convolution convolution, Tensor src, Tensor dstGradient, Tensor weightGradient) {
     Shape from = src.shape();
     Shape to = dstGradient.shape();

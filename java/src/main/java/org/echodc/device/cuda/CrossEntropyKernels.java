@@ -4,12 +4,13 @@ import org.echodc.device.operation.MixedLabels;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code cross_entropy.cu}. */
-final class CrossEntropyKernels {
+public final class CrossEntropyKernels {
   private static final int THREADS = 256;
   private static final int ROWS_OF_BLOCK = THREADS / Grid.WARP;
 
   private final CudaContext context;
   private final Kernel softmaxCrossEntropy;
+  private final Kernel negativeLogLikelihood;
   private final Kernel meanLoss;
   private final Kernel countCorrect;
 
@@ -17,18 +18,36 @@ final class CrossEntropyKernels {
     this.context = context;
     KernelModule module = new KernelModule(context, "cross_entropy");
     softmaxCrossEntropy = module.kernel("softmaxCrossEntropy");
+    negativeLogLikelihood = module.kernel("negativeLogLikelihood");
     meanLoss = module.kernel("meanLoss");
     countCorrect = module.kernel("countCorrect");
   }
 
   void softmaxCrossEntropy(Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
-    int batch = logits.shape().extent(0);
+    launch(softmaxCrossEntropy, logits, labels, loss, gradient);
+  }
+
+  /**
+   * The same loss from logarithms of probabilities, and its gradient w.r.t. these.
+   *
+   * @param logProbabilities [batch, classes]
+   * @param loss [1]
+   * @param gradient [batch, classes]
+   */
+  public void negativeLogLikelihood(
+      Tensor logProbabilities, MixedLabels labels, Tensor loss, Tensor gradient) {
+    launch(negativeLogLikelihood, logProbabilities, labels, loss, gradient);
+  }
+
+  private void launch(
+      Kernel kernel, Tensor src, MixedLabels labels, Tensor loss, Tensor gradient) {
+    int batch = src.shape().extent(0);
     Tensor rowLosses = context.doubles("row losses", batch);
-    softmaxCrossEntropy.launch(
+    kernel.launch(
         Grid.of(Grid.blocks(batch, ROWS_OF_BLOCK), THREADS),
         batch,
-        logits.shape().extent(1),
-        logits,
+        src.shape().extent(1),
+        src,
         labels.labels(),
         labels.partners(),
         labels.weight(),

@@ -20,6 +20,8 @@ import static jcuda.driver.JCudaDriver.cuStreamDestroy;
 import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -42,16 +44,18 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /** The GPU, its primary context, one stream, and the memory in use. */
-final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
+public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
   /** Tensor cores with TF32 and asynchronous copies. */
   private static final int OLDEST_MAJOR = 8;
 
   private final CUdevice device = new CUdevice();
   private final CUcontext context = new CUcontext();
   private final CUstream stream = new CUstream();
+  private final String name;
   private final Precision precision;
   private final Map<String, Tensor> workspaces = new HashMap<>();
   private final Map<Object, Tensor> constants = new HashMap<>();
+  private final Deque<Runnable> closing = new ArrayDeque<>();
   private final Queue<CUevent> unreachableEvents = new ConcurrentLinkedQueue<>();
   private final PinnedMemory pinned = new PinnedMemory();
   private Thread thread;
@@ -61,9 +65,11 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
   /**
    * Starts the first GPU.
    *
+   * @param name of the device that computes with it, for messages
    * @throws DeviceException if there is none
    */
-  CudaContext(Precision precision) {
+  CudaContext(String name, Precision precision) {
+    this.name = name;
     this.precision = precision;
     JCudaDriver.setExceptionsEnabled(true);
     try {
@@ -71,7 +77,7 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
       int[] count = new int[1];
       cuDeviceGetCount(count);
       if (count[0] == 0) {
-        throw new DeviceException("device cuda cannot start: the driver finds no GPU");
+        throw cannotStart("the driver finds no GPU", null);
       }
       cuDeviceGet(device, 0);
       requireTensorCores();
@@ -79,16 +85,30 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
       makeCurrent();
       cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING);
     } catch (CudaException e) {
-      throw new DeviceException("device cuda cannot start: " + e.getMessage(), e);
+      throw cannotStart(e.getMessage(), e);
     }
   }
 
   private void requireTensorCores() {
-    if (attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) < OLDEST_MAJOR) {
+    if (computeMajor() < OLDEST_MAJOR) {
       throw new DeviceException(
-          "device cuda needs a GPU of compute capability %d.0 or newer, this is %s; use --device cpu"
-              .formatted(OLDEST_MAJOR, hardware()));
+          "device %s needs a GPU of compute capability %d.0 or newer, this is %s; use --device cpu"
+              .formatted(name, OLDEST_MAJOR, hardware()));
     }
+  }
+
+  private DeviceException cannotStart(String why, CudaException cause) {
+    return new DeviceException("device %s cannot start: %s".formatted(name, why), cause);
+  }
+
+  /** Before this context is closed, what was made in it last is closed first. */
+  public void whenClosed(Runnable close) {
+    closing.push(close);
+  }
+
+  /** Of the device that computes with it. */
+  public String name() {
+    return name;
   }
 
   /** A driver's context belongs to a thread; this device may move from one to another. */
@@ -103,7 +123,8 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
     return stream;
   }
 
-  Precision precision() {
+  /** Of matrix products. */
+  public Precision precision() {
     return precision;
   }
 
@@ -114,8 +135,13 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
     return "%s, compute capability %d.%d"
         .formatted(
             new String(name, StandardCharsets.UTF_8).replace("\0", "").strip(),
-            attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR),
+            computeMajor(),
             attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR));
+  }
+
+  /** First number of the GPU's compute capability. */
+  public int computeMajor() {
+    return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
   }
 
   /** Newest CUDA that the driver can run, such as {@code 12.6}. */
@@ -160,8 +186,8 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
       cuMemAlloc(pointer, size);
     } catch (CudaException e) {
       throw new DeviceException(
-          "device cuda has no memory for %s: %d bytes asked, %s; smaller --real-batch,"
-                  .formatted(what, size, freeMemory())
+          "device %s has no memory for %s: %d bytes asked, %s; smaller --real-batch,"
+                  .formatted(name, what, size, freeMemory())
               + " --max-synthetic-batch, --width or --batch need less",
           e);
     }
@@ -188,6 +214,11 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
     return DeviceTensor.address(this, tensor);
   }
 
+  /** {@link #address} as JCuda wants it. */
+  public Pointer pointer(Tensor tensor) {
+    return DevicePointer.to(address(tensor));
+  }
+
   /**
    * Memory that an operation needs while it runs, kept for its next call; contents undefined.
    *
@@ -195,7 +226,7 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
    * @param floats elements at least
    * @return FLOAT32 [at least floats]
    */
-  Tensor workspace(String name, long floats) {
+  public Tensor workspace(String name, long floats) {
     Tensor existing = workspaces.get(name);
     if (existing != null && existing.shape().elements() >= floats) {
       return existing;
@@ -282,13 +313,19 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
   }
 
   /** Calls the driver, giving its exceptions the name of an operation. */
-  void run(String operation, Consumer<CUstream> call) {
+  public void run(String operation, Consumer<CUstream> call) {
     makeCurrent();
     try {
       call.accept(stream);
     } catch (CudaException e) {
-      throw new DeviceException("device cuda failed in %s: %s".formatted(operation, cause(e)), e);
+      throw failure(operation, e);
     }
+  }
+
+  /** What is thrown when the driver refuses an operation. */
+  DeviceException failure(String operation, CudaException e) {
+    return new DeviceException(
+        "device %s failed in %s: %s".formatted(name, operation, cause(e)), e);
   }
 
   /** What a driver's exception says, and what the simulated driver adds. */
@@ -300,6 +337,7 @@ final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
   @Override
   public void close() {
     destroyUnreachableEvents();
+    closing.forEach(Runnable::run);
     workspaces.values().forEach(Tensor::close);
     constants.values().forEach(Tensor::close);
     pinned.close();

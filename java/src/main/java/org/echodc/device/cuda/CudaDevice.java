@@ -4,6 +4,7 @@ import static jcuda.driver.JCudaDriver.cuMemcpyDtoH;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,74 +38,92 @@ import org.echodc.tensor.Tensor;
 
 /**
  * The hand-written kernels of {@code native/kernels}: hands each operation to the class that
- * launches it. Arguments are checked by the wrapper that {@link org.echodc.device.Devices} puts
- * around it.
+ * launches it. Another device of the same GPU may put its own {@link Layers} in their place.
+ * Arguments are checked by the wrapper that {@link org.echodc.device.Devices} puts around it.
  */
 public final class CudaDevice implements Device {
+  private static final String NAME = "cuda";
+
   private final CudaContext context;
   private final boolean simulated;
+  private final Layers layers;
+  private final SharedKernels kernels;
   private final RandomKernels random;
   private final GatherKernels gather;
   private final DecodeKernels decode;
   private final CutMixKernels cutMix;
-  private final ConvBlockKernels convBlock;
-  private final ConvolutionKernels convolution;
-  private final InstanceNormKernels instanceNorm;
-  private final PoolKernels pool;
-  private final LinearKernels linear;
-  private final CrossEntropyKernels crossEntropy;
   private final ElementwiseKernels elementwise;
   private final MmdKernels mmd;
   private final SgdKernels sgd;
 
-  private CudaDevice(CudaContext context, boolean simulated) {
+  private CudaDevice(CudaContext context, boolean simulated, Layers.Factory factory) {
     this.context = context;
     this.simulated = simulated;
+    kernels = new SharedKernels(context);
+    layers = factory.create(context, kernels);
     random = new RandomKernels(context);
     gather = new GatherKernels(context);
     cutMix = new CutMixKernels(context);
-    ColumnSumKernels columnSums = new ColumnSumKernels(context);
-    convolution = new ConvolutionKernels(context, columnSums);
-    convBlock = new ConvBlockKernels(context, convolution, columnSums);
-    instanceNorm = new InstanceNormKernels(context, columnSums);
-    pool = new PoolKernels(context);
-    linear = new LinearKernels(context, columnSums);
-    crossEntropy = new CrossEntropyKernels(context);
     elementwise = new ElementwiseKernels(context);
     decode = new DecodeKernels(context, elementwise);
-    mmd = new MmdKernels(context);
+    mmd = new MmdKernels(context, layers.pairProducts());
     sgd = new SgdKernels(context);
   }
 
   /**
-   * Starts the GPU, or the simulated driver.
+   * Starts the GPU, or the simulated driver, with the hand-written kernels alone.
    *
    * @throws DeviceException if that is not possible; the message has the cause and the cure
    */
   public static CudaDevice open(DeviceRequest request) {
+    return open(request, NAME, CudaDevice::handWritten);
+  }
+
+  /**
+   * The same where others compute the layers.
+   *
+   * @param name of the device
+   * @param layers makes what computes the layers
+   * @throws DeviceException if that is not possible; the message has the cause and the cure
+   */
+  public static CudaDevice open(DeviceRequest request, String name, Layers.Factory layers) {
     if (request.simulate()) {
       Simulator.load();
     } else if (Simulator.isLoaded()) {
       throw new DeviceException(
-          "device cuda cannot start: this process has loaded the simulated driver");
+          "device %s cannot start: this process has loaded the simulated driver".formatted(name));
     } else {
       requireDriver();
     }
     try {
-      return open(new CudaContext(request.precision()), request.simulate());
+      return open(new CudaContext(name, request.precision()), request.simulate(), layers);
     } catch (LinkageError e) {
       throw new DeviceException(
-          "device cuda cannot load JCuda or the driver's libcuda.so.1: " + e.getMessage(), e);
+          "device %s cannot load JCuda or the driver's libcuda.so.1: %s"
+              .formatted(name, e.getMessage()),
+          e);
     }
   }
 
-  private static CudaDevice open(CudaContext context, boolean simulated) {
+  private static CudaDevice open(CudaContext context, boolean simulated, Layers.Factory layers) {
     try {
-      return new CudaDevice(context, simulated);
+      return new CudaDevice(context, simulated, layers);
     } catch (DeviceException e) {
       context.close();
       throw e;
     }
+  }
+
+  private static Layers handWritten(CudaContext context, SharedKernels kernels) {
+    ConvolutionKernels convolutions = new ConvolutionKernels(context, kernels.columnSums());
+    return new Layers(
+        new ConvBlockKernels(context, convolutions, kernels.columnSums()),
+        convolutions,
+        new PoolKernels(context),
+        new LinearKernels(context, kernels.columnSums()),
+        kernels.crossEntropy()::softmaxCrossEntropy,
+        new PairProductKernels(context),
+        Map.of());
   }
 
   /** For which GPUs this build has kernels, in words. */
@@ -124,11 +143,14 @@ public final class CudaDevice implements Device {
 
   @Override
   public DeviceInfo info() {
+    Map<String, String> versions = new HashMap<>(layers.versions());
+    versions.put("CUDA driver", context.driverVersion());
+    versions.put("precision", context.precision().name());
     return new DeviceInfo(
-        simulated ? "cuda (simulated)" : "cuda",
+        simulated ? context.name() + " (simulated)" : context.name(),
         context.hardware(),
         1,
-        Map.of("CUDA driver", context.driverVersion(), "precision", context.precision().name()));
+        versions);
   }
 
   @Override
@@ -264,46 +286,46 @@ public final class CudaDevice implements Device {
 
   @Override
   public DataType activationType(List<ConvBlock> blocks, Shape src) {
-    return convBlock.activationType(blocks, src);
+    return layers.convBlocks().activationType(blocks, src);
   }
 
   @Override
   public void convBlockForward(ConvBlock block, Tensor src, Tensor dst) {
-    convBlock.forward(block, src, dst, Optional.empty());
+    layers.convBlocks().forward(block, src, dst, Optional.empty());
   }
 
   @Override
   public void convBlockForward(ConvBlock block, Tensor src, Tensor dst, ConvBlockSaved saved) {
-    convBlock.forward(block, src, dst, Optional.of(saved));
+    layers.convBlocks().forward(block, src, dst, Optional.of(saved));
   }
 
   @Override
   public void convBlockBackward(
       ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, ConvBlockGradients gradients) {
-    convBlock.backward(block, saved, dstGradient, gradients);
+    layers.convBlocks().backward(block, saved, dstGradient, gradients);
   }
 
   @Override
   public void convolutionForward(Convolution parameters, Tensor src, Tensor dst) {
-    convolution.forward(parameters, src, dst);
+    layers.convolutions().forward(parameters, src, dst);
   }
 
   @Override
   public void convolutionBackwardInput(
       Convolution parameters, Tensor dstGradient, Tensor srcGradient) {
-    convolution.backwardInput(parameters, dstGradient, srcGradient);
+    layers.convolutions().backwardInput(parameters, dstGradient, srcGradient);
   }
 
   @Override
   public void convolutionBackwardWeight(
       Convolution parameters, Tensor src, Tensor dstGradient, Tensor weightGradient) {
-    convolution.backwardWeight(parameters, src, dstGradient, weightGradient);
+    layers.convolutions().backwardWeight(parameters, src, dstGradient, weightGradient);
   }
 
   @Override
   public void instanceNormForward(
       InstanceNorm norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
-    instanceNorm.forward(norm, src, dst, statistics);
+    kernels.instanceNorm().forward(norm, src, dst, statistics);
   }
 
   @Override
@@ -314,17 +336,17 @@ public final class CudaDevice implements Device {
       Tensor dstGradient,
       Tensor srcGradient,
       InstanceNorm parameterGradients) {
-    instanceNorm.backward(norm, src, statistics, dstGradient, srcGradient, parameterGradients);
+    kernels.instanceNorm().backward(norm, src, statistics, dstGradient, srcGradient, parameterGradients);
   }
 
   @Override
   public void averagePoolForward(Tensor src, Tensor dst) {
-    pool.forward(src, dst);
+    layers.pooling().forward(src, dst);
   }
 
   @Override
   public void averagePoolBackward(Tensor dstGradient, Tensor srcGradient) {
-    pool.backward(dstGradient, srcGradient);
+    layers.pooling().backward(dstGradient, srcGradient);
   }
 
   @Override
@@ -334,23 +356,23 @@ public final class CudaDevice implements Device {
 
   @Override
   public void linearForward(Linear layer, Tensor src, Tensor dst) {
-    linear.forward(layer, src, dst);
+    layers.linear().forward(layer, src, dst);
   }
 
   @Override
   public void linearBackward(
       Linear layer, Tensor src, Tensor dstGradient, Tensor srcGradient, Linear gradients) {
-    linear.backward(layer, src, dstGradient, srcGradient, gradients);
+    layers.linear().backward(layer, src, dstGradient, srcGradient, gradients);
   }
 
   @Override
   public void softmaxCrossEntropy(Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
-    crossEntropy.softmaxCrossEntropy(logits, labels, loss, gradient);
+    layers.crossEntropy().softmaxCrossEntropy(logits, labels, loss, gradient);
   }
 
   @Override
   public void countCorrect(Tensor logits, Tensor labels, Tensor correct) {
-    crossEntropy.countCorrect(logits, labels, correct);
+    kernels.crossEntropy().countCorrect(logits, labels, correct);
   }
 
   @Override

@@ -50,7 +50,7 @@ final class CudaReadBack implements ReadBack {
       if (NOT_READY.equals(e.getMessage())) {
         return false;
       }
-      throw new DeviceException("device cuda failed before a read back: " + e.getMessage(), e);
+      throw context.failure("what came before a read back", e);
     }
   }
 

@@ -5,7 +5,7 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code instance_norm.cu}. */
-final class InstanceNormKernels {
+public final class InstanceNormKernels {
   private final CudaContext context;
   private final ColumnSumKernels columnSums;
   private final Kernel forward;
@@ -26,7 +26,8 @@ final class InstanceNormKernels {
         .withShared(ColumnSumKernels.SHARED_BYTES);
   }
 
-  void forward(InstanceNorm norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
+  /** See {@link org.echodc.device.Device#instanceNormForward}. */
+  public void forward(InstanceNorm norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
     Shape shape = src.shape();
     forward.launch(
         grid(shape.extent(0), shape.extent(3)),
@@ -41,7 +42,8 @@ final class InstanceNormKernels {
         statistics.inverseStd());
   }
 
-  void backward(
+  /** See {@link org.echodc.device.Device#instanceNormBackward}. */
+  public void backward(
       InstanceNorm norm,
       Tensor src,
       InstanceNorm.Statistics statistics,

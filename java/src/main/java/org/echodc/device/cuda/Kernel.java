@@ -53,10 +53,8 @@ final class Kernel {
           Pointer.to(parameters),
           null);
     } catch (CudaException e) {
-      throw new DeviceException(
-          "device cuda failed in kernel %s (%s; arguments %s): %s"
-              .formatted(name, grid, describe(arguments), CudaContext.cause(e)),
-          e);
+      throw context.failure(
+          "kernel %s (%s; arguments %s)".formatted(name, grid, describe(arguments)), e);
     }
   }
 

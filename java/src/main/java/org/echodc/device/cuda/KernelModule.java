@@ -34,20 +34,24 @@ final class KernelModule {
     this.name = name;
     context.makeCurrent();
     try {
-      cuModuleLoadData(module, image(name));
+      cuModuleLoadData(module, image());
     } catch (CudaException e) {
       throw new DeviceException(
-          "device cuda cannot load the kernels of %s.cu: %s".formatted(name, CudaContext.cause(e)),
+          "device %s cannot load the kernels of %s.cu: %s"
+              .formatted(context.name(), name, CudaContext.cause(e)),
           e);
     }
   }
 
-  private static byte[] image(String name) {
+  private byte[] image() {
     if (Simulator.isLoaded()) {
       return NO_IMAGE; // the simulated driver has the kernels built in
     }
     return resource(name + ".fatbin")
-        .orElseThrow(() -> new DeviceException("device cuda has no kernels: " + NO_KERNELS));
+        .orElseThrow(
+            () ->
+                new DeviceException(
+                    "device %s has no kernels: %s".formatted(context.name(), NO_KERNELS)));
   }
 
   /** For which GPUs this build has kernels, in words. */

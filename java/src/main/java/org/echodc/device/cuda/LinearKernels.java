@@ -5,7 +5,7 @@ import org.echodc.device.operation.Linear;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code linear.cu}. */
-final class LinearKernels {
+final class LinearKernels implements LinearLayers {
   /** A classifier has few outputs: its inputs are split, so that enough blocks have work. */
   private static final int INPUTS_OF_CHUNK = 256;
 
@@ -24,7 +24,8 @@ final class LinearKernels {
     backwardWeight = module.kernel("linearBackwardWeight");
   }
 
-  void forward(Linear layer, Tensor src, Tensor dst) {
+  @Override
+  public void forward(Linear layer, Tensor src, Tensor dst) {
     int chunks = Grid.blocks(src.shape().extent(1), INPUTS_OF_CHUNK);
     if (chunks == 1) {
       forward(layer, 1, Optional.of(layer.bias()), src, dst);
@@ -50,7 +51,8 @@ final class LinearKernels {
         dst);
   }
 
-  void backward(
+  @Override
+  public void backward(
       Linear layer, Tensor src, Tensor dstGradient, Tensor srcGradient, Linear gradients) {
     int batch = src.shape().extent(0);
     int inputs = src.shape().extent(1);

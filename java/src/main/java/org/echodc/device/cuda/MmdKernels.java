@@ -10,10 +10,10 @@ final class MmdKernels {
   private final FusedMmdKernels fused;
   private final UnfusedMmdKernels unfused;
 
-  MmdKernels(CudaContext context) {
+  MmdKernels(CudaContext context, PairProducts products) {
     statistics = new MmdStatisticsKernels(context);
     fused = new FusedMmdKernels(context, statistics);
-    unfused = new UnfusedMmdKernels(context, statistics);
+    unfused = new UnfusedMmdKernels(context, statistics, products);
   }
 
   /** The number of a kernel in {@code mmd_common.cuh}. */

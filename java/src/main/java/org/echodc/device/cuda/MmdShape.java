@@ -10,10 +10,10 @@ import org.echodc.tensor.Tensor;
  * @param real real features N of a class
  * @param dimensions numbers D of a feature
  */
-record MmdShape(int classes, int synthetic, int real, int dimensions) {
+public record MmdShape(int classes, int synthetic, int real, int dimensions) {
 
   /** Of features [K, M, D] and [K, N, D]. */
-  static MmdShape of(Tensor synthetic, Tensor real) {
+  public static MmdShape of(Tensor synthetic, Tensor real) {
     return new MmdShape(
         synthetic.shape().extent(0),
         synthetic.shape().extent(1),
@@ -22,7 +22,7 @@ record MmdShape(int classes, int synthetic, int real, int dimensions) {
   }
 
   /** All features n = M + N of a class. */
-  int rows() {
+  public int rows() {
     return synthetic + real;
   }
 }

@@ -4,7 +4,7 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code pool.cu}. */
-final class PoolKernels {
+final class PoolKernels implements Pooling {
   private static final int THREADS = 256;
 
   private final Kernel forward;
@@ -16,11 +16,13 @@ final class PoolKernels {
     backward = module.kernel("averagePoolBackward");
   }
 
-  void forward(Tensor src, Tensor dst) {
+  @Override
+  public void forward(Tensor src, Tensor dst) {
     launch(forward, src.shape(), src, dst);
   }
 
-  void backward(Tensor dstGradient, Tensor srcGradient) {
+  @Override
+  public void backward(Tensor dstGradient, Tensor srcGradient) {
     launch(backward, srcGradient.shape(), dstGradient, srcGradient);
   }
 

@@ -7,7 +7,7 @@ import org.echodc.device.NativeLibraries;
  * The simulated CUDA driver ({@code native/simulator}): a stand-in for libcuda.so.1 that runs the
  * kernels on the CPU. Once loaded, it is this process's driver; a real one cannot be used any more.
  */
-final class Simulator {
+public final class Simulator {
   private static final NativeLibraries LIBRARY =
       NativeLibraries.of(Simulator.class, "cuda (simulated)", List.of("libcuda.so.1"));
   private static volatile boolean loaded;
@@ -19,18 +19,18 @@ final class Simulator {
    *
    * @throws org.echodc.device.DeviceException if that fails
    */
-  static void load() {
+  public static void load() {
     LIBRARY.load();
     loaded = true;
   }
 
   /** Whether this process's driver is the simulated one. */
-  static boolean isLoaded() {
+  public static boolean isLoaded() {
     return loaded;
   }
 
   /** What it has counted, in the order of {@code jni.cpp}. */
-  record Counters(
+  public record Counters(
       long launches,
       long kernels,
       long graphLaunches,
@@ -39,26 +39,30 @@ final class Simulator {
       long hostCopies,
       long synchronizations,
       long liveBytes,
-      long peakBytes) {
+      long peakBytes,
+      long libraryCalls,
+      long tensorCoreCalls,
+      long algorithmSearches) {
 
     /** The counters now. */
-    static Counters read() {
-      long[] v = new long[9];
+    public static Counters read() {
+      long[] v = new long[12];
       counters(v);
-      return new Counters(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8]);
+      return new Counters(
+          v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11]);
     }
   }
 
   private static native void counters(long[] values);
 
   /** Sets the counts, not the bytes, to 0. */
-  static native void resetCounters();
+  public static native void resetCounters();
 
   /** Whether every launch is repeated in other orders of threads and the results compared. */
   static native void checkOrders(boolean check);
 
   /** Whether kernels run, or launches are only checked and counted. */
-  static native void execute(boolean execute);
+  public static native void execute(boolean execute);
 
   /** How much memory the simulated GPU has; 8 GiB at first. */
   static native void setMemory(long bytes);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.echodc.device.operation.Mmd;
 import org.echodc.tensor.Tensor;
 
-/** Launches {@code mmd_unfused.cu}, step by step. */
+/** Launches {@code mmd_unfused.cu}, step by step, around two matrix products. */
 final class UnfusedMmdKernels {
   private static final int THREADS = 256;
   private static final int SHARED_BYTES = Grid.WARP * Double.BYTES;
@@ -18,7 +18,7 @@ final class UnfusedMmdKernels {
 
   private final CudaContext context;
   private final MmdStatisticsKernels statistics;
-  private final Kernel gram;
+  private final PairProducts products;
   private final Kernel norms;
   private final Kernel distances;
   private final Kernel bandwidth;
@@ -26,13 +26,13 @@ final class UnfusedMmdKernels {
   private final Kernel kernelOfDots;
   private final Kernel rowSums;
   private final Kernel loss;
-  private final Kernel gradient;
 
-  UnfusedMmdKernels(CudaContext context, MmdStatisticsKernels statistics) {
+  UnfusedMmdKernels(
+      CudaContext context, MmdStatisticsKernels statistics, PairProducts products) {
     this.context = context;
     this.statistics = statistics;
+    this.products = products;
     KernelModule module = new KernelModule(context, "mmd_unfused");
-    gram = module.kernel("mmdGram");
     norms = module.kernel("mmdNorms");
     distances = module.kernel("mmdDistances");
     bandwidth = module.kernel("mmdBandwidth");
@@ -40,7 +40,6 @@ final class UnfusedMmdKernels {
     kernelOfDots = module.kernel("mmdKernelOfDots");
     rowSums = module.kernel("mmdRowSums");
     loss = module.kernel("mmdLoss");
-    gradient = module.kernel("mmdUnfusedGradient");
   }
 
   /** Matrices of pairs of all classes. */
@@ -66,15 +65,7 @@ final class UnfusedMmdKernels {
             context.workspace("mmd gram", rows * n),
             context.workspace("mmd kernels", rows * n),
             context.workspace("mmd weights", (long) shape.classes() * m * n));
-    gram.launch(
-        MatrixTile.grid(n, n, shape.classes()),
-        m,
-        n,
-        shape.dimensions(),
-        synthetic,
-        real,
-        means,
-        pairs.gram());
+    products.gram(shape, synthetic, real, means, pairs.gram());
     if (ofDistances) {
       exponentials(kernel, shape, pairs);
     } else {
@@ -92,11 +83,8 @@ final class UnfusedMmdKernels {
     rowSums.launch(
         rowBlocks(shape), m, n, pairs.kernels(), pairs.weights(), kernelSums, weightSums);
     losses.ifPresent(wanted -> loss.launch(classBlocks(shape), m, n, kernelSums, wanted));
-    gradient.launch(
-        MatrixTile.grid(m, shape.dimensions(), shape.classes()),
-        m,
-        n,
-        shape.dimensions(),
+    products.gradient(
+        shape,
         synthetic,
         real,
         means,

@@ -19,7 +19,7 @@ class RefusedLaunchTest {
   @BeforeEach
   void start() {
     Simulator.load();
-    context = new CudaContext(Precision.FP32);
+    context = new CudaContext("cuda", Precision.FP32);
   }
 
   @AfterEach

@@ -1,0 +1,34 @@
+package org.echodc.device.cuda;
+
+import java.util.Optional;
+import org.echodc.device.operation.ConvBlock;
+import org.echodc.device.operation.ConvBlockGradients;
+import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.device.operation.InstanceNorm;
+import org.echodc.tensor.Tensor;
+
+/** What follows the convolution of a block: instance normalisation, ReLU, 2x2 average pooling. */
+public interface BlockEpilogue {
+
+  /**
+   * The block's result from its convolution.
+   *
+   * @param convolved [images, height, width, channels]
+   * @param dst [images, height / 2, width / 2, channels]
+   * @param statistics to write where they are kept
+   */
+  void forward(
+      ConvBlock block, Tensor convolved, Tensor dst, Optional<InstanceNorm.Statistics> statistics);
+
+  /**
+   * The gradient w.r.t. the convolution, and those of scale and shift where they are wanted.
+   *
+   * @param convolutionGradient like the kept convolution
+   */
+  void backward(
+      ConvBlock block,
+      ConvBlockSaved saved,
+      Tensor dstGradient,
+      Tensor convolutionGradient,
+      Optional<ConvBlockGradients.Parameters> parameters);
+}

@@ -1,0 +1,141 @@
+package org.echodc.device.cudnn;
+
+import static jcuda.jcudnn.JCudnn.cudnnCreateConvolutionDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnCreateFilterDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnDestroyConvolutionDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnDestroyFilterDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnSetConvolution2dDescriptor;
+import static jcuda.jcudnn.JCudnn.cudnnSetConvolutionMathType;
+import static jcuda.jcudnn.JCudnn.cudnnSetFilter4dDescriptor;
+
+import java.util.List;
+import jcuda.jcudnn.cudnnConvolutionDescriptor;
+import jcuda.jcudnn.cudnnConvolutionMode;
+import jcuda.jcudnn.cudnnDataType;
+import jcuda.jcudnn.cudnnFilterDescriptor;
+import jcuda.jcudnn.cudnnMathType;
+import jcuda.jcudnn.cudnnTensorDescriptor;
+import jcuda.jcudnn.cudnnTensorFormat;
+import org.echodc.device.DeviceException;
+import org.echodc.device.Precision;
+import org.echodc.tensor.Shape;
+
+/**
+ * How one pass of a convolution of one shape is computed: found once, then remembered.
+ *
+ * @param src images that go in
+ * @param filter [out, kernel, kernel, in]
+ * @param convolution strides, padding and kind of arithmetic
+ * @param dst images that come out
+ * @param algorithm the library's number of it
+ * @param workspaceBytes memory that it needs
+ */
+record ConvolutionPlan(
+    cudnnTensorDescriptor src,
+    cudnnFilterDescriptor filter,
+    cudnnConvolutionDescriptor convolution,
+    cudnnTensorDescriptor dst,
+    int algorithm,
+    long workspaceBytes) {
+
+  /** Algorithms that want more than this are passed over. */
+  private static final long MOST_WORKSPACE_BYTES = 1L << 30;
+
+  /** What is computed. */
+  enum Pass {
+    FORWARD,
+    BACKWARD_INPUT,
+    BACKWARD_WEIGHT
+  }
+
+  /** A pass of a convolution; the library's choice may be another one for every shape. */
+  record Problem(Pass pass, Shape src, Shape dst, int kernel, int stride, int padding) {
+    @Override
+    public String toString() {
+      return "%s of %s to %s, kernel %d, stride %d, padding %d"
+          .formatted(pass, src, dst, kernel, stride, padding);
+    }
+  }
+
+  /**
+   * Asks the library's heuristics, not a measurement: a measurement may end differently in the next
+   * run, whose results would not be the same bit for bit then.
+   *
+   * <p>For NHWC and float32 cuDNN has implicit matrix products only (forward algorithms 0 and 1,
+   * backward 0 and 1); FFT and Winograd are for NCHW. Backward algorithm 0 adds with atomics and is
+   * passed over for that.
+   *
+   * @throws DeviceException if no algorithm is repeatable and small enough
+   */
+  static ConvolutionPlan of(
+      Problem problem, CudnnHandle cudnn, TensorDescriptors descriptors) {
+    cudnnFilterDescriptor filter = new cudnnFilterDescriptor();
+    cudnnConvolutionDescriptor convolution = new cudnnConvolutionDescriptor();
+    boolean exact = cudnn.context().precision() == Precision.FP32;
+    cudnn.run(
+        "description of " + problem,
+        handle -> {
+          cudnnCreateFilterDescriptor(filter);
+          cudnn.context().whenClosed(() -> cudnnDestroyFilterDescriptor(filter));
+          cudnnSetFilter4dDescriptor(
+              filter,
+              cudnnDataType.CUDNN_DATA_FLOAT,
+              cudnnTensorFormat.CUDNN_TENSOR_NHWC,
+              problem.dst().extent(3),
+              problem.src().extent(3),
+              problem.kernel(),
+              problem.kernel());
+          cudnnCreateConvolutionDescriptor(convolution);
+          cudnn.context().whenClosed(() -> cudnnDestroyConvolutionDescriptor(convolution));
+          cudnnSetConvolution2dDescriptor(
+              convolution,
+              problem.padding(),
+              problem.padding(),
+              problem.stride(),
+              problem.stride(),
+              1,
+              1,
+              cudnnConvolutionMode.CUDNN_CROSS_CORRELATION,
+              cudnnDataType.CUDNN_DATA_FLOAT);
+          // of float32 factors, the default lets tensor cores round to TF32
+          cudnnSetConvolutionMathType(
+              convolution,
+              exact ? cudnnMathType.CUDNN_FMA_MATH : cudnnMathType.CUDNN_DEFAULT_MATH);
+        });
+    AlgorithmSearch search =
+        new AlgorithmSearch(
+            cudnn,
+            descriptors.of(problem.src()),
+            filter,
+            convolution,
+            descriptors.of(problem.dst()));
+    AlgorithmSearch.Candidate best = best(problem, search.ranked(problem.pass()));
+    if (!exact) {
+      cudnn.run(
+          "choice for " + problem,
+          handle -> cudnnSetConvolutionMathType(convolution, best.mathType()));
+    }
+    return new ConvolutionPlan(
+        descriptors.of(problem.src()),
+        filter,
+        convolution,
+        descriptors.of(problem.dst()),
+        best.algorithm(),
+        search.workspaceBytes(problem.pass(), best.algorithm()));
+  }
+
+  private static AlgorithmSearch.Candidate best(
+      Problem problem, List<AlgorithmSearch.Candidate> ranked) {
+    return ranked.stream()
+        .filter(AlgorithmSearch.Candidate::isUsable)
+        .filter(candidate -> candidate.memory() <= MOST_WORKSPACE_BYTES)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DeviceException(
+                    "device cudnn: cuDNN has no repeatable algorithm within %d bytes for %s; it"
+                            .formatted(MOST_WORKSPACE_BYTES, problem)
+                        + " offers "
+                        + ranked));
+  }
+}

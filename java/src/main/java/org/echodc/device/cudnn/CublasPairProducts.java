@@ -1,0 +1,52 @@
+package org.echodc.device.cudnn;
+
+import java.util.Optional;
+import org.echodc.device.cuda.CudaContext;
+import org.echodc.device.cuda.MmdShape;
+import org.echodc.device.cuda.PairProducts;
+import org.echodc.device.cuda.StackedFeatureKernels;
+import org.echodc.device.cudnn.MatrixProducts.Factor;
+import org.echodc.device.cudnn.MatrixProducts.Size;
+import org.echodc.tensor.Tensor;
+
+/** Stacks the features, as a framework concatenates them, and multiplies all classes in one call. */
+final class CublasPairProducts implements PairProducts {
+  private final StackedFeatureKernels features;
+  private final MatrixProducts products;
+
+  CublasPairProducts(CudaContext context, MatrixProducts products) {
+    features = new StackedFeatureKernels(context);
+    this.products = products;
+  }
+
+  @Override
+  public void gram(
+      MmdShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor gram) {
+    features.stack(shape, synthetic, real, means);
+    Tensor stacked = features.stacked(shape);
+    products.multiply(
+        new Size(shape.classes(), shape.rows(), shape.dimensions(), shape.rows()),
+        Factor.of(stacked),
+        Factor.transposed(stacked),
+        gram);
+  }
+
+  @Override
+  public void gradient(
+      MmdShape shape,
+      Tensor synthetic,
+      Tensor real,
+      Optional<Tensor> means,
+      Tensor weights,
+      Optional<Tensor> weightSums,
+      Tensor gradient) {
+    weightSums.ifPresent(sums -> features.scaleRows(shape, sums, gradient));
+    products.multiply(
+        new Size(shape.classes(), shape.synthetic(), shape.rows(), shape.dimensions()),
+        -1,
+        Factor.of(weights),
+        Factor.of(features.stacked(shape)),
+        weightSums.isPresent() ? 1 : 0,
+        gradient);
+  }
+}

@@ -1,0 +1,131 @@
+package org.echodc.device.cudnn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.echodc.device.Device;
+import org.echodc.device.DeviceRequest;
+import org.echodc.device.Devices;
+import org.echodc.device.Precision;
+import org.echodc.device.TensorScope;
+import org.echodc.device.cuda.Simulator;
+import org.echodc.device.operation.ConvBlock;
+import org.echodc.device.operation.ConvBlockGradients;
+import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.device.operation.Linear;
+import org.echodc.device.operation.MixedLabels;
+import org.echodc.device.operation.Mmd;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the libraries are asked, by the counters of their stand-ins. */
+class SteadyStateTest {
+  private static final int PASSES = 3;
+
+  private final Device device =
+      Devices.open(DeviceRequest.simulated("cudnn", Precision.TF32), reason -> {});
+  private final TensorScope memory = new TensorScope(device);
+
+  @BeforeEach
+  void onlyCount() {
+    Simulator.execute(false);
+  }
+
+  @AfterEach
+  void close() {
+    Simulator.execute(true);
+    memory.close();
+    device.close();
+  }
+
+  /** A block there and back with all gradients: one convolution for each pass. */
+  private Runnable block(int images) {
+    ConvBlock block =
+        new ConvBlock(memory.floats(3, 3, 4, 8), memory.floats(8), memory.floats(8), 1);
+    Tensor src = memory.floats(images, 8, 8, 4);
+    Tensor dst = memory.floats(images, 4, 4, 8);
+    ConvBlockSaved saved =
+        new ConvBlockSaved(
+            memory.floats(images, 8, 8, 8), memory.floats(images, 8), memory.floats(images, 8));
+    ConvBlockGradients gradients =
+        ConvBlockGradients.ofBoth(
+            memory.floats(src.shape()),
+            new ConvBlockGradients.Parameters(
+                src, memory.floats(3, 3, 4, 8), memory.floats(8), memory.floats(8)));
+    return () -> {
+      device.convBlockForward(block, src, dst, saved);
+      device.convBlockBackward(block, saved, dst, gradients);
+    };
+  }
+
+  private static Simulator.Counters count(Runnable operations) {
+    Simulator.resetCounters();
+    operations.run();
+    return Simulator.Counters.read();
+  }
+
+  @Test
+  void anAlgorithmIsSearchedOnceForEachShape() {
+    Runnable small = block(2);
+    Runnable large = block(3);
+    assertEquals(List.of(3L, 0L, 3L, 0L, 0L), searches(small, small, large, small, large));
+  }
+
+  private static List<Long> searches(Runnable... operations) {
+    return Stream.of(operations).map(once -> count(once).algorithmSearches()).toList();
+  }
+
+  /** Convolutions and poolings there and back; filters to the library twice and back once. */
+  @Test
+  void aBlockIsTheseCalls() {
+    Simulator.Counters counters = count(block(2));
+    assertEquals(3 + 2 + 3, counters.libraryCalls());
+    assertEquals(3, counters.tensorCoreCalls());
+  }
+
+  @Test
+  void nothingIsAllocatedOrSearchedOrCopiedWhereShapesAreKnown() {
+    Linear layer = new Linear(memory.floats(16, 10), memory.floats(10));
+    Linear gradients = new Linear(memory.floats(16, 10), memory.floats(10));
+    Tensor src = memory.floats(4, 16);
+    Tensor srcGradient = memory.floats(4, 16);
+    Tensor logits = memory.floats(4, 10);
+    Tensor labels = memory.upload(new int[] {1, 2, 3, 4});
+    MixedLabels mixed =
+        new MixedLabels(labels, labels, memory.upload(new float[] {1}, Shape.of(1)));
+    Tensor loss = memory.floats(1);
+    Tensor gradient = memory.floats(4, 10);
+    Tensor synthetic = memory.floats(2, 5, 16);
+    Tensor real = memory.floats(2, 7, 16);
+    Tensor syntheticGradient = memory.floats(2, 5, 16);
+    Mmd unfused = Mmd.unfused(Mmd.Kernel.GAUSSIAN);
+    Runnable block = block(2);
+    Runnable all =
+        () -> {
+          block.run();
+          device.linearForward(layer, src, logits);
+          device.softmaxCrossEntropy(logits, mixed, loss, gradient);
+          device.linearBackward(layer, src, gradient, srcGradient, gradients);
+          device.mmdGradient(unfused, synthetic, real, syntheticGradient);
+        };
+    Simulator.Counters first = count(all);
+    Simulator.Counters later =
+        count(() -> Stream.generate(() -> all).limit(PASSES).forEach(Runnable::run));
+
+    assertTrue(first.allocations() > 0 && first.algorithmSearches() > 0, first::toString);
+    assertEquals(PASSES * first.libraryCalls(), later.libraryCalls());
+    assertEquals(
+        List.of(0L, 0L, 0L, 0L, 0L),
+        List.of(
+            later.allocations(),
+            later.frees(),
+            later.algorithmSearches(),
+            later.hostCopies(),
+            later.synchronizations()));
+  }
+}
