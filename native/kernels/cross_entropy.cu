@@ -86,9 +86,9 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   }
   if (ownLane() == 0) {
     const bool known = own >= 0 && own < classes && partner >= 0 && partner < classes;
-    rowLosses[row] = known ? -(static_cast<double>(ownShare) * logs[own] +
-                               (1.0 - ownShare) * logs[partner])
-                           : NAN;
+    rowLosses[row] =
+        known ? -(static_cast<double>(ownShare) * logs[own] + (1.0 - ownShare) * logs[partner])
+              : NAN;
   }
 }
 

@@ -1,5 +1,5 @@
-// The functions of cuBLAS 12 that org.echodc.device.cudnn calls through JCublas. Matrices are stored
-// column by column.
+// The functions of cuBLAS 12 that org.echodc.device.cudnn calls through JCublas. Matrices are
+// stored column by column.
 #include "library.h"
 
 using namespace echodc::simulator;
@@ -64,9 +64,10 @@ struct Matrix {
   int storedColumns() const { return transposed ? rows : columns; }
 
   size_t bytes(int batch) const {
-    return sizeof(float) * (static_cast<size_t>(stride) * static_cast<size_t>(batch - 1) +
-                            static_cast<size_t>(leading) * static_cast<size_t>(storedColumns() - 1) +
-                            static_cast<size_t>(storedRows()));
+    return sizeof(float) *
+           (static_cast<size_t>(stride) * static_cast<size_t>(batch - 1) +
+            static_cast<size_t>(leading) * static_cast<size_t>(storedColumns() - 1) +
+            static_cast<size_t>(storedRows()));
   }
 
   const float& at(int item, int row, int column) const {
@@ -154,11 +155,12 @@ ECHODC_API int cublasSgemmStridedBatched(void* handle, int operationA, int opera
             scaling.store(sum, const_cast<float&>(result.at(item, row, column)));
           }
     };
-    issue({"cublasSgemmStridedBatched",
-           {{"A", a, left.bytes(batch)}, {"B", b, right.bytes(batch)}, {"C", c, result.bytes(batch)}},
-           tf32,
-           work},
-          kBadParameter, kExecutionFailed);
+    issue(
+        {"cublasSgemmStridedBatched",
+         {{"A", a, left.bytes(batch)}, {"B", b, right.bytes(batch)}, {"C", c, result.bytes(batch)}},
+         tf32,
+         work},
+        kBadParameter, kExecutionFailed);
   });
 }
 

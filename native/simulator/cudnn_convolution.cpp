@@ -209,9 +209,11 @@ ECHODC_API int cudnnGetConvolutionBackwardDataAlgorithm_v7(void* handle, const v
   });
 }
 
-ECHODC_API int cudnnGetConvolutionBackwardFilterAlgorithm_v7(
-    void* handle, const void* src, const void* dst, const void* convolution, const void* filter,
-    int requested, int* returned, Performance* results) {
+ECHODC_API int cudnnGetConvolutionBackwardFilterAlgorithm_v7(void* handle, const void* src,
+                                                             const void* dst,
+                                                             const void* convolution,
+                                                             const void* filter, int requested,
+                                                             int* returned, Performance* results) {
   return answer([&] {
     rank(Pass::backwardFilter, handle, {src, filter, convolution, dst}, requested, returned,
          results);

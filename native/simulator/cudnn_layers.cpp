@@ -110,9 +110,8 @@ ECHODC_API int cudnnSoftmaxBackward(void* handle, int algorithm, int mode, const
   return answer([&] {
     requireReady(handle);
     const Images rows = rowsOf(yDescriptor, "y", algorithm, mode);
-    requireParameter(
-        rows == imagesOf(dyDescriptor, "dy") && rows == imagesOf(dxDescriptor, "dx"),
-        "y, dy and dx differ in shape");
+    requireParameter(rows == imagesOf(dyDescriptor, "dy") && rows == imagesOf(dxDescriptor, "dx"),
+                     "y, dy and dx differ in shape");
     const Scaling scaling(alpha, beta, kBadParameter);
     issue({"cudnnSoftmaxBackward",
            {{"y", y, rows.bytes()}, {"dy", dy, rows.bytes()}, {"dx", dx, rows.bytes()}},

@@ -17,7 +17,7 @@ final class DeviceOptions {
       names = "--device",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = 
+      description =
           "Device: auto, cuda, cudnn (the same through NVIDIA's libraries, to compare with), cpu."
               + " Default: ${DEFAULT-VALUE}.")
   private String name;

@@ -5,8 +5,7 @@ package org.echodc.device;
  *
  * @param name one of {@link Devices#names}; {@code auto} takes the fastest device there is
  * @param threads host threads that compute, 1 to {@link Devices#MAX_THREADS}
- * @param simulate whether {@code cuda} or {@code cudnn} runs under the simulated driver, on the
- *     CPU
+ * @param simulate whether {@code cuda} or {@code cudnn} runs under the simulated driver, on the CPU
  * @param precision of matrix products on tensor cores; without effect on the {@code cpu} device
  */
 public record DeviceRequest(String name, int threads, boolean simulate, Precision precision) {

@@ -11,10 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The commands on device cuda, under the simulated driver. */
+/** The commands on the devices of a GPU, under the simulated driver. */
 class SimulatedCommandsTest {
   private static final String TINY =
       "condense --width 8 --iterations 3 --real-batch 4 --ipc 1 --loss-every 1 --evaluate none";
@@ -37,8 +38,12 @@ class SimulatedCommandsTest {
     assertEquals(0, code, err::toString);
   }
 
+  private Path runFolder(String device) {
+    return folder.resolve(device.strip().replace("--", "").replace(" ", "-"));
+  }
+
   private List<double[]> losses(String device) throws IOException {
-    Path run = folder.resolve(device.strip().replace("--", "").replace(" ", "-"));
+    Path run = runFolder(device);
     run(TINY + " " + device, "--output", run.toString());
     return Files.readAllLines(run.resolve("metrics.csv")).stream()
         .skip(1)
@@ -51,12 +56,17 @@ class SimulatedCommandsTest {
         .toList();
   }
 
-  @Test
-  void condenseComputesTheLossesOfTheCpu() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "cuda, --simulate --precision fp32",
+    "cudnn, --device cudnn --simulate --precision fp32"
+  })
+  void condenseComputesTheLossesOfTheCpu(String device, String options) throws IOException {
     List<double[]> expected = losses("--device cpu");
-    List<double[]> simulated = losses("--simulate --precision fp32");
+    List<double[]> simulated = losses(options);
 
-    assertTrue(out.toString().contains("device cuda (simulated)"), out.toString());
+    String name = device + " (simulated)";
+    assertTrue(out.toString().contains("device " + name), out.toString());
     assertEquals(3, expected.size());
     for (int i = 0; i < expected.size(); i++) {
       for (int label = 0; label < expected.get(i).length; label++) {
@@ -64,14 +74,15 @@ class SimulatedCommandsTest {
         assertEquals(loss, simulated.get(i)[label], 1e-5 + 1e-4 * loss, "iteration " + (i + 1));
       }
     }
-    String configuration = Files.readString(folder.resolve("simulate-precision-fp32/run.json"));
-    assertTrue(configuration.contains("cuda (simulated)"), configuration);
+    String configuration = Files.readString(runFolder(options).resolve("run.json"));
+    assertTrue(configuration.contains(name), configuration);
   }
 
-  @Test
-  void theDoctorFindsAllOperationsRight() {
-    run("doctor --simulate --precision bf16");
-    assertTrue(out.toString().contains("cuda (simulated)"), out.toString());
+  @ParameterizedTest
+  @CsvSource({"cuda, bf16", "cudnn, tf32"})
+  void theDoctorFindsAllOperationsRight(String device, String precision) {
+    run("doctor --simulate --device " + device + " --precision " + precision);
+    assertTrue(out.toString().contains(device + " (simulated)"), out.toString());
     assertTrue(out.toString().contains("three conv blocks and back"), out.toString());
     assertTrue(out.toString().contains("all operations agree"), out.toString());
   }

@@ -17,14 +17,12 @@ final class ConvBlockKernels implements ConvBlocks {
   private final FusedConvBlockKernels fused;
   private final GeneralConvBlocks general;
 
-  ConvBlockKernels(
-      CudaContext context, Convolutions convolutions, ColumnSumKernels columnSums) {
+  ConvBlockKernels(CudaContext context, Convolutions convolutions, ColumnSumKernels columnSums) {
     precision = context.precision();
     first = new FirstBlockKernels(context);
     fused = new FusedConvBlockKernels(context);
     general =
-        new GeneralConvBlocks(
-            context, convolutions, new BlockEpilogueKernels(context, columnSums));
+        new GeneralConvBlocks(context, convolutions, new BlockEpilogueKernels(context, columnSums));
   }
 
   /** BFLOAT16 if it is asked for and there are kernels for the whole network. */

@@ -39,8 +39,7 @@ public final class CrossEntropyKernels {
     launch(negativeLogLikelihood, logProbabilities, labels, loss, gradient);
   }
 
-  private void launch(
-      Kernel kernel, Tensor src, MixedLabels labels, Tensor loss, Tensor gradient) {
+  private void launch(Kernel kernel, Tensor src, MixedLabels labels, Tensor loss, Tensor gradient) {
     int batch = src.shape().extent(0);
     Tensor rowLosses = context.doubles("row losses", batch);
     kernel.launch(

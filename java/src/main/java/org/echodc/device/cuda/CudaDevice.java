@@ -336,7 +336,9 @@ public final class CudaDevice implements Device {
       Tensor dstGradient,
       Tensor srcGradient,
       InstanceNorm parameterGradients) {
-    kernels.instanceNorm().backward(norm, src, statistics, dstGradient, srcGradient, parameterGradients);
+    kernels
+        .instanceNorm()
+        .backward(norm, src, statistics, dstGradient, srcGradient, parameterGradients);
   }
 
   @Override

@@ -13,7 +13,6 @@ import jcuda.Pointer;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUresult;
-import org.echodc.device.DeviceException;
 import org.echodc.device.ReadBack;
 import org.echodc.tensor.Tensor;
 

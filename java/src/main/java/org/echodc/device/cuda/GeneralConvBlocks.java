@@ -21,8 +21,7 @@ public final class GeneralConvBlocks implements ConvBlocks {
   private final BlockEpilogue epilogue;
 
   /** Blocks of these two parts. */
-  public GeneralConvBlocks(
-      CudaContext context, Convolutions convolutions, BlockEpilogue epilogue) {
+  public GeneralConvBlocks(CudaContext context, Convolutions convolutions, BlockEpilogue epilogue) {
     this.context = context;
     this.convolutions = convolutions;
     this.epilogue = epilogue;

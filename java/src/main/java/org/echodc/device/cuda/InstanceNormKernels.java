@@ -27,7 +27,8 @@ public final class InstanceNormKernels {
   }
 
   /** See {@link org.echodc.device.Device#instanceNormForward}. */
-  public void forward(InstanceNorm norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
+  public void forward(
+      InstanceNorm norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
     Shape shape = src.shape();
     forward.launch(
         grid(shape.extent(0), shape.extent(3)),

@@ -10,6 +10,5 @@ public interface LinearLayers {
   void forward(Linear layer, Tensor src, Tensor dst);
 
   /** See {@link org.echodc.device.Device#linearBackward}. */
-  void backward(
-      Linear layer, Tensor src, Tensor dstGradient, Tensor srcGradient, Linear gradients);
+  void backward(Linear layer, Tensor src, Tensor dstGradient, Tensor srcGradient, Linear gradients);
 }

@@ -16,12 +16,11 @@ public interface PairProducts {
    * @param means [K, D], absent for none
    * @param gram [K, n, n]
    */
-  void gram(
-      MmdShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor gram);
+  void gram(MmdShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor gram);
 
   /**
-   * {@code gradient = weightSums S - weights Z} of each class, the first product row by row. Follows
-   * {@link #gram} of the same features.
+   * {@code gradient = weightSums S - weights Z} of each class, the first product row by row.
+   * Follows {@link #gram} of the same features.
    *
    * @param weights [K, M, n]
    * @param weightSums [K, M], absent for 0

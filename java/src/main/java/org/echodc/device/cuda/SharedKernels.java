@@ -18,8 +18,6 @@ public record SharedKernels(
 
   private SharedKernels(CudaContext context, ColumnSumKernels columnSums) {
     this(
-        columnSums,
-        new InstanceNormKernels(context, columnSums),
-        new CrossEntropyKernels(context));
+        columnSums, new InstanceNormKernels(context, columnSums), new CrossEntropyKernels(context));
   }
 }

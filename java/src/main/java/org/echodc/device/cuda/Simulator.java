@@ -48,8 +48,7 @@ public final class Simulator {
     public static Counters read() {
       long[] v = new long[12];
       counters(v);
-      return new Counters(
-          v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11]);
+      return new Counters(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11]);
     }
   }
 

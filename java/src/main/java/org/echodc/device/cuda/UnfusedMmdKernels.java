@@ -27,8 +27,7 @@ final class UnfusedMmdKernels {
   private final Kernel rowSums;
   private final Kernel loss;
 
-  UnfusedMmdKernels(
-      CudaContext context, MmdStatisticsKernels statistics, PairProducts products) {
+  UnfusedMmdKernels(CudaContext context, MmdStatisticsKernels statistics, PairProducts products) {
     this.context = context;
     this.statistics = statistics;
     this.products = products;

@@ -67,8 +67,7 @@ record ConvolutionPlan(
    *
    * @throws DeviceException if no algorithm is repeatable and small enough
    */
-  static ConvolutionPlan of(
-      Problem problem, CudnnHandle cudnn, TensorDescriptors descriptors) {
+  static ConvolutionPlan of(Problem problem, CudnnHandle cudnn, TensorDescriptors descriptors) {
     cudnnFilterDescriptor filter = new cudnnFilterDescriptor();
     cudnnConvolutionDescriptor convolution = new cudnnConvolutionDescriptor();
     boolean exact = cudnn.context().precision() == Precision.FP32;
@@ -99,8 +98,7 @@ record ConvolutionPlan(
               cudnnDataType.CUDNN_DATA_FLOAT);
           // of float32 factors, the default lets tensor cores round to TF32
           cudnnSetConvolutionMathType(
-              convolution,
-              exact ? cudnnMathType.CUDNN_FMA_MATH : cudnnMathType.CUDNN_DEFAULT_MATH);
+              convolution, exact ? cudnnMathType.CUDNN_FMA_MATH : cudnnMathType.CUDNN_DEFAULT_MATH);
         });
     AlgorithmSearch search =
         new AlgorithmSearch(

@@ -47,8 +47,7 @@ final class CublasHandle {
   String version() {
     int[] version = new int[1];
     context.run("cublasGetVersion", stream -> cublasGetVersion(handle, version));
-    return "%d.%d.%d"
-        .formatted(version[0] / 10_000, version[0] / 100 % 100, version[0] % 100);
+    return "%d.%d.%d".formatted(version[0] / 10_000, version[0] / 100 % 100, version[0] % 100);
   }
 
   /** Calls the library, giving its exceptions the name of an operation. */

@@ -14,8 +14,7 @@ final class CublasLinearLayers implements LinearLayers {
   private final MatrixProducts products;
   private final ColumnSumKernels columnSums;
 
-  CublasLinearLayers(
-      CudaContext context, MatrixProducts products, ColumnSumKernels columnSums) {
+  CublasLinearLayers(CudaContext context, MatrixProducts products, ColumnSumKernels columnSums) {
     this.context = context;
     this.products = products;
     this.columnSums = columnSums;

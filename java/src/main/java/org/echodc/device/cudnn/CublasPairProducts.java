@@ -9,7 +9,9 @@ import org.echodc.device.cudnn.MatrixProducts.Factor;
 import org.echodc.device.cudnn.MatrixProducts.Size;
 import org.echodc.tensor.Tensor;
 
-/** Stacks the features, as a framework concatenates them, and multiplies all classes in one call. */
+/**
+ * Stacks the features, as a framework concatenates them, and multiplies all classes in one call.
+ */
 final class CublasPairProducts implements PairProducts {
   private final StackedFeatureKernels features;
   private final MatrixProducts products;

@@ -30,8 +30,7 @@ final class CudnnConvolutions implements Convolutions {
   private final MatrixProducts products;
   private final Map<Problem, ConvolutionPlan> plans = new HashMap<>();
 
-  CudnnConvolutions(
-      CudnnHandle cudnn, TensorDescriptors descriptors, MatrixProducts products) {
+  CudnnConvolutions(CudnnHandle cudnn, TensorDescriptors descriptors, MatrixProducts products) {
     this.cudnn = cudnn;
     this.descriptors = descriptors;
     this.products = products;
@@ -39,7 +38,8 @@ final class CudnnConvolutions implements Convolutions {
 
   private ConvolutionPlan plan(Pass pass, Convolution convolution, Shape src, Shape dst) {
     return plans.computeIfAbsent(
-        new Problem(pass, src, dst, convolution.kernel(), convolution.stride(), convolution.padding()),
+        new Problem(
+            pass, src, dst, convolution.kernel(), convolution.stride(), convolution.padding()),
         problem -> ConvolutionPlan.of(problem, cudnn, descriptors));
   }
 

@@ -23,16 +23,14 @@ final class CudnnCrossEntropy implements CrossEntropy {
   private final TensorDescriptors descriptors;
   private final CrossEntropyKernels kernels;
 
-  CudnnCrossEntropy(
-      CudnnHandle cudnn, TensorDescriptors descriptors, CrossEntropyKernels kernels) {
+  CudnnCrossEntropy(CudnnHandle cudnn, TensorDescriptors descriptors, CrossEntropyKernels kernels) {
     this.cudnn = cudnn;
     this.descriptors = descriptors;
     this.kernels = kernels;
   }
 
   @Override
-  public void softmaxCrossEntropy(
-      Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
+  public void softmaxCrossEntropy(Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
     Shape shape = logits.shape();
     cudnnTensorDescriptor rows = descriptors.ofRows(shape.extent(0), shape.extent(1));
     Tensor logProbabilities = workspace("log probabilities", shape);

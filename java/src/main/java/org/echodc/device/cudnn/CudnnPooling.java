@@ -72,7 +72,17 @@ final class CudnnPooling implements Pooling {
         "average pooling backward",
         handle ->
             cudnnPoolingBackward(
-                handle, pooling, ONE, dst, dstPointer, dst, dstPointer, src, srcPointer, ZERO, src,
+                handle,
+                pooling,
+                ONE,
+                dst,
+                dstPointer,
+                dst,
+                dstPointer,
+                src,
+                srcPointer,
+                ZERO,
+                src,
                 srcPointer));
   }
 }

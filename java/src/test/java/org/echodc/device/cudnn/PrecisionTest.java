@@ -44,8 +44,7 @@ class PrecisionTest {
   private record Outcome(float[] values, long tensorCoreCalls) {}
 
   private static Outcome run(Precision precision, boolean convolution) {
-    try (Device device =
-            Devices.open(DeviceRequest.simulated("cudnn", precision), reason -> {});
+    try (Device device = Devices.open(DeviceRequest.simulated("cudnn", precision), reason -> {});
         TensorScope memory = new TensorScope(device)) {
       Simulator.resetCounters();
       Tensor dst = convolution ? convolve(device, memory) : otherProducts(device, memory);
