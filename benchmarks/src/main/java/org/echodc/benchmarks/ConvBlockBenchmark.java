@@ -46,11 +46,11 @@ public class ConvBlockBenchmark {
     float weightScale = (float) (1 / Math.sqrt(9 * channels));
     block =
         new ConvBlock(
-            device.normal(weightScale, 3, 3, channels, WIDTH),
-            device.normal(1, WIDTH),
-            device.normal(1, WIDTH),
+            device.uniform(weightScale, 3, 3, channels, WIDTH),
+            device.uniform(1, WIDTH),
+            device.uniform(1, WIDTH),
             channels == 1 ? 3 : 1);
-    src = device.normal(1, batch, side, side, channels);
+    src = device.uniform(1, batch, side, side, channels);
     dst = device.memory().floats(block.resultShape(src.shape()));
   }
 

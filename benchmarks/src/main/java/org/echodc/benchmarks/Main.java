@@ -1,40 +1,63 @@
 package org.echodc.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Mode;
+import java.util.List;
+import java.util.stream.Stream;
+import org.echodc.benchmarks.results.Machine;
+import org.echodc.benchmarks.results.ResultTable;
+import org.echodc.benchmarks.results.Results;
+import org.echodc.device.Device;
+import org.echodc.device.DeviceException;
+import org.echodc.device.DeviceRequest;
+import org.echodc.device.Devices;
+import org.echodc.device.Precision;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** JMH's command line, which after a run also tells how well the processor was used. */
+/**
+ * JMH's command line with ECHO's devices, rates and table. Exit code 0 if every benchmark has a
+ * result or a good reason to have none, else 1.
+ */
 public final class Main {
+  private static final String DEVICE = "device";
+  private static final String PRECISION = "precision";
+  private static final String WIDTH = "width";
+  private static final double BREAKDOWN_SECONDS = 5;
 
   private Main() {}
 
-  /** Takes JMH's options. */
+  /** Takes JMH's options and those of {@link BenchOptions}. */
   public static void main(String[] args) throws IOException {
     try {
-      CommandLineOptions options = new CommandLineOptions(args);
-      if (onlyInforms(options)) {
-        org.openjdk.jmh.Main.main(args);
-      } else {
-        Options strict = new OptionsBuilder().parent(options).shouldFailOnError(true).build();
-        utilization(new Runner(strict).run()).ifPresent(System.out::println);
+      BenchOptions own = BenchOptions.parse(Arrays.asList(args));
+      CommandLineOptions options = new CommandLineOptions(own.jmh().toArray(String[]::new));
+      if (options.shouldHelp()) {
+        System.out.println(BenchOptions.HELP);
       }
-    } catch (CommandLineOptionException e) {
-      fail("echodc bench: " + e.getMessage());
+      if (onlyInforms(options)) {
+        org.openjdk.jmh.Main.main(own.jmh().toArray(String[]::new));
+      } else if (own.breakdown()) {
+        breakDown(options);
+      } else if (run(options, own, String.join(" ", args)).hasFailures()) {
+        System.exit(1);
+      }
     } catch (NoBenchmarksException e) {
-      fail("echodc bench: no benchmark has such a name; -l lists them");
-    } catch (RunnerException e) {
-      fail("echodc bench: " + e.getMessage());
+      fail("no benchmark has such a name; -l lists them");
+    } catch (CommandLineOptionException
+        | RunnerException
+        | DeviceException
+        | IllegalArgumentException e) {
+      fail(e.getMessage());
     }
   }
 
@@ -47,47 +70,81 @@ public final class Main {
   }
 
   private static void fail(String message) {
-    System.err.println(message);
+    System.err.println("echodc bench: " + message);
     System.exit(1);
   }
 
-  /** The iteration's rate and the matrix product's, as far as they were run. */
-  static Optional<String> utilization(Collection<RunResult> results) {
-    Optional<Double> iteration =
-        gigaflopsPerSecond(
-            results, IterationBenchmark.ITERATION, IterationBenchmark.iterationFlops());
-    Optional<Double> product =
-        gigaflopsPerSecond(
-            results, IterationBenchmark.MATRIX_PRODUCT, IterationBenchmark.matrixProductFlops());
-    return iteration.map(
-        rate ->
-            "%nOne iteration: %.1f GFLOP in convolutions, %.0f GFLOP/s%s"
-                .formatted(
-                    IterationBenchmark.iterationFlops() * 1e-9,
-                    rate,
-                    product
-                        .map(
-                            limit ->
-                                ", %.0f %% of the matrix product's %.0f GFLOP/s"
-                                    .formatted(100 * rate / limit, limit))
-                        .orElse("")));
+  private static Results run(CommandLineOptions options, BenchOptions own, String command)
+      throws RunnerException, IOException {
+    Path log = Files.createTempFile("echodc-bench-", ".json");
+    try {
+      Collection<RunResult> measured = new Runner(complete(options, log).build()).run();
+      Results results =
+          Results.of(Machine.current(command), Gathering.gather(TrialLog.read(log), measured));
+      ResultTable.print(System.out, results);
+      if (own.json().isPresent()) {
+        results.write(own.json().get());
+      }
+      return results;
+    } finally {
+      Files.delete(log);
+    }
   }
 
-  private static Optional<Double> gigaflopsPerSecond(
-      Collection<RunResult> results, String benchmark, long flops) {
-    return results.stream()
-        .filter(result -> result.getParams().getBenchmark().equals(benchmark))
-        .map(result -> flops * 1e-9 / seconds(result))
-        .findFirst();
+  /** What was asked for, and what every run has: the machine's rates, the meter, the log. */
+  private static ChainedOptionsBuilder complete(CommandLineOptions options, Path log) {
+    System.setProperty(TrialLog.PROPERTY, log.toString()); // for -f 0
+    ChainedOptionsBuilder builder =
+        new OptionsBuilder()
+            .parent(options)
+            .addProfiler(WorkMeter.class)
+            .jvmArgsAppend(forkArguments(options, log));
+    if (!options.getIncludes().isEmpty()) {
+      builder.include(MachineRateBenchmark.class.getName());
+    }
+    if (!options.getParameter(DEVICE).hasValue()) {
+      builder.param(DEVICE, presentDevices().toArray(String[]::new));
+    }
+    return builder;
   }
 
-  /** Seconds of one operation, whatever the mode that was asked for. */
-  private static double seconds(RunResult result) {
-    double unitsPerSecond =
-        (double) TimeUnit.SECONDS.toNanos(1) / result.getParams().getTimeUnit().toNanos(1);
-    double score = result.getPrimaryResult().getScore();
-    return result.getParams().getMode() == Mode.Throughput
-        ? 1 / (score * unitsPerSecond)
-        : score / unitsPerSecond;
+  private static String[] forkArguments(CommandLineOptions options, Path log) {
+    Stream<String> asked =
+        options.getJvmArgsAppend().hasValue()
+            ? options.getJvmArgsAppend().get().stream()
+            : Stream.empty();
+    return Stream.concat(asked, Stream.of("-D" + TrialLog.PROPERTY + "=" + log))
+        .toArray(String[]::new);
+  }
+
+  /** Names of the devices that start. */
+  private static List<String> presentDevices() {
+    return Devices.names().stream().filter(name -> !name.equals("auto") && starts(name)).toList();
+  }
+
+  private static boolean starts(String name) {
+    try (Device device = Devices.open(name, Devices.defaultThreads())) {
+      return !device.info().name().isEmpty();
+    } catch (DeviceException e) {
+      return false;
+    }
+  }
+
+  private static void breakDown(CommandLineOptions options) {
+    String device = parameter(options, DEVICE, OpenDevice.CPU);
+    Precision precision =
+        OpenDevice.precision(device, parameter(options, PRECISION, OpenDevice.DEFAULT));
+    int width = Integer.parseInt(parameter(options, WIDTH, "128"));
+    Breakdown.print(
+        System.out,
+        new DeviceRequest(device, Devices.defaultThreads(), false, precision),
+        width,
+        BREAKDOWN_SECONDS);
+  }
+
+  private static String parameter(CommandLineOptions options, String name, String otherwise) {
+    return options.getParameter(name).hasValue()
+        ? options.getParameter(name).get().iterator().next()
+        : otherwise;
   }
 }

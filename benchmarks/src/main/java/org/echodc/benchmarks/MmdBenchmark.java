@@ -1,6 +1,7 @@
 package org.echodc.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import org.echodc.device.Device;
 import org.echodc.device.operation.Mmd;
 import org.echodc.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,8 +15,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** Fused against unfused maximum mean discrepancy of ten classes, Gaussian kernel. */
+/**
+ * Fused against unfused maximum mean discrepancy, Gaussian kernel. Before timing, a result is held
+ * to sums in double precision.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -23,44 +28,69 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class MmdBenchmark {
-  private static final int CLASSES = 10;
 
-  /** Synthetic images x real images x features, of each class. */
-  @Param({"40x128x2048", "200x256x2048"})
+  /** Classes x synthetic images x real images x features, the images of each class. */
+  @Param({"10x40x128x2048", "10x200x256x2048", "1x1000x5000x2048", "1x10000x50000x512"})
   public String size;
 
   /** How it is computed. */
   @Param public Mmd.Implementation implementation;
 
   private Mmd mmd;
-  private Tensor synthetic;
-  private Tensor real;
-  private Tensor gradient;
-  private Tensor loss;
+  private Rotation<Buffers> rotation;
 
-  /** Fills the features. */
+  /** Features, and where the results go. */
+  record Buffers(Tensor synthetic, Tensor real, Tensor gradient, Tensor loss) {}
+
+  /** Fills the features and checks the first result. */
   @Setup
-  public void create(OpenDevice device) {
-    String[] extents = size.split("x");
-    int features = Integer.parseInt(extents[2]);
+  public void create(OpenDevice device, BenchmarkParams trial) {
+    MmdSize given = MmdSize.parse(size);
+    boolean withLoss = trial.getBenchmark().endsWith("Loss");
     mmd = new Mmd(Mmd.Kernel.GAUSSIAN, implementation);
-    synthetic = device.normal(1, CLASSES, Integer.parseInt(extents[0]), features);
-    real = device.normal(1, CLASSES, Integer.parseInt(extents[1]), features);
-    gradient = device.memory().floats(synthetic.shape());
-    loss = device.memory().floats(CLASSES);
+    device.require(given.leastBytes(implementation));
+    device.prepare(
+        () -> {
+          rotation = device.rotation(() -> allocate(device, given));
+          Buffers first = rotation.first();
+          if (withLoss) {
+            mmd(device.get(), first);
+          } else {
+            mmdGradient(device.get(), first);
+          }
+          new MmdCheck(device, given, first).require(withLoss);
+          return withLoss ? given.work() : given.gradientWork();
+        });
+  }
+
+  private static Buffers allocate(OpenDevice device, MmdSize given) {
+    Tensor synthetic = device.uniform(1, given.classes(), given.synthetic(), given.features());
+    return new Buffers(
+        synthetic,
+        device.uniform(1, given.classes(), given.real(), given.features()),
+        device.memory().floats(synthetic.shape()),
+        device.memory().floats(given.classes()));
+  }
+
+  private void mmdGradient(Device device, Buffers buffers) {
+    device.mmdGradient(mmd, buffers.synthetic, buffers.real, buffers.gradient);
+    device.synchronize();
+  }
+
+  private void mmd(Device device, Buffers buffers) {
+    device.mmd(mmd, buffers.synthetic, buffers.real, buffers.gradient, buffers.loss);
+    device.synchronize();
   }
 
   /** What every iteration needs. */
   @Benchmark
   public void gradient(OpenDevice device) {
-    device.get().mmdGradient(mmd, synthetic, real, gradient);
-    device.get().synchronize();
+    mmdGradient(device.get(), rotation.next());
   }
 
   /** What an iteration needs that also reports its loss. */
   @Benchmark
   public void gradientAndLoss(OpenDevice device) {
-    device.get().mmd(mmd, synthetic, real, gradient, loss);
-    device.get().synchronize();
+    mmd(device.get(), rotation.next());
   }
 }

@@ -1,9 +1,16 @@
 package org.echodc.benchmarks;
 
-import java.util.Random;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.echodc.device.Device;
+import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
+import org.echodc.device.Precision;
 import org.echodc.device.TensorScope;
+import org.echodc.device.operation.RandomKey;
+import org.echodc.device.operation.RandomPurpose;
+import org.echodc.device.operation.UniformSegment;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.openjdk.jmh.annotations.Level;
@@ -12,32 +19,120 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** The device under test, and memory that is freed with it. */
+/**
+ * The device under test, memory that is freed with it, and what a benchmark has to say before it is
+ * timed.
+ */
 @State(Scope.Benchmark)
 public class OpenDevice {
   private static final long SEED = 20231224;
+  static final String CPU = "cpu";
+  private static final String SIMULATED = "simulated";
+  static final String DEFAULT = "default";
 
-  /** Name of the device. */
-  @Param("cpu")
+  /**
+   * Name of the device, or {@code simulated} for {@code cuda} under the simulated driver, whose
+   * times mean nothing. {@link Main} gives the names of those that are present.
+   */
+  @Param(CPU)
   public String device;
 
-  private final Random random = new Random(SEED);
+  /**
+   * Precision of matrix products; {@code default} is FP32 on the CPU and TF32 on a GPU.
+   *
+   * @see Precision
+   */
+  @Param(DEFAULT)
+  public String precision;
+
   private Device opened;
   private TensorScope memory;
+  private Tensor draws;
+  private long spareBytes;
+  private TrialNote note;
 
   /** Opens the device. */
   @Setup(Level.Trial)
-  public void open() {
-    opened = Devices.open(device, Devices.defaultThreads());
+  public void open(BenchmarkParams trial) {
+    Precision resolved = resolve();
+    boolean simulate = device.equals(SIMULATED);
+    opened =
+        Devices.open(
+            simulate
+                ? DeviceRequest.simulated(resolved)
+                : new DeviceRequest(device, Devices.defaultThreads(), false, resolved),
+            reason -> {});
+    note = TrialNote.begun(trial, opened.info(), resolved.name());
+    TrialLog.append(note);
+    if (device.equals(CPU) && resolved == Precision.TF32) {
+      throw refuse("a processor has no TF32");
+    }
     memory = new TensorScope(opened);
+    draws = memory.counter();
+    WorkMeter.forget();
+    WorkMeter.watch(this::liveBytes);
+  }
+
+  /** Device memory in use, without what only a benchmark needs. */
+  private long liveBytes() {
+    return opened.allocatedBytes() - spareBytes;
+  }
+
+  private Precision resolve() {
+    return precision(device, precision);
+  }
+
+  /** The precision that a name means on a device. */
+  static Precision precision(String device, String name) {
+    if (name.equals(DEFAULT)) {
+      return device.equals(CPU) ? Precision.FP32 : Precision.TF32;
+    }
+    return Precision.valueOf(name);
   }
 
   /** Closes the device. */
   @TearDown(Level.Trial)
   public void close() {
+    long last = liveBytes(); // JMH asks its profilers after this
+    WorkMeter.watch(() -> last);
     memory.close();
     opened.close();
+  }
+
+  /**
+   * Runs a benchmark's own setup: allocations and the check of a result. If it fails, the log tells
+   * so.
+   *
+   * @param setup gives the work of one invocation
+   */
+  void prepare(Supplier<Work> setup) {
+    try {
+      WorkMeter.declare(setup.get());
+    } catch (RuntimeException e) {
+      TrialLog.append(note.failed(String.valueOf(e.getMessage())));
+      throw e;
+    }
+  }
+
+  /**
+   * Refuses a benchmark that the memory is too small for. Linux would rather end the process.
+   *
+   * @param bytes at least needed
+   */
+  void require(long bytes) {
+    OptionalLong available = ResidentMemory.availableBytes();
+    if (device.equals(CPU) && available.isPresent() && available.getAsLong() < bytes) {
+      throw refuse(
+          "needs %.1f GB, %.1f GB are there".formatted(bytes * 1e-9, available.getAsLong() * 1e-9));
+    }
+  }
+
+  private IllegalStateException refuse(String reason) {
+    note = note.refused(reason);
+    TrialLog.append(note);
+    return new IllegalStateException(note.benchmark() + " " + reason);
   }
 
   Device get() {
@@ -48,13 +143,38 @@ public class OpenDevice {
     return memory;
   }
 
-  /** A tensor of normal numbers times a factor. */
-  Tensor normal(float factor, int... extents) {
-    Shape shape = Shape.of(extents);
-    float[] values = new float[Math.toIntExact(shape.elements())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = factor * (float) random.nextGaussian();
-    }
-    return memory.upload(values, shape);
+  Precision usedPrecision() {
+    return resolve();
+  }
+
+  /** Copies of buffers to use in turn; those beyond the first are left out of the memory in use. */
+  <T> Rotation<T> rotation(Supplier<T> maker) {
+    Rotation<T> rotation = Rotation.of(opened, maker);
+    spareBytes += rotation.spareBytes();
+    return rotation;
+  }
+
+  /** A tensor of numbers uniform in [-limit, limit). */
+  Tensor uniform(float limit, int... extents) {
+    return uniform(limit, Shape.of(extents));
+  }
+
+  /** A tensor of numbers uniform in [-limit, limit). */
+  Tensor uniform(float limit, Shape shape) {
+    Tensor tensor = memory.floats(shape);
+    int size = Math.toIntExact(shape.elements());
+    opened.initialize(
+        RandomKey.everyStep(SEED, RandomPurpose.NETWORK_WEIGHTS, draws),
+        List.of(new UniformSegment(size, -limit, limit)),
+        tensor);
+    opened.advance(draws);
+    return tensor;
+  }
+
+  /** The numbers of a FLOAT32 tensor. */
+  float[] download(Tensor tensor) {
+    float[] values = new float[Math.toIntExact(tensor.shape().elements())];
+    opened.download(tensor, values);
+    return values;
   }
 }

@@ -12,7 +12,7 @@ import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Tensor;
 
 /** Real test images in device memory, and the accuracy of networks on them. */
-final class TestSet {
+public final class TestSet {
   private static final int BATCH = 256;
 
   private final Device device;
@@ -25,7 +25,9 @@ final class TestSet {
   private final Tensor logits;
   private final Tensor correct;
 
-  TestSet(TensorScope memory, ConvNetSpec spec, Normalization normalization, ImageSet images) {
+  /** Uploads the images and allocates everything. */
+  public TestSet(
+      TensorScope memory, ConvNetSpec spec, Normalization normalization, ImageSet images) {
     device = memory.device();
     this.normalization = normalization;
     test = TrainingImages.of(memory, images);
@@ -39,7 +41,7 @@ final class TestSet {
   }
 
   /** Share of the test images that the network classifies correctly, in per cent. */
-  double accuracy(ConvNetParameters network) {
+  public double accuracy(ConvNetParameters network) {
     device.fill(correct, 0);
     int batch = images.shape().extent(0);
     for (int first = 0; first < test.count(); first += batch) {

@@ -24,7 +24,7 @@ import org.echodc.tensor.Tensor;
  * Trains one ConvNet on labelled images: SGD with augmentation per sample and CutMix. Memory is
  * allocated once and serves any number of trainings.
  */
-final class Trainer {
+public final class Trainer {
   private final Device device;
   private final Normalization normalization;
   private final EvaluationConfig config;
@@ -49,7 +49,12 @@ final class Trainer {
   private final Tensor featureGradient;
   private final Tensor loss;
 
-  Trainer(
+  /**
+   * Allocates everything.
+   *
+   * @param training what to train on
+   */
+  public Trainer(
       TensorScope memory,
       ConvNetSpec spec,
       Normalization normalization,
@@ -82,7 +87,7 @@ final class Trainer {
   }
 
   /** Begins anew with a network drawn from the seed. */
-  void start(long seed) {
+  public void start(long seed) {
     device.fill(epochStep, 0);
     device.fill(batchStep, 0);
     device.fill(velocity, 0);
@@ -90,7 +95,7 @@ final class Trainer {
   }
 
   /** The network as it is now. */
-  ConvNetParameters network() {
+  public ConvNetParameters network() {
     return network;
   }
 
@@ -99,7 +104,7 @@ final class Trainer {
    *
    * @return loss of the last batch
    */
-  float epoch(long seed, float learningRate) {
+  public float epoch(long seed, float learningRate) {
     Sgd sgd = new Sgd(learningRate, config.momentum(), config.weightDecay(), Optional.empty());
     for (int first = 0; first < training.count(); first += config.batch()) {
       int count = Math.min(config.batch(), training.count() - first);

@@ -18,16 +18,16 @@ import org.echodc.tensor.Tensor;
  * @param pixels UINT8 or FLOAT32 [n, height, width, channels]
  * @param labels INT32 [n]
  */
-record TrainingImages(Tensor pixels, Tensor labels) {
+public record TrainingImages(Tensor pixels, Tensor labels) {
 
   /** Real images. */
-  static TrainingImages of(TensorScope memory, ImageSet images) {
+  public static TrainingImages of(TensorScope memory, ImageSet images) {
     return new TrainingImages(
         memory.upload(images.pixels(), images.shape()), memory.upload(images.labels()));
   }
 
   /** Synthetic images, decoded once. */
-  static TrainingImages of(TensorScope memory, SyntheticSet set) {
+  public static TrainingImages of(TensorScope memory, SyntheticSet set) {
     int count = set.decodedImages();
     int channels = set.image().extent(2);
     Normalization identity =
@@ -57,7 +57,7 @@ record TrainingImages(Tensor pixels, Tensor labels) {
   }
 
   /** Number of images. */
-  int count() {
+  public int count() {
     return pixels.shape().extent(0);
   }
 }

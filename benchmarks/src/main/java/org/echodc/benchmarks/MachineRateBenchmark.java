@@ -1,0 +1,114 @@
+package org.echodc.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.echodc.device.Devices;
+import org.echodc.device.operation.Linear;
+import org.echodc.tensor.Tensor;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What the machine can do, measured by operations that do nothing else: a large matrix product for
+ * its arithmetic, and the sum of two large arrays for its memory (the STREAM benchmark's Add,
+ * McCalpin 1995). The rates of all other benchmarks are shares of these.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 5, time = 2)
+public class MachineRateBenchmark {
+
+  /** Two matrices; as a device sees it, a linear layer with a large batch. */
+  @State(Scope.Benchmark)
+  public static class Matrices {
+    /** Rows and columns of the right factor; the left one has 1,024 rows for every thread. */
+    @Param("2048")
+    public int side;
+
+    private Rotation<Product> rotation;
+
+    private record Product(Tensor left, Linear right, Tensor dst) {}
+
+    /** Fills the matrices. */
+    @Setup
+    public void create(OpenDevice device) {
+      int rows = side / 2 * Devices.defaultThreads(); // a large block for every thread
+      device.prepare(
+          () -> {
+            rotation = device.rotation(() -> allocate(device, rows));
+            Product first = rotation.first();
+            device.get().linearForward(first.right, first.left, first.dst);
+            ProductCheck.require(device, first.left, first.right, first.dst);
+            return OperationWork.of("linearForward", first.right, first.left, first.dst);
+          });
+    }
+
+    private Product allocate(OpenDevice device, int rows) {
+      return new Product(
+          device.uniform(1, rows, side),
+          new Linear(device.uniform(1, side, side), device.uniform(1, side)),
+          device.memory().floats(rows, side));
+    }
+  }
+
+  /** Two arrays and their sum. */
+  @State(Scope.Benchmark)
+  public static class Arrays {
+    /** MiB of each array. */
+    @Param("256")
+    public int mebibytes;
+
+    private Tensor left;
+    private Tensor right;
+    private Tensor sum;
+
+    /** Fills the arrays. */
+    @Setup
+    public void create(OpenDevice device) {
+      int rows = mebibytes << 10;
+      device.prepare(
+          () -> {
+            left = device.uniform(1, rows, 256);
+            right = device.uniform(1, rows, 256);
+            sum = device.memory().floats(rows, 256);
+            device.get().add(left, right, sum);
+            requireSum(device);
+            return OperationWork.of("add", left, right, sum);
+          });
+    }
+
+    private void requireSum(OpenDevice device) {
+      double[] expected = Agreement.doubles(device.download(left.rows(0, 1)));
+      float[] addends = device.download(right.rows(0, 1));
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] += addends[i];
+      }
+      Agreement.require("sum", device.download(sum.rows(0, 1)), expected, 1e-6);
+    }
+  }
+
+  /** One product of float32 matrices, in the device's precision. */
+  @Benchmark
+  public void matrixProduct(OpenDevice device, Matrices matrices) {
+    Matrices.Product product = matrices.rotation.next();
+    device.get().linearForward(product.right, product.left, product.dst);
+    device.get().synchronize();
+  }
+
+  /** Reads two arrays and writes a third. */
+  @Benchmark
+  public void streamAdd(OpenDevice device, Arrays arrays) {
+    device.get().add(arrays.left, arrays.right, arrays.sum);
+    device.get().synchronize();
+  }
+}

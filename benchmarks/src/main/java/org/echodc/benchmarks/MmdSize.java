@@ -1,0 +1,52 @@
+package org.echodc.benchmarks;
+
+import java.util.Arrays;
+import org.echodc.device.operation.Mmd;
+
+/**
+ * Size of a discrepancy.
+ *
+ * @param classes number of classes
+ * @param synthetic synthetic images of a class, M
+ * @param real real images of a class, N
+ * @param features length of a feature vector, D
+ */
+public record MmdSize(int classes, int synthetic, int real, int features) {
+
+  /** Reads {@code classes x M x N x D}, such as {@code 10x40x128x2048}. */
+  public static MmdSize parse(String text) {
+    int[] numbers = Arrays.stream(text.split("x")).mapToInt(Integer::parseInt).toArray();
+    if (numbers.length != 4) {
+      throw new IllegalArgumentException(
+          "size must be CLASSESxMxNxD, such as 10x40x128x2048, not " + text);
+    }
+    return new MmdSize(numbers[0], numbers[1], numbers[2], numbers[3]);
+  }
+
+  /** Bytes of the features and the gradient. */
+  public long tensorBytes() {
+    return Float.BYTES * (long) classes * features * (2L * synthetic + real);
+  }
+
+  /** Work of the gradient: see {@link OperationWork}. */
+  public Work gradientWork() {
+    return new Work(
+        OperationWork.mmdGradientFlops(classes, synthetic, real, features), tensorBytes());
+  }
+
+  /** Work of the gradient and the loss. */
+  public Work work() {
+    return new Work(OperationWork.mmdFlops(classes, synthetic, real, features), tensorBytes());
+  }
+
+  /**
+   * Bytes that an implementation needs at least, if it computes one class after the other. Unfused,
+   * these are two matrices of all pairs, distances and kernel, and one of the synthetic rows,
+   * weights.
+   */
+  public long leastBytes(Mmd.Implementation implementation) {
+    long n = (long) synthetic + real;
+    long matrices = implementation == Mmd.Implementation.FUSED ? 0 : 2 * n * n + synthetic * n;
+    return tensorBytes() + Float.BYTES * matrices;
+  }
+}

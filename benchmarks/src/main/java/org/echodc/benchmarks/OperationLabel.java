@@ -1,0 +1,50 @@
+package org.echodc.benchmarks;
+
+import java.util.Locale;
+import org.echodc.device.operation.ConvBlock;
+import org.echodc.device.operation.ConvBlockGradients;
+import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.device.operation.Mmd;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+
+/** What an operation is called in a breakdown: in words, a block with the size of its images. */
+final class OperationLabel {
+  private OperationLabel() {}
+
+  /**
+   * The words.
+   *
+   * @param operation name of the method of {@link org.echodc.device.Device}
+   * @param arguments what it is called with
+   */
+  static String of(String operation, Object... arguments) {
+    String words =
+        operation.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT).replace("conv ", "conv-");
+    return switch (operation) {
+      case "convBlockForward" -> words + " " + image(((Tensor) arguments[1]).shape());
+      case "convBlockBackward" -> words + " " + gradientOf(arguments);
+      case "mmd", "mmdGradient" ->
+          words + " " + ((Mmd) arguments[0]).implementation().name().toLowerCase(Locale.ROOT);
+      default -> words;
+    };
+  }
+
+  private static String image(Shape images) {
+    return "%dx%dx%d".formatted(images.extent(1), images.extent(2), images.extent(3));
+  }
+
+  private static String gradientOf(Object[] arguments) {
+    ConvBlock block = (ConvBlock) arguments[0];
+    Shape convolved = ((ConvBlockSaved) arguments[1]).convolution().shape();
+    ConvBlockGradients gradients = (ConvBlockGradients) arguments[3];
+    int shrink = 2 - 2 * block.padding();
+    String size =
+        "%dx%dx%d"
+            .formatted(
+                convolved.extent(1) + shrink, convolved.extent(2) + shrink, block.inputChannels());
+    return gradients.parameters().isEmpty()
+        ? size
+        : size + (gradients.src().isEmpty() ? ", parameters" : ", both");
+  }
+}

@@ -1,0 +1,33 @@
+package org.echodc.benchmarks;
+
+import org.echodc.device.operation.Linear;
+import org.echodc.tensor.Tensor;
+
+/** Holds rows of a linear layer's result to sums in double precision. */
+final class ProductCheck {
+  private ProductCheck() {}
+
+  /**
+   * Checks the first and the last row.
+   *
+   * @throws IllegalStateException if one is wrong
+   */
+  static void require(OpenDevice device, Tensor src, Linear linear, Tensor dst) {
+    float[] weight = device.download(linear.weight());
+    float[] bias = device.download(linear.bias());
+    for (int row : new int[] {0, src.shape().extent(0) - 1}) {
+      float[] factors = device.download(src.rows(row, 1));
+      double[] expected = Agreement.doubles(bias);
+      for (int inner = 0; inner < factors.length; inner++) {
+        for (int column = 0; column < expected.length; column++) {
+          expected[column] += (double) factors[inner] * weight[inner * expected.length + column];
+        }
+      }
+      Agreement.require(
+          "matrix product",
+          device.download(dst.rows(row, 1)),
+          expected,
+          Agreement.tolerance(device.usedPrecision()));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.echodc.benchmarks;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
+import java.util.TreeMap;
+import org.echodc.device.DeviceInfo;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/**
+ * What a benchmark's process tells beside JMH's results.
+ *
+ * @param benchmark JMH's name of the benchmark
+ * @param params its parameters
+ * @param device what it ran on
+ * @param precision of matrix products, as resolved
+ * @param refusal why there is no result, though nothing is wrong; null if there should be one
+ * @param failure what went wrong; null if nothing is known of
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TrialNote(
+    String benchmark,
+    Map<String, String> params,
+    DeviceInfo device,
+    String precision,
+    String refusal,
+    String failure) {
+
+  /** A note of a trial that begins. */
+  static TrialNote begun(BenchmarkParams trial, DeviceInfo device, String precision) {
+    return new TrialNote(trial.getBenchmark(), params(trial), device, precision, null, null);
+  }
+
+  /** The parameters of a trial, sorted. */
+  static Map<String, String> params(BenchmarkParams trial) {
+    Map<String, String> params = new TreeMap<>();
+    for (String key : trial.getParamsKeys()) {
+      params.put(key, trial.getParam(key));
+    }
+    return params;
+  }
+
+  TrialNote refused(String reason) {
+    return new TrialNote(benchmark, params, device, precision, reason, failure);
+  }
+
+  TrialNote failed(String reason) {
+    return new TrialNote(benchmark, params, device, precision, refusal, reason);
+  }
+}
