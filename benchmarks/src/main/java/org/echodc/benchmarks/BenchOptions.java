@@ -10,19 +10,32 @@ import java.util.Optional;
  *
  * @param breakdown whether to show where the time of the workloads goes, instead of benchmarks
  * @param json where to write all results
+ * @param report where to write a page
+ * @param reported results of an earlier run, to make the page of instead of benchmarks
  * @param jmh everything else
  */
-record BenchOptions(boolean breakdown, Optional<Path> json, List<String> jmh) {
+record BenchOptions(
+    boolean breakdown,
+    Optional<Path> json,
+    Optional<Path> report,
+    Optional<Path> reported,
+    List<String> jmh) {
   static final String HELP =
       """
       Options of ECHO, beside JMH's below:
-        --breakdown     time every operation of an iteration, an epoch and a test
-                        (-p device=NAME -p precision=NAME -p width=N choose)
-        --json FILE     write all results with device, shares and memory as JSON;
-                        JMH's own file (-rf json -rff FILE) has no devices and shares
+        --json FILE           write all results with devices, shares and memory; JMH's own
+                              file (-rf json -rff FILE) has rates and memory, no shares
+        --report [FILE.html]  write a page with plots, by default bench-report.html
+        --report FILE.json    make the page of results that --json wrote, beside them
+        --breakdown           time every operation of an iteration, an epoch and a test;
+                              -p device=NAME -p precision=NAME -p width=N choose
       The machine's rates, of which all else is a share, are measured in every run;
       -e MachineRate leaves them out.
       """;
+
+  private static final String HTML = ".html";
+  private static final String JSON = ".json";
+  private static final Path DEFAULT_PAGE = Path.of("bench-report.html");
 
   /**
    * Takes the options apart.
@@ -32,21 +45,32 @@ record BenchOptions(boolean breakdown, Optional<Path> json, List<String> jmh) {
   static BenchOptions parse(List<String> arguments) {
     boolean breakdown = false;
     Optional<Path> json = Optional.empty();
+    Optional<Path> report = Optional.empty();
+    Optional<Path> reported = Optional.empty();
     List<String> jmh = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
+      String following = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
       switch (arguments.get(i)) {
         case "--breakdown" -> breakdown = true;
-        case "--json" -> json = Optional.of(Path.of(value(arguments, ++i)));
+        case "--json" -> {
+          if (following.isEmpty()) {
+            throw new IllegalArgumentException("--json needs a file");
+          }
+          json = Optional.of(Path.of(following));
+          i++;
+        }
+        case "--report" -> {
+          if (following.endsWith(JSON)) {
+            reported = Optional.of(Path.of(following));
+            report = Optional.of(Path.of(following.replaceFirst("\\.json$", HTML)));
+          } else {
+            report = Optional.of(following.endsWith(HTML) ? Path.of(following) : DEFAULT_PAGE);
+          }
+          i += following.endsWith(JSON) || following.endsWith(HTML) ? 1 : 0;
+        }
         default -> jmh.add(arguments.get(i));
       }
     }
-    return new BenchOptions(breakdown, json, jmh);
-  }
-
-  private static String value(List<String> arguments, int index) {
-    if (index >= arguments.size()) {
-      throw new IllegalArgumentException(arguments.get(index - 1) + " needs a file");
-    }
-    return arguments.get(index);
+    return new BenchOptions(breakdown, json, report, reported, List.copyOf(jmh));
   }
 }

@@ -1,7 +1,12 @@
 package org.echodc.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import org.echodc.device.TensorScope;
 import org.echodc.device.operation.ConvBlock;
+import org.echodc.device.operation.ConvBlockGradients;
+import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.device.operation.InstanceNorm;
+import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,50 +19,146 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** The three blocks of ConvNet-3 on 28 x 28 images, forward, nothing kept. */
+/**
+ * The blocks of ConvNet-3 on 28 x 28 and 32 x 32 images: each as one operation, and as a library
+ * does them, one operation after the other (on the CPU oneDNN's convolution; on a GPU see device
+ * {@code cudnn}). Backward is to the input. Before timing, images are held to sums in double
+ * precision.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
-@Warmup(iterations = 2, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 5, time = 1)
 public class ConvBlockBenchmark {
-  private static final int WIDTH = 128;
 
-  /** The block's input: side of the image x channels. */
-  @Param({"28x1", "16x128", "8x128"})
+  /** How a block is computed. */
+  public enum Implementation {
+    /** As one operation. */
+    FUSED,
+    /** As convolution, normalisation with ReLU, and pooling. */
+    SEPARATE
+  }
+
+  /** The block's input: side of the image x channels. 28 x 28 is padded to 32 x 32. */
+  @Param({"28x1", "32x3", "16x128", "8x128"})
   public String input;
 
   /** Images. */
   @Param("256")
   public int batch;
 
-  private ConvBlock block;
-  private Tensor src;
-  private Tensor dst;
+  /** Channels of the result. */
+  @Param("128")
+  public int width;
 
-  /** Fills images and parameters. */
+  /** How it is computed. */
+  @Param public Implementation implementation;
+
+  private ConvBlock block;
+  private Rotation<BlockBuffers> rotation;
+
+  /** Fills images and parameters and checks the first result. */
   @Setup
-  public void create(OpenDevice device) {
-    String[] extents = input.split("x");
-    int side = Integer.parseInt(extents[0]);
-    int channels = Integer.parseInt(extents[1]);
-    float weightScale = (float) (1 / Math.sqrt(9 * channels));
-    block =
-        new ConvBlock(
-            device.uniform(weightScale, 3, 3, channels, WIDTH),
-            device.uniform(1, WIDTH),
-            device.uniform(1, WIDTH),
-            channels == 1 ? 3 : 1);
-    src = device.uniform(1, batch, side, side, channels);
-    dst = device.memory().floats(block.resultShape(src.shape()));
+  public void create(OpenDevice device, BenchmarkParams trial) {
+    boolean backwards = trial.getBenchmark().endsWith("backward");
+    device.prepare(
+        () -> {
+          Shape images = images();
+          block = block(device, images.extent(3), images.extent(1) == 28 ? 3 : 1);
+          rotation = device.rotation(() -> allocate(device, images, backwards));
+          for (BlockBuffers buffers : rotation.all()) {
+            if (backwards) {
+              buffers.keep(device.get(), block); // for the backward pass
+            }
+          }
+          BlockBuffers first = rotation.first();
+          run(device, first, backwards);
+          BlockCheck check = new BlockCheck(device, block, first);
+          if (backwards) {
+            check.requireBackward();
+          } else {
+            check.requireForward();
+          }
+          return backwards
+              ? OperationWork.of(
+                  "convBlockBackward",
+                  block,
+                  first.saved(),
+                  first.dstGradient(),
+                  ConvBlockGradients.ofInput(first.srcGradient()))
+              : OperationWork.of("convBlockForward", block, first.src(), first.dst());
+        });
   }
 
-  /** One block. */
+  private Shape images() {
+    String[] extents = input.split("x");
+    int side = Integer.parseInt(extents[0]);
+    return Shape.of(batch, side, side, Integer.parseInt(extents[1]));
+  }
+
+  private ConvBlock block(OpenDevice device, int channels, int padding) {
+    float bound = (float) (1 / Math.sqrt(9 * channels)); // as a network is drawn
+    return new ConvBlock(
+        device.uniform(bound, 3, 3, channels, width),
+        device.uniform(1, width),
+        device.uniform(1, width),
+        padding);
+  }
+
+  private BlockBuffers allocate(OpenDevice device, Shape images, boolean backwards) {
+    TensorScope memory = device.memory();
+    Shape convolved = block.convolutionShape(images);
+    boolean separate = implementation == Implementation.SEPARATE;
+    Tensor src = device.uniform(1, images);
+    Tensor dst = memory.floats(block.resultShape(images));
+    ConvBlockSaved saved =
+        backwards || separate
+            ? new ConvBlockSaved(
+                memory.floats(convolved), memory.floats(batch, width), memory.floats(batch, width))
+            : null;
+    return new BlockBuffers(
+        src,
+        dst,
+        saved,
+        backwards ? device.uniform(1, dst.shape()) : null,
+        backwards ? memory.floats(images) : null,
+        separate
+            ? new BlockBuffers.Separate(
+                memory.floats(convolved),
+                backwards ? memory.floats(convolved) : null,
+                backwards ? memory.floats(convolved) : null,
+                new InstanceNorm(memory.floats(width), memory.floats(width), true))
+            : null);
+  }
+
+  private void run(OpenDevice device, BlockBuffers buffers, boolean backwards) {
+    if (implementation == Implementation.FUSED) {
+      if (backwards) {
+        buffers.fusedBackward(device.get(), block);
+      } else {
+        buffers.fusedForward(device.get(), block);
+      }
+    } else if (backwards) {
+      buffers.separateBackward(device.get(), block);
+    } else {
+      buffers.separateForward(device.get(), block);
+    }
+    device.get().synchronize();
+  }
+
+  /** From images to the block's result, keeping nothing. */
   @Benchmark
   public void forward(OpenDevice device) {
-    device.get().convBlockForward(block, src, dst);
-    device.get().synchronize();
+    run(device, rotation.next(), false);
+  }
+
+  /** From the gradient of the result to that of the images. */
+  @Benchmark
+  public void backward(OpenDevice device) {
+    run(device, rotation.next(), true);
   }
 }

@@ -49,7 +49,7 @@ final class Gathering {
         note == null ? asked : note.precision(),
         result == null ? null : time(result),
         result == null ? null : rates(result),
-        result == null ? null : memory(result),
+        result == null ? needed(note) : memory(result),
         note == null ? null : note.refusal(),
         note == null || note.refusal() != null
             ? null
@@ -67,6 +67,12 @@ final class Gathering {
   private static Measurement.Rates rates(RunResult result) {
     return new Measurement.Rates(
         secondary(result, WorkMeter.GFLOPS), secondary(result, WorkMeter.GBS), null, null);
+  }
+
+  private static Measurement.Memory needed(TrialNote note) {
+    return note == null || note.neededBytes() == null
+        ? null
+        : new Measurement.Memory(note.neededBytes() / (double) (1 << 20), null);
   }
 
   private static Measurement.Memory memory(RunResult result) {

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.echodc.benchmarks.report.HtmlReport;
 import org.echodc.benchmarks.results.Machine;
 import org.echodc.benchmarks.results.ResultTable;
 import org.echodc.benchmarks.results.Results;
@@ -37,27 +39,38 @@ public final class Main {
   private Main() {}
 
   /** Takes JMH's options and those of {@link BenchOptions}. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
+    int exitCode = execute(args);
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
+  }
+
+  /** What {@link #main} does; gives the exit code. */
+  static int execute(String... args) {
     try {
       BenchOptions own = BenchOptions.parse(Arrays.asList(args));
-      CommandLineOptions options = new CommandLineOptions(own.jmh().toArray(String[]::new));
-      if (options.shouldHelp()) {
-        System.out.println(BenchOptions.HELP);
-      }
+      String[] rest = own.jmh().toArray(String[]::new);
+      CommandLineOptions options = new CommandLineOptions(rest);
       if (onlyInforms(options)) {
-        org.openjdk.jmh.Main.main(own.jmh().toArray(String[]::new));
+        System.out.print(options.shouldHelp() ? BenchOptions.HELP + "\n" : "");
+        org.openjdk.jmh.Main.main(rest);
       } else if (own.breakdown()) {
         breakDown(options);
-      } else if (run(options, own, String.join(" ", args)).hasFailures()) {
-        System.exit(1);
+      } else if (own.reported().isPresent()) {
+        write(Results.read(own.reported().get()), Optional.empty(), own.report());
+      } else {
+        return run(options, own, String.join(" ", args)).hasFailures() ? 1 : 0;
       }
+      return 0;
     } catch (NoBenchmarksException e) {
-      fail("no benchmark has such a name; -l lists them");
+      return fail("no benchmark has such a name; -l lists them");
     } catch (CommandLineOptionException
         | RunnerException
         | DeviceException
-        | IllegalArgumentException e) {
-      fail(e.getMessage());
+        | IllegalArgumentException
+        | IOException e) {
+      return fail(e.getMessage());
     }
   }
 
@@ -69,9 +82,9 @@ public final class Main {
         || options.shouldListResultFormats();
   }
 
-  private static void fail(String message) {
+  private static int fail(String message) {
     System.err.println("echodc bench: " + message);
-    System.exit(1);
+    return 1;
   }
 
   private static Results run(CommandLineOptions options, BenchOptions own, String command)
@@ -82,12 +95,22 @@ public final class Main {
       Results results =
           Results.of(Machine.current(command), Gathering.gather(TrialLog.read(log), measured));
       ResultTable.print(System.out, results);
-      if (own.json().isPresent()) {
-        results.write(own.json().get());
-      }
+      write(results, own.json(), own.report());
       return results;
     } finally {
       Files.delete(log);
+    }
+  }
+
+  private static void write(Results results, Optional<Path> json, Optional<Path> report)
+      throws IOException {
+    if (json.isPresent()) {
+      results.write(json.get());
+      System.out.println("results are in " + json.get());
+    }
+    if (report.isPresent()) {
+      HtmlReport.write(results, report.get());
+      System.out.println("a page is in " + report.get());
     }
   }
 

@@ -1,9 +1,11 @@
 package org.echodc.benchmarks;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.echodc.device.Device;
+import org.echodc.device.DeviceMemoryException;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
@@ -56,6 +58,10 @@ public class OpenDevice {
   /** Opens the device. */
   @Setup(Level.Trial)
   public void open(BenchmarkParams trial) {
+    open(trial.getBenchmark(), TrialNote.params(trial));
+  }
+
+  void open(String benchmark, Map<String, String> params) {
     Precision resolved = resolve();
     boolean simulate = device.equals(SIMULATED);
     opened =
@@ -64,10 +70,10 @@ public class OpenDevice {
                 ? DeviceRequest.simulated(resolved)
                 : new DeviceRequest(device, Devices.defaultThreads(), false, resolved),
             reason -> {});
-    note = TrialNote.begun(trial, opened.info(), resolved.name());
+    note = TrialNote.begun(benchmark, params, opened.info(), resolved.name());
     TrialLog.append(note);
     if (device.equals(CPU) && resolved == Precision.TF32) {
-      throw refuse("a processor has no TF32");
+      throw refuse("a processor has no TF32", null);
     }
     memory = new TensorScope(opened);
     draws = memory.counter();
@@ -110,6 +116,8 @@ public class OpenDevice {
   void prepare(Supplier<Work> setup) {
     try {
       WorkMeter.declare(setup.get());
+    } catch (DeviceMemoryException e) {
+      throw refuse(e.getMessage(), null);
     } catch (RuntimeException e) {
       TrialLog.append(note.failed(String.valueOf(e.getMessage())));
       throw e;
@@ -125,12 +133,13 @@ public class OpenDevice {
     OptionalLong available = ResidentMemory.availableBytes();
     if (device.equals(CPU) && available.isPresent() && available.getAsLong() < bytes) {
       throw refuse(
-          "needs %.1f GB, %.1f GB are there".formatted(bytes * 1e-9, available.getAsLong() * 1e-9));
+          "needs %.1f GB, %.1f GB are there".formatted(bytes * 1e-9, available.getAsLong() * 1e-9),
+          bytes);
     }
   }
 
-  private IllegalStateException refuse(String reason) {
-    note = note.refused(reason);
+  private IllegalStateException refuse(String reason, Long neededBytes) {
+    note = note.refused(reason, neededBytes);
     TrialLog.append(note);
     return new IllegalStateException(note.benchmark() + " " + reason);
   }

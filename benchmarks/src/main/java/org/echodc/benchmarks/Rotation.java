@@ -14,7 +14,7 @@ final class Rotation<T> {
   /** More than any cache holds: 128 MB are the largest of a GPU, 96 MB of a processor's cores. */
   private static final long BYTES = 256L << 20;
 
-  private static final int MOST = 1024; // of very small buffers
+  private static final int MOST = 64; // copies of small buffers
 
   private final List<T> copies = new ArrayList<>();
   private final long spareBytes;

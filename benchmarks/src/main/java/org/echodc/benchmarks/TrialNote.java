@@ -14,6 +14,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  * @param device what it ran on
  * @param precision of matrix products, as resolved
  * @param refusal why there is no result, though nothing is wrong; null if there should be one
+ * @param neededBytes of memory that a refused trial needs, if that is the reason
  * @param failure what went wrong; null if nothing is known of
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,11 +24,13 @@ record TrialNote(
     DeviceInfo device,
     String precision,
     String refusal,
+    Long neededBytes,
     String failure) {
 
   /** A note of a trial that begins. */
-  static TrialNote begun(BenchmarkParams trial, DeviceInfo device, String precision) {
-    return new TrialNote(trial.getBenchmark(), params(trial), device, precision, null, null);
+  static TrialNote begun(
+      String benchmark, Map<String, String> params, DeviceInfo device, String precision) {
+    return new TrialNote(benchmark, params, device, precision, null, null, null);
   }
 
   /** The parameters of a trial, sorted. */
@@ -39,11 +42,11 @@ record TrialNote(
     return params;
   }
 
-  TrialNote refused(String reason) {
-    return new TrialNote(benchmark, params, device, precision, reason, failure);
+  TrialNote refused(String reason, Long needed) {
+    return new TrialNote(benchmark, params, device, precision, reason, needed, failure);
   }
 
   TrialNote failed(String reason) {
-    return new TrialNote(benchmark, params, device, precision, refusal, reason);
+    return new TrialNote(benchmark, params, device, precision, refusal, neededBytes, reason);
   }
 }

@@ -14,7 +14,7 @@ import org.echodc.device.DeviceInfo;
  * @param precision of matrix products
  * @param time what it took
  * @param rates what it reached
- * @param memory what it held
+ * @param memory what it held, or what one needs that the memory was too small for
  * @param refusal why there is no result, though nothing is wrong
  * @param failure what went wrong
  */

@@ -68,7 +68,7 @@ public final class ResultTable {
       rows.add(
           List.of(
               ours.benchmark(),
-              parameters(ours),
+              Format.parameters(ours),
               place(ours),
               "%.2f times as fast as %s".formatted(comparison.ratio(), comparison.otherName())));
     }
@@ -76,38 +76,24 @@ public final class ResultTable {
   }
 
   private static List<String> row(Measurement m) {
-    List<String> row = new ArrayList<>(List.of(m.benchmark(), parameters(m), place(m)));
+    List<String> row = new ArrayList<>(List.of(m.benchmark(), Format.parameters(m), place(m)));
     if (!m.isMeasured()) {
       row.add(m.refusal() != null ? m.refusal() : "FAILED: " + m.failure());
       return row;
     }
-    row.add(significant(m.time().seconds() * 1e3));
-    row.add(m.time().error() == null ? "" : significant(m.time().error() * 1e3));
-    row.add(number(m.rates().gflops()));
+    row.add(Format.number(m.time().seconds() * 1e3));
+    row.add(m.time().error() == null ? "" : Format.number(m.time().error() * 1e3));
+    row.add(Format.number(m.rates().gflops()));
     row.add(percent(m.rates().productShare()));
-    row.add(number(m.rates().gbs()));
+    row.add(Format.number(m.rates().gbs()));
     row.add(percent(m.rates().memoryShare()));
-    row.add(number(m.memory().device()));
-    row.add(number(m.memory().resident()));
+    row.add(Format.number(m.memory().device()));
+    row.add(Format.number(m.memory().resident()));
     return row;
-  }
-
-  static String parameters(Measurement m) {
-    return m.params().entrySet().stream()
-        .map(entry -> entry.getKey() + "=" + entry.getValue())
-        .collect(Collectors.joining(" "));
   }
 
   private static String place(Measurement m) {
     return m.deviceName() + " " + m.precision();
-  }
-
-  private static String significant(double value) {
-    return value >= 100 ? "%.0f".formatted(value) : "%.3g".formatted(value);
-  }
-
-  private static String number(Double value) {
-    return value == null ? "" : significant(value);
   }
 
   private static String percent(Double share) {

@@ -37,6 +37,7 @@ import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 import org.echodc.device.DeviceException;
+import org.echodc.device.DeviceMemoryException;
 import org.echodc.device.DeviceTensor;
 import org.echodc.device.Precision;
 import org.echodc.tensor.DataType;
@@ -185,7 +186,7 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
     try {
       cuMemAlloc(pointer, size);
     } catch (CudaException e) {
-      throw new DeviceException(
+      throw new DeviceMemoryException(
           "device %s has no memory for %s: %d bytes asked, %s; smaller --real-batch,"
                   .formatted(name, what, size, freeMemory())
               + " --max-synthetic-batch, --width or --batch need less",

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.echodc.device.Device;
-import org.echodc.device.DeviceException;
+import org.echodc.device.DeviceMemoryException;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
@@ -30,8 +30,8 @@ class OutOfMemoryTest {
       Simulator.setMemory(Simulator.Counters.read().liveBytes() + 5000);
       try (TensorScope memory = new TensorScope(device)) {
         memory.floats(Shape.of(1000));
-        DeviceException e =
-            assertThrows(DeviceException.class, () -> memory.floats(Shape.of(10, 100)));
+        DeviceMemoryException e =
+            assertThrows(DeviceMemoryException.class, () -> memory.floats(Shape.of(10, 100)));
         for (String part :
             new String[] {"FLOAT32 [10, 100]", "4000 bytes asked", "1000 of", "--real-batch"}) {
           assertTrue(e.getMessage().contains(part), e.getMessage());

@@ -1,0 +1,117 @@
+package org.echodc.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.echodc.benchmarks.results.Measurement;
+import org.echodc.benchmarks.results.Results;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs every benchmark once, small, and in this process where that is possible. */
+class EveryBenchmarkTest {
+  private static final List<String> SMALL =
+      List.of(
+          ("-wi 0 -i 1 -r 1ms -v SILENT -p side=128 -p mebibytes=1 -p width=8 -p batch=3"
+                  + " -p input=6x8")
+              .split(" "));
+
+  private static final String IN_PROCESS = "0";
+
+  /** As usual; and JMH would keep the state of a refused trial in this process. */
+  private static final String FORKED = "1";
+
+  @TempDir Path folder;
+
+  /** Its times mean nothing, so it may run beside a measurement. */
+  @BeforeAll
+  static void runBesideOthers() {
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
+  private Results run(String forks, String... more) throws IOException {
+    Path json = folder.resolve("results.json");
+    List<String> arguments = new ArrayList<>(SMALL);
+    arguments.addAll(List.of("-f", forks, "--json", json.toString()));
+    arguments.addAll(List.of(more));
+    assertEquals(0, Main.execute(arguments.toArray(String[]::new)));
+    return Results.read(json);
+  }
+
+  private static Set<String> names(List<Measurement> measurements) {
+    return measurements.stream()
+        .map(Measurement::benchmark)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void onTheCpu() throws IOException {
+    Path page = folder.resolve("page.html");
+    Results results =
+        run(IN_PROCESS, "-p", "device=cpu", "-p", "size=2x3x5x16", "--report", page.toString());
+
+    Set<String> expected =
+        new TreeSet<>(
+            List.of(
+                "ConvBlockBenchmark.backward",
+                "ConvBlockBenchmark.forward",
+                "EvaluationBenchmark.epoch",
+                "EvaluationBenchmark.testSet",
+                "ImageBenchmark.decode",
+                "ImageBenchmark.decodeBackward",
+                "ImageBenchmark.gather",
+                "IterationBenchmark.iteration",
+                "MachineRateBenchmark.matrixProduct",
+                "MachineRateBenchmark.streamAdd",
+                "MmdBenchmark.gradient",
+                "MmdBenchmark.gradientAndLoss"));
+    assertEquals(expected, names(results.measurements()));
+    for (Measurement m : results.measurements()) {
+      assertTrue(isComplete(m), m.toString());
+    }
+    assertTrue(Files.readString(page).contains("data:image/png;base64,"));
+  }
+
+  private static boolean isComplete(Measurement m) {
+    assertNotNull(m.device(), m.toString());
+    return m.time().seconds() > 0
+        && m.rates().gbs() > 0
+        && m.rates().memoryShare() > 0
+        && m.memory().device() > 0;
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() throws IOException {
+    String unfused = "implementation=UNFUSED";
+    Results results =
+        run(FORKED, "Mmd", "-e", "MachineRate", "-p", "size=1x2x900000x2", "-p", unfused);
+    assertEquals(2, results.measurements().size());
+    for (Measurement m : results.measurements()) {
+      assertTrue(m.refusal().startsWith("needs 6480.0 GB, "), m.toString());
+      assertNull(m.failure());
+    }
+  }
+
+  @Test
+  void onTheSimulatedGpu() throws IOException {
+    Results results =
+        run(IN_PROCESS, "Mmd|ConvBlock", "-p", "device=simulated", "-p", "size=1x3x5x16");
+    assertEquals(4 + 2 + 4, results.measurements().size());
+    for (Measurement m : results.measurements()) {
+      assertEquals("cuda (simulated)", m.deviceName());
+      assertEquals("TF32", m.precision());
+      assertTrue(isComplete(m), m.toString());
+    }
+  }
+}
