@@ -39,7 +39,9 @@ final class Gathering {
 
   private static Measurement measurement(Trial trial, TrialNote note, RunResult result) {
     Map<String, String> params = new TreeMap<>(trial.params());
-    params.remove("device");
+    if (note != null && note.device() != null) {
+      params.remove("device"); // the device tells more
+    }
     String asked = params.remove("precision");
     String failure = result != null ? null : "no result; see the output above";
     return new Measurement(

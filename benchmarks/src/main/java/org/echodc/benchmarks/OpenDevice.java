@@ -63,14 +63,9 @@ public class OpenDevice {
 
   void open(String benchmark, Map<String, String> params) {
     Precision resolved = resolve();
-    boolean simulate = device.equals(SIMULATED);
-    opened =
-        Devices.open(
-            simulate
-                ? DeviceRequest.simulated(resolved)
-                : new DeviceRequest(device, Devices.defaultThreads(), false, resolved),
-            reason -> {});
-    note = TrialNote.begun(benchmark, params, opened.info(), resolved.name());
+    note = TrialNote.begun(benchmark, params, resolved.name());
+    opened = noting(() -> Devices.open(request(resolved), reason -> {}));
+    note = note.on(opened.info());
     TrialLog.append(note);
     if (device.equals(CPU) && resolved == Precision.TF32) {
       throw refuse("a processor has no TF32", null);
@@ -84,6 +79,12 @@ public class OpenDevice {
   /** Device memory in use, without what only a benchmark needs. */
   private long liveBytes() {
     return opened.allocatedBytes() - spareBytes;
+  }
+
+  private DeviceRequest request(Precision resolved) {
+    return device.equals(SIMULATED)
+        ? DeviceRequest.simulated(resolved)
+        : new DeviceRequest(device, Devices.defaultThreads(), false, resolved);
   }
 
   private Precision resolve() {
@@ -114,8 +115,13 @@ public class OpenDevice {
    * @param setup gives the work of one invocation
    */
   void prepare(Supplier<Work> setup) {
+    WorkMeter.declare(noting(setup));
+  }
+
+  /** Does something; if it fails, the log tells so. */
+  private <T> T noting(Supplier<T> action) {
     try {
-      WorkMeter.declare(setup.get());
+      return action.get();
     } catch (DeviceMemoryException e) {
       throw refuse(e.getMessage(), null);
     } catch (RuntimeException e) {

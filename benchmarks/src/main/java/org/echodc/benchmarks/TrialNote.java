@@ -11,7 +11,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  *
  * @param benchmark JMH's name of the benchmark
  * @param params its parameters
- * @param device what it ran on
+ * @param device what it ran on; null if that did not start
  * @param precision of matrix products, as resolved
  * @param refusal why there is no result, though nothing is wrong; null if there should be one
  * @param neededBytes of memory that a refused trial needs, if that is the reason
@@ -28,9 +28,12 @@ record TrialNote(
     String failure) {
 
   /** A note of a trial that begins. */
-  static TrialNote begun(
-      String benchmark, Map<String, String> params, DeviceInfo device, String precision) {
-    return new TrialNote(benchmark, params, device, precision, null, null, null);
+  static TrialNote begun(String benchmark, Map<String, String> params, String precision) {
+    return new TrialNote(benchmark, params, null, precision, null, null, null);
+  }
+
+  TrialNote on(DeviceInfo opened) {
+    return new TrialNote(benchmark, params, opened, precision, refusal, neededBytes, failure);
   }
 
   /** The parameters of a trial, sorted. */

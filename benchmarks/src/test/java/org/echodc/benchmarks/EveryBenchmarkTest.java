@@ -104,6 +104,12 @@ class EveryBenchmarkTest {
   }
 
   @Test
+  void failsOnADeviceThatIsNotThere() {
+    String[] arguments = "Mmd -f 1 -wi 0 -i 1 -v SILENT -p device=none -p size=1x1x1x1".split(" ");
+    assertEquals(1, Main.execute(arguments));
+  }
+
+  @Test
   void onTheSimulatedGpu() throws IOException {
     Results results =
         run(IN_PROCESS, "Mmd|ConvBlock", "-p", "device=simulated", "-p", "size=1x3x5x16");

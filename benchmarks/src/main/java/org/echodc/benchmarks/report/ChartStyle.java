@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -81,6 +82,8 @@ final class ChartStyle {
     styler.setAnnotationTextFont(font(Font.PLAIN, 11));
     styler.setAnnotationTextFontColor(MUTED);
     styler.setMarkerSize(9);
+    styler.setLocale(Locale.ROOT);
+    styler.setDecimalPattern("#,##0.###");
     return chart;
   }
 

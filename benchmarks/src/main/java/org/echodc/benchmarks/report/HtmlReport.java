@@ -121,7 +121,7 @@ public final class HtmlReport {
       rows.add(
           List.of(
               Html.text(ours.benchmark().replace("Benchmark", "")),
-              Html.text(Format.parameters(ours)),
+              Html.text(Format.parameters(ours, "implementation")),
               Html.text(ours.deviceName() + " " + ours.precision()),
               Html.number(Format.time(ours.time().seconds())),
               Html.number(Format.time(comparison.other().time().seconds())),
@@ -195,7 +195,7 @@ public final class HtmlReport {
     cells.add(Html.text(m.deviceName() + " " + m.precision()));
     if (!m.isMeasured()) {
       String reason = m.refusal() != null ? m.refusal() : "failed: " + m.failure();
-      cells.add(Html.sentence(reason, NUMBERS));
+      cells.add(Html.sentence(Format.firstLine(reason), NUMBERS));
       return cells;
     }
     Double error = m.time().error();

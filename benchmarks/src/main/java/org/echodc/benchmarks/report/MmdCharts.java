@@ -17,6 +17,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Time and memory of the MMD over the size of the problem, a line for each way to compute it. */
 final class MmdCharts {
   private static final String BENCHMARK = "MmdBenchmark.";
+  private static final String X_TITLE = "images of a class, M + N";
   private static final int WIDTH = 560;
   private static final int HEIGHT = 400;
 
@@ -25,7 +26,7 @@ final class MmdCharts {
   MmdCharts(List<Measurement> measurements, String method) {
     measurements.stream()
         .filter(m -> m.benchmark().endsWith(BENCHMARK + method))
-        .sorted(Comparator.comparingDouble(MmdCharts::features))
+        .sorted(Comparator.comparingDouble(MmdCharts::images))
         .forEach(m -> lines.computeIfAbsent(line(m), name -> new ArrayList<>()).add(m));
   }
 
@@ -39,6 +40,7 @@ final class MmdCharts {
         : "PyTorch";
   }
 
+  /** MiB of features and gradient. */
   private static double features(Measurement m) {
     MmdSize size = MmdSize.parse(m.param("size"));
     return size.tensorBytes() / (double) (1 << 20);
@@ -52,24 +54,21 @@ final class MmdCharts {
 
   /** Milliseconds over images of a class. */
   String time() {
-    XYChart chart =
-        ChartStyle.logarithmic(WIDTH, HEIGHT, "images of a class, M + N", "milliseconds");
-    draw(chart, MmdCharts::images, m -> 1e3 * m.time().seconds());
+    XYChart chart = ChartStyle.logarithmic(WIDTH, HEIGHT, X_TITLE, "milliseconds");
+    draw(chart, m -> 1e3 * m.time().seconds());
     return ChartStyle.toHtml(chart, "time of the MMD over the number of images");
   }
 
-  /** Peak memory over the size of features and gradient. */
+  /** Peak memory over images of a class. */
   String memory() {
-    XYChart chart =
-        ChartStyle.logarithmic(WIDTH, HEIGHT, "features and gradient, MiB", "peak memory, MiB");
-    draw(chart, MmdCharts::features, m -> m.memory().device());
+    XYChart chart = ChartStyle.logarithmic(WIDTH, HEIGHT, X_TITLE, "peak memory, MiB");
+    draw(chart, m -> m.memory().device());
     drawNeeded(chart);
-    drawLinear(chart);
-    return ChartStyle.toHtml(chart, "peak memory of the MMD over the size of its features");
+    drawFeatures(chart);
+    return ChartStyle.toHtml(chart, "peak memory of the MMD over the number of images");
   }
 
-  private void draw(
-      XYChart chart, ToDoubleFunction<Measurement> x, ToDoubleFunction<Measurement> y) {
+  private void draw(XYChart chart, ToDoubleFunction<Measurement> y) {
     int number = 0;
     for (Map.Entry<String, List<Measurement>> line : lines.entrySet()) {
       List<Measurement> points =
@@ -80,7 +79,7 @@ final class MmdCharts {
         XYSeries series =
             chart.addSeries(
                 line.getKey(),
-                points.stream().mapToDouble(x).toArray(),
+                points.stream().mapToDouble(MmdCharts::images).toArray(),
                 points.stream().mapToDouble(y).toArray());
         ChartStyle.apply(series, number);
       }
@@ -99,7 +98,7 @@ final class MmdCharts {
       XYSeries series =
           chart.addSeries(
               "unfused would need",
-              refused.stream().mapToDouble(MmdCharts::features).toArray(),
+              refused.stream().mapToDouble(MmdCharts::images).toArray(),
               refused.stream().mapToDouble(m -> m.memory().device()).toArray());
       ChartStyle.apply(series, 1);
       series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
@@ -107,13 +106,18 @@ final class MmdCharts {
     }
   }
 
-  /** Memory equal to the features: a slope to compare with. */
-  private void drawLinear(XYChart chart) {
-    double[] sizes =
-        lines.values().stream().flatMap(List::stream).mapToDouble(MmdCharts::features).toArray();
-    double[] ends = {Arrays.stream(sizes).min().orElse(1), Arrays.stream(sizes).max().orElse(1)};
-    if (ends[0] < ends[1]) {
-      ChartStyle.asGuide(chart.addSeries("features and gradient alone", ends, ends));
-    }
+  /** What any implementation holds. */
+  private void drawFeatures(XYChart chart) {
+    double[][] points =
+        lines.values().stream()
+            .flatMap(List::stream)
+            .map(m -> new double[] {images(m), features(m)})
+            .sorted(Comparator.comparingDouble(point -> point[0]))
+            .toArray(double[][]::new);
+    ChartStyle.asGuide(
+        chart.addSeries(
+            "features",
+            Arrays.stream(points).mapToDouble(point -> point[0]).toArray(),
+            Arrays.stream(points).mapToDouble(point -> point[1]).toArray()));
   }
 }

@@ -41,6 +41,8 @@ final class RooflineChart {
     XYChart chart =
         ChartStyle.logarithmic(
             WIDTH, HEIGHT, "arithmetic intensity, FLOP per byte of memory", "GFLOP/s");
+    chart.getStyler().setXAxisLogarithmicDecadeOnly(false);
+    chart.getStyler().setYAxisLogarithmicDecadeOnly(false);
     drawRoofs(chart, groups, rates.product(any).get(), rates.memory(any).get());
     int number = 0;
     for (Map.Entry<String, List<Measurement>> group : groups.entrySet()) {

@@ -1,5 +1,6 @@
 package org.echodc.benchmarks.results;
 
+import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Numbers and parameters in words. */
@@ -32,9 +33,15 @@ public final class Format {
     return seconds >= 1e-3 ? number(seconds * 1e3) + " ms" : number(seconds * 1e6) + " us";
   }
 
-  /** For example {@code size=1x2 width=3}. */
-  public static String parameters(Measurement measurement) {
+  /** What a message begins with; devices add the cure in further lines. */
+  public static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+
+  /** For example {@code size=1x2 width=3}, some left out. */
+  public static String parameters(Measurement measurement, String... without) {
     return measurement.params().entrySet().stream()
+        .filter(entry -> !Arrays.asList(without).contains(entry.getKey()))
         .map(entry -> entry.getKey() + "=" + entry.getValue())
         .collect(Collectors.joining(" "));
   }

@@ -68,7 +68,7 @@ public final class ResultTable {
       rows.add(
           List.of(
               ours.benchmark(),
-              Format.parameters(ours),
+              Format.parameters(ours, "implementation"),
               place(ours),
               "%.2f times as fast as %s".formatted(comparison.ratio(), comparison.otherName())));
     }
@@ -78,7 +78,10 @@ public final class ResultTable {
   private static List<String> row(Measurement m) {
     List<String> row = new ArrayList<>(List.of(m.benchmark(), Format.parameters(m), place(m)));
     if (!m.isMeasured()) {
-      row.add(m.refusal() != null ? m.refusal() : "FAILED: " + m.failure());
+      row.add(
+          m.refusal() != null
+              ? Format.firstLine(m.refusal())
+              : "FAILED: " + Format.firstLine(m.failure()));
       return row;
     }
     row.add(Format.number(m.time().seconds() * 1e3));
