@@ -64,7 +64,7 @@ final class Breakdown {
 
   private static void print(PrintStream out, String title, Result result) {
     double whole = result.seconds() / result.runs();
-    out.printf("%n%s, %d times%n", title, result.runs());
+    out.printf("%n%s, run %d times%n", title, result.runs());
     out.printf(
         "  %-40s %6s %10s %7s %10s %8s%n", "operation", "calls", "ms", "share", "GFLOP/s", "GB/s");
     TimedDevice.Total sum = TimedDevice.Total.NONE;

@@ -17,9 +17,4 @@ public record Work(long flops, long bytes) {
   public Work plus(Work other) {
     return new Work(flops + other.flops, bytes + other.bytes);
   }
-
-  /** This work several times. */
-  public Work times(long count) {
-    return new Work(flops * count, bytes * count);
-  }
 }
