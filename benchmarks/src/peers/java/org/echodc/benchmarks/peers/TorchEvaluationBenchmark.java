@@ -1,0 +1,77 @@
+package org.echodc.benchmarks.peers;
+
+import static org.bytedeco.pytorch.global.torch.randn;
+
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Tensor;
+import org.echodc.benchmarks.PeerTrial;
+import org.echodc.benchmarks.WorkMeter;
+import org.echodc.benchmarks.Workloads;
+import org.echodc.device.operation.Sgd;
+import org.echodc.network.ConvNetSpec;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The work of {@link org.echodc.benchmarks.EvaluationBenchmark} on PyTorch. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(value = 1, jvmArgsAppend = Torch.UNLIMITED_MEMORY)
+@Warmup(iterations = 2, time = 3)
+@Measurement(iterations = 5, time = 3)
+public class TorchEvaluationBenchmark {
+  private static final int TRAINING_BATCH = 64;
+  private static final int TEST_BATCH = 256;
+
+  /** Channels of the network. */
+  @Param("128")
+  public int width;
+
+  private TorchTraining training;
+  private Tensor images;
+  private Tensor labels;
+
+  /** Draws normalised images and a network. */
+  @Setup
+  public void create(OpenTorch open, BenchmarkParams benchmark) {
+    boolean test = benchmark.getBenchmark().endsWith("testSet");
+    int decoded = Workloads.CLASSES * Workloads.DECODING.decodedPerClass();
+    int count = test ? Workloads.TEST_IMAGES : decoded;
+    ConvNetSpec spec = Workloads.network(width);
+    int side = spec.image().extent(0);
+    images = randn(count, 1, side, side);
+    labels =
+        Torch.longs(LongStream.range(0, count).map(image -> image % spec.classes()).toArray());
+    training =
+        new TorchTraining(
+            TorchConvNet.random(spec, open.mode()), new Sgd(0.01f, 0.9f, 5e-4f, Optional.empty()));
+    WorkMeter.declare(
+        PeerTrial.of(
+            memory ->
+                test ? Workloads.testSet(memory, width) : Workloads.epoch(memory, width)));
+  }
+
+  /** One epoch on the decoded images. */
+  @Benchmark
+  public float epoch() {
+    return training.epoch(images, labels, TRAINING_BATCH);
+  }
+
+  /** The number of test images that are classified correctly. */
+  @Benchmark
+  public long testSet() {
+    return training.countCorrect(images, labels, TEST_BATCH);
+  }
+}

@@ -1,0 +1,177 @@
+package org.echodc.benchmarks.peers;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.echodc.device.Precision;
+import org.echodc.device.operation.Augmentation;
+import org.echodc.device.operation.AugmentationColumn;
+import org.echodc.device.operation.Decoding;
+import org.echodc.device.operation.Mmd;
+import org.echodc.network.ConvNetForward;
+import org.echodc.network.ConvNetSpec;
+import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** PyTorch's side computes what the engine's CPU device computes, operation by operation. */
+class OperationAgreementTest {
+  private static final Normalization IDENTITY = Normalization.gray(0, 1);
+  private static final Shape GRAY = Shape.of(28, 28, 1);
+  private static final Shape COLOR = Shape.of(32, 32, 3);
+
+  private Engine engine;
+
+  @BeforeEach
+  void open() {
+    engine = new Engine(7);
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, Contiguous",
+    "true, ChannelsLast",
+    "false, Contiguous",
+    "false, ChannelsLast"
+  })
+  void features(boolean gray, MemoryFormat format) {
+    Shape image = gray ? GRAY : COLOR;
+    SharedNetwork network = network(image, new TorchConvNet.Mode(format, Precision.FP32));
+    Shape batch = Engine.batch(5, image);
+    float[] images = engine.normal(batch);
+    Agreement.OPERATION.check(
+        "features",
+        ourFeatures(network, images, batch),
+        network.inOurOrder(network.torch().features(Engine.channelsFirst(images, batch))));
+  }
+
+  private SharedNetwork network(Shape image, TorchConvNet.Mode mode) {
+    return new SharedNetwork(engine, new ConvNetSpec(image, 10, 16, 3), mode);
+  }
+
+  private float[] ourFeatures(SharedNetwork network, float[] images, Shape batch) {
+    ConvNetForward forward =
+        new ConvNetForward(engine.memory(), network.spec(), batch.extent(0), 0);
+    return engine.download(
+        forward.run(network.parameters(), engine.memory().upload(images, batch)));
+  }
+
+  /** Autocasting rounds, but no more than BF16 does. */
+  @Test
+  void featuresUnderAutocast() {
+    SharedNetwork network =
+        network(GRAY, new TorchConvNet.Mode(MemoryFormat.ChannelsLast, Precision.BF16));
+    Shape batch = Engine.batch(5, GRAY);
+    float[] images = engine.normal(batch);
+    float[] expected = ourFeatures(network, images, batch);
+    float[] got =
+        network.inOurOrder(network.torch().features(Engine.channelsFirst(images, batch)));
+    double largest =
+        IntStream.range(0, got.length)
+            .mapToDouble(i -> Math.abs((double) got[i] - expected[i]))
+            .max()
+            .orElseThrow();
+    assertTrue(largest > 1e-4 && largest < 0.1, "largest difference " + largest);
+  }
+
+  @ParameterizedTest
+  @EnumSource(AugmentationRows.Warp.class)
+  void augmentation(AugmentationRows.Warp warp) {
+    for (int rows : new int[] {1, 6}) {
+      AugmentationRows drawn = AugmentationRows.draw(engine.random(), rows, 28, warp, true);
+      Shape batch = Engine.batch(6, GRAY);
+      float[] images = engine.normal(batch);
+      Tensor augmented = engine.memory().floats(batch);
+      engine
+          .device()
+          .gather(
+              engine.memory().upload(images, batch),
+              IDENTITY,
+              engine.memory().upload(IntStream.range(0, 6).toArray()),
+              engine.augmentation(drawn),
+              augmented);
+      Agreement.OPERATION.check(
+          warp + " by " + rows + " rows",
+          engine.download(augmented),
+          Engine.channelsLast(
+              new TorchAugmentation(drawn).apply(Engine.channelsFirst(images, batch))));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2", "3"})
+  void decoding(int factor) {
+    Decoding decoding = new Decoding(3, factor);
+    Shape stored = Engine.batch(decoding.ipc(), GRAY);
+    Shape decoded = Engine.batch(decoding.decodedPerClass(), GRAY);
+    float[] pixels = engine.uniform(stored);
+    Tensor dst = engine.memory().floats(decoded);
+    engine
+        .device()
+        .decode(
+            engine.memory().upload(pixels, stored),
+            decoding,
+            engine.memory().upload(IntStream.range(0, decoded.extent(0)).toArray()),
+            IDENTITY,
+            neutral(),
+            dst);
+    Agreement.OPERATION.check(
+        "decoded",
+        engine.download(dst),
+        Engine.channelsLast(
+            TorchDecoding.decode(decoding, Engine.channelsFirst(pixels, stored))));
+  }
+
+  private Augmentation neutral() {
+    return engine.augmentation(
+        new AugmentationRows(AugmentationColumn.neutralRow()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TorchMmd.class)
+  void discrepancy(TorchMmd form) {
+    for (int[] size : new int[][] {{40, 128, 2048}, {7, 33, 64}}) {
+      Shape ofSynthetic = Shape.of(1, size[0], size[2]);
+      Shape ofReal = Shape.of(1, size[1], size[2]);
+      float[] synthetic = engine.normal(ofSynthetic);
+      float[] real = engine.uniform(ofReal);
+      Tensor gradient = engine.memory().floats(ofSynthetic);
+      Tensor loss = engine.memory().floats(1);
+      engine
+          .device()
+          .mmd(
+              Mmd.fused(Mmd.Kernel.GAUSSIAN),
+              engine.memory().upload(synthetic, ofSynthetic),
+              engine.memory().upload(real, ofReal),
+              gradient,
+              loss);
+
+      org.bytedeco.pytorch.Tensor leaf =
+          Torch.floats(synthetic, size[0], size[2]).set_requires_grad(true);
+      org.bytedeco.pytorch.Tensor value =
+          form.loss(leaf, Torch.floats(real, size[1], size[2]));
+      value.backward();
+      Agreement.OPERATION.check("loss", engine.download(loss), Torch.values(value));
+      float[] expected = engine.download(gradient);
+      Agreement.NETWORK_GRADIENT.check("gradient", expected, Torch.values(leaf.grad()));
+
+      org.bytedeco.pytorch.Tensor again =
+          Torch.floats(synthetic, size[0], size[2]).set_requires_grad(true);
+      form.objective(again, Torch.floats(real, size[1], size[2])).backward();
+      Agreement.NETWORK_GRADIENT.check(
+          "gradient of the objective", expected, Torch.values(again.grad()));
+    }
+  }
+}

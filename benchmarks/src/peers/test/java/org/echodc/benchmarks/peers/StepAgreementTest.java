@@ -1,0 +1,264 @@
+package org.echodc.benchmarks.peers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.echodc.device.Device;
+import org.echodc.device.Precision;
+import org.echodc.device.TensorScope;
+import org.echodc.device.operation.Augmentation;
+import org.echodc.device.operation.Decoding;
+import org.echodc.device.operation.MixedLabels;
+import org.echodc.device.operation.Mmd;
+import org.echodc.device.operation.Sgd;
+import org.echodc.network.ConvNetBackward;
+import org.echodc.network.ConvNetForward;
+import org.echodc.network.ConvNetImageBackward;
+import org.echodc.network.ConvNetParameters;
+import org.echodc.network.ConvNetSpec;
+import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** PyTorch's side makes the steps that the engine's CPU device makes. */
+class StepAgreementTest {
+  private static final Shape IMAGE = Shape.of(28, 28, 1);
+  private static final Normalization NORMALIZATION = Normalization.gray(0.25f, 0.5f);
+  private static final TorchConvNet.Mode MODE =
+      new TorchConvNet.Mode(MemoryFormat.ChannelsLast, Precision.FP32);
+
+  private Engine engine;
+  private SharedNetwork network;
+
+  @BeforeEach
+  void open() {
+    engine = new Engine(11);
+    network = new SharedNetwork(engine, new ConvNetSpec(IMAGE, 10, 16, 3), MODE);
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  /**
+   * Two classes, each updated once. The second update moves the first class's pixels once more, by
+   * their momentum.
+   */
+  @ParameterizedTest
+  @EnumSource(TorchMmd.class)
+  void condensation(TorchMmd form) {
+    int classes = 2;
+    int realBatch = 12;
+    Decoding decoding = new Decoding(2, 2);
+    Sgd sgd = new Sgd(1, 0.5f, 0, Optional.empty());
+    Shape stored = Engine.batch(classes * decoding.ipc(), IMAGE);
+    Shape real = Engine.batch(classes * realBatch, IMAGE);
+    float[] pixels = engine.uniform(stored);
+    float[] realPixels = engine.uniform(real);
+    AugmentationRows[] rows = {
+      AugmentationRows.siamese(engine.random(), 28), AugmentationRows.siamese(engine.random(), 28)
+    };
+
+    float[] expected = pixels.clone();
+    float[] gradient = pixelGradient(decoding, stored, pixels, real, realPixels, rows);
+    int perClass = expected.length / classes;
+    for (int i = 0; i < expected.length; i++) {
+      float moved = i < perClass ? 1 + sgd.momentum() : 1;
+      expected[i] = -sgd.learningRate() * moved * gradient[i];
+    }
+
+    List<org.bytedeco.pytorch.Tensor> realOfClass = new ArrayList<>();
+    org.bytedeco.pytorch.Tensor allReal = normalized(realPixels, real);
+    for (int label = 0; label < classes; label++) {
+      realOfClass.add(allReal.narrow(0, (long) label * realBatch, realBatch));
+    }
+    TorchCondensation condensation =
+        new TorchCondensation(
+            new TorchCondensation.Settings(
+                decoding,
+                realBatch,
+                NORMALIZATION.mean().get(0),
+                NORMALIZATION.std().get(0)),
+            network.torch(),
+            form,
+            sgd,
+            realOfClass,
+            Engine.channelsFirst(pixels, stored));
+    long[] order = IntStream.range(0, realBatch).asLongStream().toArray();
+    for (int label = 0; label < classes; label++) {
+      condensation.update(label, Torch.longs(order), rows[label]);
+    }
+    float[] displacement = Engine.channelsLast(condensation.pixels());
+    for (int i = 0; i < displacement.length; i++) {
+      displacement[i] -= pixels[i];
+    }
+    Agreement.NETWORK_GRADIENT.check("displacement of the pixels", expected, displacement);
+  }
+
+  private static org.bytedeco.pytorch.Tensor normalized(float[] pixels, Shape shape) {
+    return Engine.channelsFirst(pixels, shape)
+        .sub(Torch.scalar(NORMALIZATION.mean().get(0)))
+        .div(Torch.scalar(NORMALIZATION.std().get(0)));
+  }
+
+  /** One pass of the engine over all classes, with its operations as a Condenser issues them. */
+  private float[] pixelGradient(
+      Decoding decoding,
+      Shape stored,
+      float[] pixels,
+      Shape real,
+      float[] realPixels,
+      AugmentationRows[] rows) {
+    Device device = engine.device();
+    TensorScope memory = engine.memory();
+    int classes = rows.length;
+    int allReal = real.extent(0);
+    int allSynthetic = classes * decoding.decodedPerClass();
+    float[] table = new float[classes * rows[0].values().length];
+    for (int label = 0; label < classes; label++) {
+      int columns = rows[label].values().length;
+      System.arraycopy(rows[label].values(), 0, table, label * columns, columns);
+    }
+    Augmentation augmentation = engine.augmentation(new AugmentationRows(table));
+    Tensor images = memory.floats(Engine.batch(allReal + allSynthetic, IMAGE));
+    Tensor selection = memory.upload(IntStream.range(0, allSynthetic).toArray());
+    device.gather(
+        memory.upload(realPixels, real),
+        NORMALIZATION,
+        memory.upload(IntStream.range(0, allReal).toArray()),
+        augmentation,
+        images.rows(0, allReal));
+    device.decode(
+        memory.upload(pixels, stored),
+        decoding,
+        selection,
+        NORMALIZATION,
+        augmentation,
+        images.rows(allReal, allSynthetic));
+
+    ConvNetSpec spec = network.spec();
+    ConvNetForward forward =
+        new ConvNetForward(memory, spec, allReal + allSynthetic, allSynthetic);
+    Tensor features = forward.run(network.parameters(), images);
+    Shape realShape = Shape.of(classes, allReal / classes, spec.features());
+    Tensor featureGradient =
+        memory.floats(Shape.of(classes, allSynthetic / classes, spec.features()));
+    device.mmdGradient(
+        Mmd.fused(Mmd.Kernel.GAUSSIAN),
+        features.view(realShape.elements(), featureGradient.shape()),
+        features.view(0, realShape),
+        featureGradient);
+    Tensor imageGradient = memory.floats(Engine.batch(allSynthetic, IMAGE));
+    new ConvNetImageBackward(device, spec, forward)
+        .run(network.parameters(), featureGradient, imageGradient);
+    Tensor pixelGradient = memory.floats(stored);
+    device.decodeBackward(
+        imageGradient, decoding, selection, NORMALIZATION, augmentation, pixelGradient);
+    return engine.download(pixelGradient);
+  }
+
+  /** Two steps on mixed images, the second with momentum. */
+  @Test
+  void training() {
+    Sgd sgd = new Sgd(0.05f, 0.9f, 5e-4f, Optional.empty());
+    Shape batch = Engine.batch(8, IMAGE);
+    float[] images = engine.normal(batch);
+    int[] labels = {3, 1, 4, 1, 5, 9, 2, 6};
+    long[] partners = {1, 2, 3, 4, 5, 6, 7, 0};
+    TorchTraining.Mix mix =
+        new TorchTraining.Mix(Torch.longs(partners), 3, 5, 14, 14, 1 - 14 * 14 / (28.0 * 28));
+    org.bytedeco.pytorch.Tensor mixed = Engine.channelsFirst(images, batch);
+    mix.apply(mixed);
+    float[] before = engine.download(network.parameters().flat());
+
+    TorchTraining training = new TorchTraining(network.torch(), sgd);
+    org.bytedeco.pytorch.Tensor torchLabels =
+        Torch.longs(IntStream.of(labels).asLongStream().toArray());
+    float[] losses = new float[2];
+    for (int step = 0; step < losses.length; step++) {
+      losses[step] = training.update(training.mixedLoss(mixed, torchLabels, mix));
+    }
+
+    int[] ofPartners = new int[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      ofPartners[i] = labels[(int) partners[i]];
+    }
+    float[] expectedLosses =
+        train(sgd, mixed(images, partners), labels, ofPartners, (float) mix.share());
+    Agreement.OPERATION.check("losses", expectedLosses, losses);
+    Agreement.NETWORK_GRADIENT.check(
+        "displacement of the parameters",
+        difference(engine.download(network.parameters().flat()), before),
+        difference(network.torchParameters(), before));
+  }
+
+  /** The images of {@link #training} with the box of their partners. */
+  private static float[] mixed(float[] images, long[] partners) {
+    float[] mixed = images.clone();
+    int size = 28;
+    for (int image = 0; image < partners.length; image++) {
+      for (int row = 3; row < 17; row++) {
+        for (int column = 5; column < 19; column++) {
+          int at = row * size + column;
+          mixed[image * size * size + at] = images[(int) partners[image] * size * size + at];
+        }
+      }
+    }
+    return mixed;
+  }
+
+  private float[] train(Sgd sgd, float[] images, int[] labels, int[] partners, float share) {
+    Device device = engine.device();
+    TensorScope memory = engine.memory();
+    ConvNetSpec spec = network.spec();
+    ConvNetParameters parameters = network.parameters();
+    ConvNetParameters gradients = new ConvNetParameters(memory, spec);
+    int batch = labels.length;
+    Tensor src = memory.upload(images, Engine.batch(batch, IMAGE));
+    Tensor velocity = memory.floats(parameters.flat().shape());
+    device.fill(velocity, 0);
+    MixedLabels mixed =
+        new MixedLabels(
+            memory.upload(labels),
+            memory.upload(partners),
+            memory.upload(new float[] {share}, Shape.of(1)));
+    ConvNetForward forward = new ConvNetForward(memory, spec, batch, batch);
+    ConvNetBackward backward = new ConvNetBackward(memory, spec, forward, batch);
+    Tensor logits = memory.floats(batch, spec.classes());
+    Tensor logitGradient = memory.floats(batch, spec.classes());
+    Tensor featureGradient = memory.floats(batch, spec.features());
+    Tensor loss = memory.floats(1);
+    float[] losses = new float[2];
+    for (int step = 0; step < losses.length; step++) {
+      Tensor features = forward.run(parameters, src);
+      device.linearForward(parameters.classifier(), features, logits);
+      device.softmaxCrossEntropy(logits, mixed, loss, logitGradient);
+      device.linearBackward(
+          parameters.classifier(),
+          features,
+          logitGradient,
+          featureGradient,
+          gradients.classifier());
+      backward.run(parameters, src, featureGradient, gradients);
+      device.sgdStep(sgd, parameters.flat(), gradients.flat(), velocity);
+      losses[step] = engine.download(loss)[0];
+    }
+    return losses;
+  }
+
+  private static float[] difference(float[] left, float[] right) {
+    float[] difference = new float[left.length];
+    for (int i = 0; i < left.length; i++) {
+      difference[i] = left[i] - right[i];
+    }
+    return difference;
+  }
+}
