@@ -14,15 +14,17 @@ final class DataOptions {
   @Option(
       names = "--data",
       paramLabel = "NAME",
-      description = "Data set: fashion-mnist-mini (comes with the program), fashion-mnist, mnist.")
+      description =
+          "Data set: fashion-mnist-mini (comes with the program), fashion-mnist, mnist, cifar-10,"
+              + " cifar-100.")
   private String name;
 
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "Folder with the IDX files of fashion-mnist or mnist, plain or gzip. Default: their"
-              + " usual places.")
+          "Folder with the IDX files of fashion-mnist or mnist, plain or gzip, or with the unpacked"
+              + " binary version of cifar-10 or cifar-100. Default: their usual places.")
   private Path directory;
 
   /** The name asked for, else the given one. */

@@ -7,46 +7,68 @@ import org.echodc.tensor.Normalization;
 
 /** The data sets that can be opened by name. */
 public final class DatasetCatalog {
-  private static final List<String> CLOTHES =
-      List.of(
-          "T-shirt/top",
-          "Trouser",
-          "Pullover",
-          "Dress",
-          "Coat",
-          "Sandal",
-          "Shirt",
-          "Sneaker",
-          "Bag",
-          "Ankle boot");
-  private static final List<String> DIGITS =
-      List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
   private static final Normalization FASHION = Normalization.gray(.2861f, .3530f);
   private static final Normalization MNIST = Normalization.gray(.1307f, .3081f);
+  private static final Normalization CIFAR =
+      new Normalization(List.of(.4914f, .4822f, .4465f), List.of(.2023f, .1994f, .2010f));
   private static final Path SYSTEM = Path.of("/usr/share/datasets");
   private static final Path CACHE = Path.of(System.getProperty("user.home"), ".cache/echodc");
 
   /** One entry a data set. */
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry("fashion-mnist-mini", CLOTHES, FASHION, true, List.of(), ""),
+          new Entry(
+              "fashion-mnist-mini",
+              ClassNames.CLOTHES,
+              FASHION,
+              true,
+              List.of(),
+              "",
+              (places, name, cure) -> IdxFolder.bundled(name)),
           new Entry(
               "fashion-mnist",
-              CLOTHES,
+              ClassNames.CLOTHES,
               FASHION,
               true,
               List.of(SYSTEM.resolve("fashion-mnist")),
               "install it with 'apt-get install dataset-fashion-mnist', or name its folder with"
-                  + " --data-dir"),
+                  + " --data-dir",
+              IdxFolder::among),
           new Entry(
               "mnist",
-              DIGITS,
+              ClassNames.DIGITS,
               MNIST,
               false,
               List.of(CACHE.resolve("mnist"), SYSTEM.resolve("mnist")),
-              "put its four IDX files there, or name their folder with --data-dir"));
+              "put its four IDX files there, or name their folder with --data-dir",
+              IdxFolder::among),
+          new Entry(
+              "cifar-10",
+              ClassNames.CIFAR_10,
+              CIFAR,
+              true,
+              List.of(CACHE.resolve("cifar-10-batches-bin")),
+              "unpack its binary version there (cifar-10-binary.tar.gz), or name its folder with"
+                  + " --data-dir",
+              (places, name, cure) ->
+                  CifarFolder.among(places, CifarFolder.Format.CIFAR_10, name, cure)),
+          new Entry(
+              "cifar-100",
+              ClassNames.CIFAR_100,
+              CIFAR,
+              true,
+              List.of(CACHE.resolve("cifar-100-binary")),
+              "unpack its binary version there (cifar-100-binary.tar.gz), or name its folder with"
+                  + " --data-dir",
+              (places, name, cure) ->
+                  CifarFolder.among(places, CifarFolder.Format.CIFAR_100, name, cure)));
 
   private DatasetCatalog() {}
+
+  /** Finds the files of a data set in one of several places, or throws with the cure. */
+  private interface Finder {
+    DatasetFiles find(List<Path> places, String name, String cure);
+  }
 
   /**
    * What is known of a data set before it is read.
@@ -57,6 +79,7 @@ public final class DatasetCatalog {
    * @param mirrorable whether a mirrored image keeps its label
    * @param usualPlaces folders where it is looked for; none where it comes with the program
    * @param cure how to get it where it is missing
+   * @param finder finds its files
    */
   private record Entry(
       String name,
@@ -64,18 +87,16 @@ public final class DatasetCatalog {
       Normalization normalization,
       boolean mirrorable,
       List<Path> usualPlaces,
-      String cure) {
+      String cure,
+      Finder finder) {
 
-    IdxFolder folder(Optional<Path> directory) {
-      if (!usualPlaces.isEmpty()) {
-        return IdxFolder.among(directory.map(List::of).orElse(usualPlaces), name, cure);
-      }
-      if (directory.isPresent()) {
+    DatasetFiles files(Optional<Path> directory) {
+      if (usualPlaces.isEmpty() && directory.isPresent()) {
         throw new IllegalArgumentException(
             "data set %s comes with the program; leave out --data-dir, or name another with --data"
                 .formatted(name));
       }
-      return IdxFolder.bundled(name);
+      return finder.find(directory.map(List::of).orElse(usualPlaces), name, cure);
     }
   }
 
@@ -94,9 +115,9 @@ public final class DatasetCatalog {
    */
   public static ImageDataset open(String name, Optional<Path> directory) {
     Entry entry = entry(name);
-    IdxFolder folder = entry.folder(directory);
-    ImageSet train = folder.read("train", entry.classNames().size());
-    ImageSet test = folder.read("t10k", entry.classNames().size());
+    DatasetFiles files = entry.files(directory);
+    ImageSet train = files.train(entry.classNames().size());
+    ImageSet test = files.test(entry.classNames().size());
     if (!train.image().equals(test.image())) {
       throw new DataException(
           "data set %s: training images are %s, but test images %s; they must be of the same data"

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.echodc.data.IdxReader.Images;
 
 /** The place of a data set's four IDX files, named like MNIST's. */
-interface IdxFolder {
+interface IdxFolder extends DatasetFiles {
 
   /** Finds a file by its name without {@code .gz}. */
   IdxSource find(String file);
@@ -40,6 +40,16 @@ interface IdxFolder {
                 file,
                 places.stream().map(Path::toString).collect(Collectors.joining(" or ")),
                 cure));
+  }
+
+  @Override
+  default ImageSet train(int classes) {
+    return read("train", classes);
+  }
+
+  @Override
+  default ImageSet test(int classes) {
+    return read("t10k", classes);
   }
 
   /**

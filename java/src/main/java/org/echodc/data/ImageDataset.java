@@ -1,6 +1,8 @@
 package org.echodc.data;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 
@@ -30,5 +32,15 @@ public record ImageDataset(
   /** Number of classes. */
   public int classes() {
     return classNames.size();
+  }
+
+  /** CRC-32C of all images and labels, in hexadecimal: it tells data sets of one name apart. */
+  public String checksum() {
+    CRC32C checksum = new CRC32C();
+    for (ImageSet images : List.of(train, test)) {
+      checksum.update(images.bounds().toString().getBytes(StandardCharsets.US_ASCII));
+      checksum.update(images.pixels());
+    }
+    return "%08x".formatted(checksum.getValue());
   }
 }

@@ -1,5 +1,5 @@
 /**
  * Readers of data sets. To add one, add a line to {@link org.echodc.data.DatasetCatalog}; a format
- * other than IDX needs a reader beside {@link org.echodc.data.IdxReader}.
+ * other than IDX and CIFAR's needs a reader beside theirs.
  */
 package org.echodc.data;

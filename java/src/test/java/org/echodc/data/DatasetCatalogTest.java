@@ -64,7 +64,9 @@ class DatasetCatalogTest {
         "cifar",
         Optional.empty(),
         "unknown data set 'cifar'; known: fashion-mnist-mini, fashion-mnist, mnist");
-    assertEquals(List.of("fashion-mnist-mini", "fashion-mnist", "mnist"), DatasetCatalog.names());
+    assertEquals(
+        List.of("fashion-mnist-mini", "fashion-mnist", "mnist", "cifar-10", "cifar-100"),
+        DatasetCatalog.names());
   }
 
   @Test
