@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.echodc.condense.Checkpoints;
 import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.CondensationProgress;
@@ -252,7 +253,7 @@ final class CondensationRun {
             interruption, "evaluate " + set.key(), "epoch", (long) epochs * evaluation.repeats())) {
       return images.isPresent()
           ? evaluator.evaluate(images.get(), progress)
-          : evaluator.evaluateAll(epochs, progress);
+          : evaluator.evaluateAll(epochs, progress, Checkpoints.none());
     }
   }
 

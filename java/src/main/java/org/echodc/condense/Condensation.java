@@ -1,5 +1,6 @@
 package org.echodc.condense;
 
+import java.util.Optional;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.device.ReadBack;
@@ -30,42 +31,59 @@ public final class Condensation {
     config.network(dataset);
   }
 
+  /** Runs without checkpoints; see {@link #run(CondensationProgress, Checkpoints)}. */
+  public CondensationResult run(CondensationProgress progress) {
+    return run(progress, Checkpoints.none());
+  }
+
   /**
-   * Runs to the end, or until the listener cancels.
+   * Runs from the latest checkpoint, or else from the initial images, to the end, or until the
+   * listener cancels; either way the last state is kept. A state is kept after the losses of the
+   * iterations before it have been reported, and before those of later ones are.
    *
-   * @throws IllegalArgumentException if the data set does not suit the configuration
+   * @throws IllegalArgumentException if the data set or the state does not suit the configuration
    * @throws NonFiniteLossException if a loss becomes NaN or infinite; losses are computed in the
    *     first iteration, every {@code lossPeriod} and in the last
    */
-  public CondensationResult run(CondensationProgress progress) {
+  public CondensationResult run(
+      CondensationProgress progress, Checkpoints<CondensationState> checkpoints) {
+    Optional<CondensationState> from = checkpoints.latest();
     try (TensorScope memory = new TensorScope(device)) {
       Condenser condenser = new Condenser(memory, dataset, config);
       SyntheticSet initial = condenser.images();
+      from.ifPresent(condenser::restore);
+      int done = from.map(CondensationState::iteration).orElse(0);
       progress.begin(initial);
-      LossReader reader = new LossReader(condenser, dataset, initial, progress);
-      long start = System.nanoTime();
-      int done = 0;
+      Stopwatch time = new Stopwatch(from.map(CondensationState::seconds).orElse(0.0));
+      CondensationResult begun = result(condenser, initial, done, time);
+      LossReader losses = new LossReader(condenser, dataset, begun, progress, time);
+      StateReader states = new StateReader(condenser, checkpoints, time);
+      Readings readings = new Readings();
       while (done < config.iterations() && !progress.cancelled()) {
+        states.readIfDue(readings, done);
         boolean withLoss =
             done == 0 || (done + 1) % config.lossPeriod() == 0 || done + 1 == config.iterations();
         if (withLoss) {
-          reader.deliver(); // so that the host is never further ahead than this
+          readings.reportAll(); // so that the host is never further ahead than this
           ReadBack before = condenser.readPixels();
           condenser.step(true);
-          reader.expect(done + 1, before);
+          losses.read(readings, done + 1, before);
         } else {
           condenser.step(false);
         }
-        reader.deliverIfArrived();
+        readings.reportArrived();
         progress.iteration(++done);
       }
-      reader.deliver();
-      return new CondensationResult(
-          initial, condenser.images(), done, seconds(start), condenser.deviceBytes());
+      states.read(readings, done);
+      readings.reportAll();
+      return result(condenser, initial, done, time);
     }
   }
 
-  private static double seconds(long start) {
-    return (System.nanoTime() - start) * 1e-9;
+  private static CondensationResult result(
+      Condenser condenser, SyntheticSet initial, int iterations, Stopwatch time) {
+    SyntheticSet images = condenser.images(); // waits for the iterations
+    return new CondensationResult(
+        initial, images, iterations, time.seconds(), condenser.deviceBytes());
   }
 }

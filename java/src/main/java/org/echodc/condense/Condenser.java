@@ -149,6 +149,28 @@ public final class Condenser {
     (withLoss ? withLosses : withoutLosses).replay();
   }
 
+  /**
+   * Takes up a state: what follows is what would have followed there.
+   *
+   * @throws IllegalArgumentException if it is of other images, or beyond the last iteration
+   */
+  public void restore(CondensationState state) {
+    if (state.pixels().length != pixels.shape().elements()
+        || state.iteration() > config.iterations()) {
+      throw new IllegalArgumentException(
+          "a state of %d pixels at iteration %d does not suit %s and %d iterations"
+              .formatted(
+                  state.pixels().length, state.iteration(), pixels.shape(), config.iterations()));
+    }
+    device.upload(state.pixels(), pixels);
+    device.upload(state.velocity(), velocity);
+    device.upload(new int[] {state.iteration()}, step);
+    steps = state.iteration();
+    if (steps % config.networkPeriod() != 0) {
+      newNetwork.replay(); // the one that its period began with
+    }
+  }
+
   private void issue(boolean withLoss) {
     int classes = dataset.classes();
     int allReal = classes * config.realBatch();
@@ -211,6 +233,11 @@ public final class Condenser {
   /** The pixels of {@link #images} as they are after the steps so far; does not wait. */
   public ReadBack readPixels() {
     return device.readBack(pixels);
+  }
+
+  /** The velocity of the pixels after the steps so far; does not wait. */
+  public ReadBack readVelocity() {
+    return device.readBack(velocity);
   }
 
   /** The synthetic images of pixels that were read back. */

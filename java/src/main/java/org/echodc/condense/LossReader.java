@@ -6,65 +6,51 @@ import org.echodc.data.ImageDataset;
 import org.echodc.device.ReadBack;
 
 /**
- * Reports losses when they have arrived, while the device works on. At most one is on its way,
- * together with the images that it belongs to: those that its iteration began with.
+ * Reports losses, and keeps the images of the last good one: those that its iteration began with.
  */
 final class LossReader {
   private final Condenser condenser;
   private final ImageDataset dataset;
   private final CondensationProgress progress;
-  private final long start = System.nanoTime();
+  private final Stopwatch time;
   private CondensationResult lastGood;
-  private int iteration;
-  private ReadBack images;
-  private ReadBack losses;
 
+  /**
+   * A reader that has read nothing.
+   *
+   * @param begun the images that the first iteration begins with, taken for good
+   */
   LossReader(
       Condenser condenser,
       ImageDataset dataset,
-      SyntheticSet initial,
-      CondensationProgress progress) {
+      CondensationResult begun,
+      CondensationProgress progress,
+      Stopwatch time) {
     this.condenser = condenser;
     this.dataset = dataset;
     this.progress = progress;
-    lastGood = new CondensationResult(initial, initial, 0, 0, condenser.deviceBytes());
+    this.time = time;
+    lastGood = begun;
   }
 
-  /** Has the losses of the iteration read that was issued last. */
-  void expect(int ofIteration, ReadBack imagesBefore) {
-    iteration = ofIteration;
-    images = imagesBefore;
-    losses = condenser.readLosses();
+  /** Reads the losses of the iteration that was issued last. */
+  void read(Readings readings, int iteration, ReadBack imagesBefore) {
+    ReadBack losses = condenser.readLosses();
+    readings.add(losses, () -> report(iteration, imagesBefore, losses));
   }
 
-  /** Reports what has arrived. */
-  void deliverIfArrived() {
-    if (losses != null && losses.isDone()) {
-      deliver();
-    }
-  }
-
-  /**
-   * Waits for what is on its way and reports it.
-   *
-   * @throws NonFiniteLossException if a loss is NaN or infinite
-   */
-  void deliver() {
-    if (losses == null) {
-      return;
-    }
+  private void report(int iteration, ReadBack imagesBefore, ReadBack losses) {
     float[] values = losses.values();
-    SyntheticSet before = condenser.images(images);
-    losses = null;
-    List<Float> finite = requireFinite(values);
-    double seconds = (System.nanoTime() - start) * 1e-9;
+    SyntheticSet before = condenser.images(imagesBefore);
+    List<Float> finite = requireFinite(iteration, values);
+    double seconds = time.seconds();
     lastGood =
         new CondensationResult(
             lastGood.initial(), before, iteration - 1, seconds, condenser.deviceBytes());
     progress.loss(iteration, finite, seconds);
   }
 
-  private List<Float> requireFinite(float[] values) {
+  private List<Float> requireFinite(int iteration, float[] values) {
     List<Float> list = new ArrayList<>();
     for (int label = 0; label < values.length; label++) {
       if (!Float.isFinite(values[label])) {

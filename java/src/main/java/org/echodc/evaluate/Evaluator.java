@@ -2,6 +2,8 @@ package org.echodc.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.echodc.condense.Checkpoints;
 import org.echodc.condense.SyntheticSet;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
@@ -29,46 +31,74 @@ public final class Evaluator implements AutoCloseable {
     test = new TestSet(memory, spec, dataset.normalization(), dataset.test());
   }
 
+  /** Without checkpoints; see {@link #evaluate(SyntheticSet, EvaluationProgress, Checkpoints)}. */
+  public AccuracyStatistics evaluate(SyntheticSet set, EvaluationProgress progress) {
+    return evaluate(set, progress, Checkpoints.none());
+  }
+
   /**
-   * Test accuracies after training on synthetic images.
+   * Test accuracies after training on synthetic images, from the latest checkpoint on. A state is
+   * kept after every repeat too.
    *
    * @throws EvaluationCancelled if the listener cancels
    * @throws TrainingDivergedException if a training loss becomes NaN or infinite
+   * @throws IllegalArgumentException if the state is of another network
    */
-  public AccuracyStatistics evaluate(SyntheticSet set, EvaluationProgress progress) {
+  public AccuracyStatistics evaluate(
+      SyntheticSet set, EvaluationProgress progress, Checkpoints<EvaluationState> checkpoints) {
     try (TensorScope scope = new TensorScope(device)) {
-      return evaluate(scope, TrainingImages.of(scope, set), config.epochs(), progress);
+      return evaluate(scope, TrainingImages.of(scope, set), config.epochs(), progress, checkpoints);
     }
   }
 
   /**
-   * Test accuracies after training on all the real images, for a given number of epochs.
-   *
-   * @throws EvaluationCancelled if the listener cancels
-   * @throws TrainingDivergedException if a training loss becomes NaN or infinite
+   * Test accuracies after training on all the real images, for a given number of epochs; otherwise
+   * like {@link #evaluate(SyntheticSet, EvaluationProgress, Checkpoints)}.
    */
-  public AccuracyStatistics evaluateAll(int epochs, EvaluationProgress progress) {
+  public AccuracyStatistics evaluateAll(
+      int epochs, EvaluationProgress progress, Checkpoints<EvaluationState> checkpoints) {
     try (TensorScope scope = new TensorScope(device)) {
-      return evaluate(scope, TrainingImages.of(scope, dataset.train()), epochs, progress);
+      return evaluate(
+          scope, TrainingImages.of(scope, dataset.train()), epochs, progress, checkpoints);
     }
   }
 
   private AccuracyStatistics evaluate(
-      TensorScope scope, TrainingImages training, int epochs, EvaluationProgress progress) {
+      TensorScope scope,
+      TrainingImages training,
+      int epochs,
+      EvaluationProgress progress,
+      Checkpoints<EvaluationState> checkpoints) {
     Trainer trainer = new Trainer(scope, spec, dataset.normalization(), config, training);
-    List<Double> accuracies = new ArrayList<>();
-    for (int repeat = 1; repeat <= config.repeats(); repeat++) {
-      train(trainer, repeat, epochs, progress);
+    EvaluationState state = checkpoints.latest().orElse(EvaluationState.BEGIN);
+    while (state.accuracies().size() < config.repeats()) {
+      train(trainer, state, epochs, progress, checkpoints);
+      List<Double> accuracies = new ArrayList<>(state.accuracies());
       accuracies.add(test.accuracy(trainer.network()));
+      state = new EvaluationState(accuracies, Optional.empty());
+      checkpoints.keep(state);
     }
-    return new AccuracyStatistics(accuracies);
+    return new AccuracyStatistics(state.accuracies());
   }
 
-  private void train(Trainer trainer, int repeat, int epochs, EvaluationProgress progress) {
+  private void train(
+      Trainer trainer,
+      EvaluationState from,
+      int epochs,
+      EvaluationProgress progress,
+      Checkpoints<EvaluationState> checkpoints) {
+    int repeat = from.accuracies().size() + 1;
     long seed = seedOfRepeat(repeat);
     trainer.start(seed);
-    for (int epoch = 1; epoch <= epochs; epoch++) {
-      if (progress.cancelled()) {
+    from.training().ifPresent(trainer::restore);
+    int begun = from.training().map(TrainingState::epoch).orElse(0);
+    for (int epoch = begun + 1; epoch <= epochs; epoch++) {
+      boolean cancelled = progress.cancelled();
+      if (cancelled || checkpoints.due()) {
+        checkpoints.keep(
+            new EvaluationState(from.accuracies(), Optional.of(trainer.state(epoch - 1))));
+      }
+      if (cancelled) {
         throw new EvaluationCancelled();
       }
       float loss = trainer.epoch(seed, learningRate(epoch, epochs));

@@ -94,6 +94,33 @@ public final class Trainer {
     network.initialize(device, key(seed, RandomPurpose.NETWORK_WEIGHTS, epochStep));
   }
 
+  /** The state after the given number of epochs since {@link #start}; waits for them. */
+  TrainingState state(int epoch) {
+    float[] parameters = new float[Math.toIntExact(velocity.shape().elements())];
+    float[] velocities = new float[parameters.length];
+    device.download(network.flat(), parameters);
+    device.download(velocity, velocities);
+    return new TrainingState(epoch, parameters, velocities);
+  }
+
+  /**
+   * Takes up a state of a training that began with the same seed.
+   *
+   * @throws IllegalArgumentException if it is of another network
+   */
+  void restore(TrainingState state) {
+    if (state.parameters().length != velocity.shape().elements()) {
+      throw new IllegalArgumentException(
+          "a state of %d parameters does not suit a network of %s"
+              .formatted(state.parameters().length, velocity.shape()));
+    }
+    int batches = (training.count() + config.batch() - 1) / config.batch();
+    device.upload(state.parameters(), network.flat());
+    device.upload(state.velocity(), velocity);
+    device.upload(new int[] {state.epoch()}, epochStep);
+    device.upload(new int[] {state.epoch() * batches}, batchStep);
+  }
+
   /** The network as it is now. */
   public ConvNetParameters network() {
     return network;

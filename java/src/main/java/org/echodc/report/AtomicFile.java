@@ -23,7 +23,8 @@ final class AtomicFile {
   }
 
   /**
-   * Writes to a temporary file beside the target, forces it to disk and renames it.
+   * Writes to a temporary file beside the target, forces it to disk and renames it, which is forced
+   * to disk too.
    *
    * @throws ReportException if that fails; the target is as it was and the temporary file gone
    */
@@ -43,10 +44,19 @@ final class AtomicFile {
       }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceFolderOf(target);
     } catch (IOException e) {
       throw new ReportException("%s cannot be written: %s".formatted(target, reason(e)), e);
     } finally {
       deleteQuietly(temporary);
+    }
+  }
+
+  /** Without it a power failure could undo the renaming. */
+  private static void forceFolderOf(Path file) throws IOException {
+    try (FileChannel folder =
+        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
     }
   }
 

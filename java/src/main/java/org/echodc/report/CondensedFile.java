@@ -38,7 +38,7 @@ public final class CondensedFile {
     try {
       return new CondensedArrays(Npz.read(file, CondensedArrays.NAMES)).toImages();
     } catch (IOException e) {
-      throw new ReportException("%s cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
+      throw ReportException.unreadable(file, e);
     } catch (IllegalArgumentException e) {
       throw new ReportException(
           "%s is not a condensed set written by echodc: %s".formatted(file, e.getMessage()), e);

@@ -1,8 +1,10 @@
 package org.echodc.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -37,6 +39,26 @@ final class Json {
   /** Writes a record, replacing the file in one step. */
   static void write(Path file, Object value) {
     AtomicFile.write(file, out -> out.write(MAPPER.writeValueAsBytes(value)));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ReportException if it cannot be read or is no JSON
+   */
+  static JsonNode read(Path file) {
+    try {
+      return MAPPER.readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      throw new ReportException("%s is no JSON: %s".formatted(file, e.getOriginalMessage()), e);
+    } catch (IOException e) {
+      throw ReportException.unreadable(file, e);
+    }
+  }
+
+  /** The text that stands for an enum. */
+  static String text(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static final class AsText<T> extends JsonSerializer<T> {

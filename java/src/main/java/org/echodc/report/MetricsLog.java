@@ -4,12 +4,16 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Losses as CSV, flushed line by line, so that the file can be read at any time. */
+/**
+ * Losses as CSV, behind what is in the file already. Flushed line by line, so that the file can be
+ * read at any time.
+ */
 public final class MetricsLog implements AutoCloseable {
   private final Path file;
   private final BufferedWriter out;
@@ -17,15 +21,21 @@ public final class MetricsLog implements AutoCloseable {
   MetricsLog(Path file, int classes) {
     this.file = file;
     try {
-      out = Files.newBufferedWriter(file);
+      out = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      if (Files.size(file) == 0) {
+        line(heading(classes));
+      }
     } catch (IOException e) {
       throw failure(e);
     }
+  }
+
+  private static String heading(int classes) {
     String columns =
         IntStream.range(0, classes)
             .mapToObj(label -> ",class_" + label)
             .collect(Collectors.joining());
-    line("objective,iteration,seconds,mean" + columns);
+    return "objective,iteration,seconds,mean" + columns;
   }
 
   /** Adds one line of losses, one a class. */

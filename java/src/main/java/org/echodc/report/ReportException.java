@@ -1,14 +1,24 @@
 package org.echodc.report;
 
+import java.io.IOException;
+import java.nio.file.Path;
+
 /** A run directory or a file in it cannot be written or read; the message says which and why. */
 public class ReportException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ReportException(String message) {
+  /** With a message for the user. */
+  public ReportException(String message) {
     super(message);
   }
 
   ReportException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** A file that cannot be read. */
+  public static ReportException unreadable(Path file, IOException cause) {
+    return new ReportException(
+        "%s cannot be read: %s".formatted(file, AtomicFile.reason(cause)), cause);
   }
 }

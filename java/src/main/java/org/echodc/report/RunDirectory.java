@@ -1,18 +1,23 @@
 package org.echodc.report;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.echodc.condense.SyntheticSet;
 
 /**
  * The folder that a run leaves: {@code condensed.npz} and {@code initial.npz}, {@code
  * condensed.png} and {@code initial.png}, {@code metrics.csv}, {@code run.json}, {@code
- * summary.json}. Files appear complete or not at all.
+ * summary.json}, {@code recipe.yaml}, and until it is complete the last two checkpoints. Files
+ * appear complete or not at all.
  */
 public final class RunDirectory {
   private static final String CONDENSED = "condensed";
@@ -22,15 +27,22 @@ public final class RunDirectory {
   private static final String METRICS = "metrics.csv";
   private static final String CONFIGURATION = "run.json";
   private static final String SUMMARY = "summary.json";
+  private static final String RECIPE = "recipe.yaml";
+  private static final String LOCK = "run.lock";
   private static final Set<String> FILES =
-      Set.of(
-          CONDENSED + ARRAYS,
-          INITIAL + ARRAYS,
-          CONDENSED + PICTURE,
-          INITIAL + PICTURE,
-          METRICS,
-          CONFIGURATION,
-          SUMMARY);
+      Stream.concat(
+              CheckpointStore.FILES.stream(),
+              Stream.of(
+                  CONDENSED + ARRAYS,
+                  INITIAL + ARRAYS,
+                  CONDENSED + PICTURE,
+                  INITIAL + PICTURE,
+                  METRICS,
+                  CONFIGURATION,
+                  SUMMARY,
+                  RECIPE,
+                  LOCK))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Path path;
 
@@ -61,6 +73,9 @@ public final class RunDirectory {
         requireWrittenByRun(file);
       }
       requireWritable(path);
+      if (present.contains(path.resolve(LOCK))) {
+        RunLock.of(path.resolve(LOCK)).close();
+      }
       for (Path file : present) {
         Files.deleteIfExists(file);
       }
@@ -109,9 +124,110 @@ public final class RunDirectory {
     return new RunDirectory(path);
   }
 
+  /**
+   * Opens the directory of a run that is to go on.
+   *
+   * @throws ReportException if no run has begun in it, or a link would lead writing elsewhere
+   */
+  public static RunDirectory resume(Path path) {
+    if (!Files.isRegularFile(path.resolve(RECIPE))) {
+      throw new ReportException(
+          "%s cannot be resumed: it has no %s, so no run has begun there; begin one with --output"
+              .formatted(path, RECIPE));
+    }
+    FILES.stream()
+        .flatMap(name -> Stream.of(name, AtomicFile.temporaryName(name)))
+        .map(path::resolve)
+        .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+        .forEach(RunDirectory::requireWrittenByRun);
+    return new RunDirectory(path);
+  }
+
+  /** The recipe that reproduces the run. */
+  public Path recipe() {
+    return path.resolve(RECIPE);
+  }
+
+  /** Writes the recipe; a run has begun when it is there. */
+  public void writeRecipe(byte[] yaml) {
+    AtomicFile.write(recipe(), out -> out.write(yaml));
+  }
+
+  /** CRC-32C of the recipe, in hexadecimal: it shows whether somebody changed it. */
+  public String recipeChecksum() {
+    try {
+      CRC32C checksum = new CRC32C();
+      checksum.update(Files.readAllBytes(recipe()));
+      return "%08x".formatted(checksum.getValue());
+    } catch (IOException e) {
+      throw ReportException.unreadable(recipe(), e);
+    }
+  }
+
+  /**
+   * Takes the run for this process; the caller closes the lock at the end.
+   *
+   * @throws ReportException if another process has it
+   */
+  public RunLock lock() {
+    return RunLock.of(path.resolve(LOCK));
+  }
+
+  /** The checkpoints of the run. */
+  public CheckpointStore checkpoints() {
+    return new CheckpointStore(path);
+  }
+
+  /** Whether the run has been completed. */
+  public boolean isComplete() {
+    Path summary = path.resolve(SUMMARY);
+    return Files.exists(summary)
+        && Json.read(summary).path("status").asText().equals(Json.text(RunSummary.Status.COMPLETE));
+  }
+
+  /**
+   * Takes back what a run noted that goes on from a checkpoint: its summary, and the metrics after
+   * the checkpoint.
+   *
+   * @param metricsBytes length that the log of metrics had at the checkpoint
+   * @throws ReportException if that fails
+   */
+  public void rewind(long metricsBytes) {
+    try (FileChannel metrics =
+        FileChannel.open(
+            path.resolve(METRICS), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      Files.deleteIfExists(path.resolve(SUMMARY));
+      metrics.truncate(metricsBytes);
+    } catch (IOException e) {
+      throw new ReportException(
+          "%s cannot be resumed: %s".formatted(path, AtomicFile.reason(e)), e);
+    }
+  }
+
+  /**
+   * Forces the metrics so far to disk.
+   *
+   * @return their length in bytes
+   * @throws ReportException if that fails
+   */
+  public long forceMetrics() {
+    try (FileChannel metrics = FileChannel.open(path.resolve(METRICS), StandardOpenOption.WRITE)) {
+      metrics.force(true);
+      return metrics.size();
+    } catch (IOException e) {
+      throw new ReportException(
+          "%s cannot be written: %s".formatted(path.resolve(METRICS), AtomicFile.reason(e)), e);
+    }
+  }
+
   /** Where it is. */
   public Path path() {
     return path;
+  }
+
+  /** Whether the configuration has been written. */
+  public boolean hasConfiguration() {
+    return Files.exists(path.resolve(CONFIGURATION));
   }
 
   /** Writes the configuration. */

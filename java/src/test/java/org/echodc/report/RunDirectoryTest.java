@@ -1,6 +1,7 @@
 package org.echodc.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,60 @@ class RunDirectoryTest {
     refusedToCreate(file, true, "run directory " + file, "file already exists: " + file);
     refusedToCreate(file.resolve("run"), false, "run directory " + file + "/run cannot be written");
     refusedToCreate(Path.of("/proc/echodc"), false, "/proc/echodc cannot be written: ");
+  }
+
+  @Test
+  void resumesOnlyRunsThatHaveBegun() {
+    ReportException e = assertThrows(ReportException.class, () -> RunDirectory.resume(path));
+    assertTrue(e.getMessage().startsWith(path + " cannot be resumed: it has no recipe.yaml"));
+    RunDirectory.create(path, false).writeRecipe(new byte[0]);
+    assertEquals(path, RunDirectory.resume(path).path());
+  }
+
+  @Test
+  void doesNotResumeWhereALinkLeadsElsewhere() throws IOException {
+    RunDirectory.create(path, false).writeRecipe(new byte[0]);
+    Path elsewhere = Files.writeString(folder.resolve("thesis.tex"), "text");
+    for (String name : List.of("metrics.csv", "checkpoint-1.bin", "summary.json.partial")) {
+      Path link = Files.createSymbolicLink(path.resolve(name), elsewhere);
+      ReportException e = assertThrows(ReportException.class, () -> RunDirectory.resume(path));
+      assertTrue(e.getMessage().contains(name + ", which no run wrote"), e.getMessage());
+      Files.delete(link);
+    }
+    assertEquals("text", Files.readString(elsewhere));
+  }
+
+  @Test
+  void rewindingTakesBackTheSummaryAndTheLatestMetrics() throws IOException {
+    RunDirectory run = RunDirectory.create(path, false);
+    Files.writeString(path.resolve("summary.json"), "{}");
+    Files.writeString(path.resolve("metrics.csv"), "first\n");
+    assertEquals(6, run.forceMetrics());
+    Files.writeString(path.resolve("metrics.csv"), "first\nsecond\nthi");
+    run.rewind(6);
+    assertEquals(List.of("metrics.csv"), contents());
+    assertEquals("first\n", Files.readString(path.resolve("metrics.csv")));
+  }
+
+  @Test
+  void isCompleteWhenItsSummarySaysSo() {
+    RunDirectory run = RunDirectory.create(path, false);
+    assertFalse(run.isComplete());
+    for (RunSummary.Status status : RunSummary.Status.values()) {
+      run.write(new RunSummary(status, "", 1, 1, 1, Map.of()));
+      assertEquals(status == RunSummary.Status.COMPLETE, run.isComplete());
+    }
+  }
+
+  @Test
+  void aRunThatIsBeingWrittenIsNotOverwritten() {
+    RunDirectory run = RunDirectory.create(path, false);
+    RunLock lock = run.lock();
+    try (lock) {
+      refusedToCreate(path, true, path + " is being written by another echodc");
+      assertThrows(ReportException.class, run::lock);
+    }
+    RunDirectory.create(path, true);
   }
 
   @Test

@@ -1,0 +1,34 @@
+package org.echodc.report;
+
+import java.util.Map;
+import org.echodc.condense.CondensationState;
+import org.echodc.condense.Objective;
+import org.echodc.evaluate.EvaluationState;
+
+/**
+ * How far a run has come: enough to go on.
+ *
+ * @param identity what the run is of
+ * @param seconds that the run has taken, pauses left out
+ * @param metricsBytes length of the log of metrics; what is behind belongs to lost work
+ * @param condensations one entry for each objective that has begun; the finished ones are at their
+ *     last iteration
+ * @param evaluations one entry for each set whose evaluation has begun, by its name
+ */
+public record Checkpoint(
+    RunIdentity identity,
+    double seconds,
+    long metricsBytes,
+    Map<Objective, CondensationState> condensations,
+    Map<String, EvaluationState> evaluations) {
+
+  /** Checks that the numbers are possible ones, and keeps immutable copies. */
+  public Checkpoint {
+    if (!(seconds >= 0) || metricsBytes < 0) {
+      throw new IllegalArgumentException(
+          "no checkpoint is at %s s with %d bytes of metrics".formatted(seconds, metricsBytes));
+    }
+    condensations = Map.copyOf(condensations);
+    evaluations = Map.copyOf(evaluations);
+  }
+}

@@ -1,0 +1,90 @@
+package org.echodc.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The last two checkpoints of a run. They take turns in two files, so that a new one replaces the
+ * older, or the one that turned out damaged.
+ */
+public final class CheckpointStore {
+  static final List<String> FILES = List.of("checkpoint-0.bin", "checkpoint-1.bin");
+
+  private final Path directory;
+  private long next;
+
+  /** The checkpoints in a run directory. */
+  CheckpointStore(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * The latest checkpoint that is whole; nothing where there is none.
+   *
+   * @param warning told of a damaged one that is passed over
+   * @throws ReportException if all that are there are damaged, or one is of another format
+   */
+  public Optional<Checkpoint> latest(Consumer<String> warning) {
+    List<String> damages = new ArrayList<>();
+    CheckpointHeader latest = null;
+    for (String name : FILES) {
+      Path file = directory.resolve(name);
+      if (!Files.exists(file)) {
+        continue;
+      }
+      try {
+        CheckpointHeader header = CheckpointFile.read(file);
+        if (latest == null || header.sequence() > latest.sequence()) {
+          latest = header;
+        }
+      } catch (IllegalArgumentException e) {
+        damages.add("%s is damaged: %s".formatted(file, e.getMessage()));
+      } catch (IOException e) {
+        damages.add("%s cannot be read: %s".formatted(file, AtomicFile.reason(e)));
+      }
+    }
+    if (latest == null) {
+      if (!damages.isEmpty()) {
+        throw new ReportException(
+            String.join("; ", damages) + "; no other checkpoint is there to go on from");
+      }
+      return Optional.empty();
+    }
+    damages.forEach(damage -> warning.accept(damage + "; going on from the other checkpoint"));
+    next = latest.sequence() + 1;
+    return Optional.of(latest.checkpoint());
+  }
+
+  /**
+   * Writes a checkpoint, forced to disk and in one step.
+   *
+   * @throws ReportException if that fails; those that were there are as they were
+   */
+  public void write(Checkpoint checkpoint) {
+    CheckpointHeader header = new CheckpointHeader(next, checkpoint);
+    Path file = directory.resolve(FILES.get(Math.floorMod(next, FILES.size())));
+    AtomicFile.write(file, out -> CheckpointFile.write(out, header));
+    next++;
+  }
+
+  /**
+   * Deletes the checkpoints of a run that is complete.
+   *
+   * @throws ReportException if that fails
+   */
+  public void delete() {
+    for (String name : FILES) {
+      try {
+        Files.deleteIfExists(directory.resolve(name));
+      } catch (IOException e) {
+        throw new ReportException(
+            "%s cannot be deleted: %s".formatted(directory.resolve(name), AtomicFile.reason(e)), e);
+      }
+    }
+  }
+}

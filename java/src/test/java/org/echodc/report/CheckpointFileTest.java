@@ -1,0 +1,150 @@
+package org.echodc.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.echodc.condense.CondensationState;
+import org.echodc.condense.Objective;
+import org.echodc.evaluate.EvaluationState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckpointFileTest {
+  @TempDir private Path folder;
+
+  private static byte[] bytes(Checkpoint checkpoint) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CheckpointFile.write(out, new CheckpointHeader(5, checkpoint));
+    return out.toByteArray();
+  }
+
+  private CheckpointHeader read(byte[] bytes) throws IOException {
+    return CheckpointFile.read(Files.write(folder.resolve("checkpoint"), bytes));
+  }
+
+  @Test
+  void readsWhatItWrites() throws IOException {
+    CheckpointHeader header = read(bytes(Checkpointed.at(12)));
+    assertEquals(5, header.sequence());
+    Checkpoint read = header.checkpoint();
+    assertEquals(Checkpointed.IDENTITY, read.identity());
+    assertEquals(1.5, read.seconds());
+    assertEquals(77, read.metricsBytes());
+    CondensationState echo = read.condensations().get(Objective.ECHO);
+    assertEquals(12, echo.iteration());
+    assertEquals(0.1, echo.seconds());
+    assertArrayEquals(new float[] {0, 0.25f, 1}, echo.pixels());
+    assertArrayEquals(new float[] {-1e-30f, 3, 1e30f}, echo.velocity());
+    assertArrayEquals(new float[] {-0f}, read.condensations().get(Objective.DM).velocity());
+    Map<String, EvaluationState> evaluations = read.evaluations();
+    assertEquals(
+        Checkpointed.at(12).evaluations().get("random").accuracies(),
+        evaluations.get("random").accuracies());
+    assertTrue(evaluations.get("random").training().isEmpty());
+    assertArrayEquals(new float[] {3, 4}, evaluations.get("full").training().get().velocity());
+  }
+
+  @Test
+  void arraysLongerThanABufferComeBackWhole() throws IOException {
+    float[] pixels = new float[100_003];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = i / 100_003f;
+    }
+    CondensationState state = new CondensationState(1, 1, pixels, new float[pixels.length]);
+    Checkpoint checkpoint =
+        new Checkpoint(Checkpointed.IDENTITY, 0, 0, Map.of(Objective.ECHO, state), Map.of());
+    assertArrayEquals(
+        pixels, read(bytes(checkpoint)).checkpoint().condensations().get(Objective.ECHO).pixels());
+  }
+
+  @Test
+  void everyChangedByteIsFound() throws IOException {
+    byte[] good = bytes(Checkpointed.at(12));
+    for (int i = 0; i < good.length; i++) {
+      byte[] bad = good.clone();
+      bad[i] ^= 1 << i % Byte.SIZE;
+      assertThrows(RuntimeException.class, () -> read(bad), "byte " + i);
+    }
+  }
+
+  @Test
+  void everyMissingOrAddedByteIsFound() throws IOException {
+    byte[] good = bytes(Checkpointed.at(12));
+    for (int length = 0; length < good.length; length++) {
+      byte[] bad = Arrays.copyOf(good, length);
+      assertThrows(IllegalArgumentException.class, () -> read(bad), length + " bytes");
+    }
+    assertThrows(IllegalArgumentException.class, () -> read(Arrays.copyOf(good, good.length + 1)));
+  }
+
+  @Test
+  void anotherFormatIsNotDamage() throws IOException {
+    byte[] other = bytes(Checkpointed.at(12));
+    other[CheckpointFile.MAGIC.length + 3] = 2;
+    ReportException e = assertThrows(ReportException.class, () -> read(other));
+    assertEquals(
+        folder.resolve("checkpoint")
+            + " is a checkpoint of format 2, but this echodc reads format 1; go on with the echodc"
+            + " that wrote it",
+        e.getMessage());
+  }
+
+  /** Hostile headers, whose checksums are right. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"pixels\":3 | \"pixels\":2147483647 | an array of 2147483647 numbers does not fit",
+        "\"pixels\":3 | \"pixels\":-1 | an array of -1 numbers",
+        "\"pixels\":3 | \"pixels\":[3] | its header is wrong",
+        "\"pixels\":3 | \"pixels\":1 | is no state of a condensation",
+        "\"iteration\":12 | \"iteration\":-2 | is no state of a condensation",
+        "\"iteration\":12 | \"iteration\":null | its header is wrong",
+        "\"sequence\":5 | \"number\":5 | its header is wrong",
+        "\"precision\":\"TF32\" | \"precision\":\"TF64\" | its header is wrong",
+        "\"metrics_bytes\":77 | \"metrics_bytes\":-7 | metrics",
+        "\"sequence\":5 | \"sequence\":-5 | sequence",
+      })
+  void impossibleHeadersAreRefused(String there, String instead, String expected)
+      throws IOException {
+    byte[] good = bytes(Checkpointed.at(12));
+    int start = CheckpointFile.MAGIC.length + 2 * Integer.BYTES;
+    int length = ByteBuffer.wrap(good).getInt(start - Integer.BYTES);
+    String text = new String(good, start, length, StandardCharsets.UTF_8);
+    assertTrue(text.contains(there), text);
+    byte[] header = text.replaceFirst(there, instead).getBytes(StandardCharsets.UTF_8);
+    int arrays = good.length - start - length - Long.BYTES;
+    ByteBuffer bad = ByteBuffer.allocate(start + header.length + arrays + Long.BYTES);
+    bad.put(good, 0, start - Integer.BYTES).putInt(header.length).put(header);
+    bad.put(good, start + length, arrays);
+    CRC32C checksum = new CRC32C();
+    checksum.update(bad.array(), 0, bad.position());
+    bad.putLong(checksum.getValue());
+
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> read(bad.array()));
+    assertTrue(e.getMessage().contains(expected), e.getMessage());
+  }
+
+  @Test
+  void numbersThatAreNotFiniteAreRefused() throws IOException {
+    CondensationState state = new CondensationState(1, 1, new float[] {Float.NaN}, new float[] {0});
+    byte[] bytes =
+        bytes(new Checkpoint(Checkpointed.IDENTITY, 0, 0, Map.of(Objective.ECHO, state), Map.of()));
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> read(bytes));
+    assertEquals("it holds images that are not finite", e.getMessage());
+  }
+}
