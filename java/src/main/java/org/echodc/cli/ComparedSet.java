@@ -62,6 +62,11 @@ enum ComparedSet {
     return sets;
   }
 
+  /** The names that {@link #parse(CommandSpec, List, ImageDataset, Objective)} reads. */
+  static List<String> names(EnumSet<ComparedSet> sets) {
+    return sets.isEmpty() ? List.of(NONE) : sets.stream().map(ComparedSet::key).toList();
+  }
+
   private static ComparedSet parse(CommandSpec spec, String name) {
     return Arrays.stream(values())
         .filter(set -> set.key().equals(name))
@@ -75,6 +80,8 @@ enum ComparedSet {
                             Arrays.stream(values())
                                 .map(ComparedSet::key)
                                 .collect(Collectors.joining(", ")),
-                            name)));
+                            name),
+                    spec.findOption("--evaluate"),
+                    null));
   }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.echodc.condense.Checkpoints;
 import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.CondensationProgress;
@@ -30,6 +29,7 @@ import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.evaluate.Evaluator;
 import org.echodc.report.CondensedImages;
 import org.echodc.report.MetricsLog;
+import org.echodc.report.ReportException;
 import org.echodc.report.RunConfiguration;
 import org.echodc.report.RunDirectory;
 import org.echodc.report.RunSummary;
@@ -46,8 +46,8 @@ final class CondensationRun {
   private final CondensationConfig config;
   private final EvaluationConfig evaluation;
   private final Function<Objective, CondensationConfig> configOf;
+  private final RunJournal journal;
 
-  private final long start = System.nanoTime();
   private final Map<ComparedSet, AccuracyStatistics> accuracies = new EnumMap<>(ComparedSet.class);
   private int iterations;
   private double secondsPerIteration;
@@ -57,6 +57,7 @@ final class CondensationRun {
    *
    * @param config of the objective that was asked for
    * @param configOf of another objective, for comparison
+   * @param journal how far the run has come
    */
   CondensationRun(
       Interruption interruption,
@@ -66,7 +67,8 @@ final class CondensationRun {
       RunDirectory directory,
       CondensationConfig config,
       EvaluationConfig evaluation,
-      Function<Objective, CondensationConfig> configOf) {
+      Function<Objective, CondensationConfig> configOf,
+      RunJournal journal) {
     this.interruption = interruption;
     this.out = out;
     this.device = device;
@@ -75,6 +77,7 @@ final class CondensationRun {
     this.config = config;
     this.evaluation = evaluation;
     this.configOf = configOf;
+    this.journal = journal;
   }
 
   /**
@@ -84,7 +87,9 @@ final class CondensationRun {
    * @throws NonFiniteLossException after what was last good has been written
    */
   int execute(EnumSet<ComparedSet> sets, String commandLine) {
-    directory.write(configuration(commandLine));
+    if (!directory.hasConfiguration()) {
+      directory.write(configuration(commandLine));
+    }
     describe();
     try (MetricsLog metrics = directory.metrics(dataset.classes())) {
       CondensationResult result = condense(config, metrics, this::saveInitial);
@@ -95,6 +100,7 @@ final class CondensationRun {
       }
       evaluate(sets, result, metrics);
       finish(RunSummary.Status.COMPLETE, "");
+      journal.complete();
     } catch (NonFiniteLossException e) {
       save(e.lastGood());
       finish(RunSummary.Status.FAILED, e.getMessage());
@@ -102,7 +108,11 @@ final class CondensationRun {
     } catch (EvaluationCancelled e) {
       finish(RunSummary.Status.CANCELLED, "");
     } catch (RuntimeException e) {
-      finish(RunSummary.Status.FAILED, String.valueOf(e.getMessage()));
+      try {
+        finish(RunSummary.Status.FAILED, String.valueOf(e.getMessage()));
+      } catch (ReportException second) {
+        e.addSuppressed(second); // such as a full disk, which the first failure names
+      }
       throw e;
     }
     return 0;
@@ -140,6 +150,7 @@ final class CondensationRun {
         device.info().threads(),
         config.depth(),
         config.width());
+    journal.begun().ifPresent(begun -> out.printf("going on from %s%n", begun));
     out.flush();
   }
 
@@ -150,7 +161,8 @@ final class CondensationRun {
     try (Progress progress =
         new Progress(interruption, "condense " + name, "it", chosen.iterations())) {
       result =
-          new Condensation(device, dataset, chosen).run(logged(progress, name, metrics, onBegin));
+          new Condensation(device, dataset, chosen)
+              .run(logged(progress, name, metrics, onBegin), journal.of(chosen.objective()));
     }
     out.printf(
         "%s: %d iterations, %.3f s each, %.0f MB of device memory%n",
@@ -252,8 +264,8 @@ final class CondensationRun {
         new Progress(
             interruption, "evaluate " + set.key(), "epoch", (long) epochs * evaluation.repeats())) {
       return images.isPresent()
-          ? evaluator.evaluate(images.get(), progress)
-          : evaluator.evaluateAll(epochs, progress, Checkpoints.none());
+          ? evaluator.evaluate(images.get(), progress, journal.of(set))
+          : evaluator.evaluateAll(epochs, progress, journal.of(set));
     }
   }
 
@@ -266,7 +278,7 @@ final class CondensationRun {
   private void finish(RunSummary.Status status, String failure) {
     Map<String, AccuracyStatistics> byName = new LinkedHashMap<>();
     accuracies.forEach((set, accuracy) -> byName.put(set.key(), accuracy));
-    double seconds = (System.nanoTime() - start) * 1e-9;
+    double seconds = journal.seconds();
     directory.write(
         new RunSummary(status, failure, iterations, secondsPerIteration, seconds, byName));
     out.printf(
@@ -275,6 +287,9 @@ final class CondensationRun {
         seconds,
         status == RunSummary.Status.COMPLETE ? "results are" : "what was reached is",
         directory.path());
+    if (status == RunSummary.Status.CANCELLED) {
+      out.printf("go on with: echodc condense --resume %s%n", directory.path());
+    }
     out.flush();
   }
 }

@@ -1,10 +1,10 @@
 package org.echodc.cli;
 
-import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
+import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
@@ -12,10 +12,11 @@ import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.report.RunDirectory;
+import org.echodc.report.RunIdentity;
+import org.echodc.report.RunLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code echodc condense}: condenses a data set and compares what came out with other sets. */
@@ -30,29 +31,13 @@ final class CondenseCommand implements Callable<Integer> {
   private final Interruption interruption;
 
   @Spec private CommandSpec spec;
+  @Mixin private RunOptions run;
   @Mixin private DataOptions data;
   @Mixin private MethodOptions method;
   @Mixin private NetworkOptions network;
   @Mixin private EvaluationOptions evaluation;
+  @Mixin private ComparisonOptions comparison;
   @Mixin private DeviceOptions device;
-
-  @Option(
-      names = "--evaluate",
-      split = ",",
-      paramLabel = "SET",
-      description =
-          "Sets to evaluate: random, initial, dm, echo, full; or none. Default: all for"
-              + " fashion-mnist-mini, else random, initial and the objective's own.")
-  private List<String> compared;
-
-  @Option(
-      names = "--output",
-      paramLabel = "DIR",
-      description = "Run directory. Default: runs/DATA-TIME.")
-  private Path output;
-
-  @Option(names = "--overwrite", description = "Replace an earlier run in the run directory.")
-  private boolean overwrite;
 
   CondenseCommand(Interruption interruption) {
     this.interruption = interruption;
@@ -60,30 +45,83 @@ final class CondenseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    run.check();
+    Optional<RunDirectory> resumed = run.resumed().map(RunDirectory::resume);
+    if (resumed.isPresent() && resumed.get().isComplete()) {
+      resumed.get().checkpoints().delete(); // if it was killed before it could
+      spec.commandLine().getOut().printf("%s is complete already%n", resumed.get().path());
+      return 0;
+    }
+    Duration period = run.checkpointPeriod();
     ImageDataset dataset = data.open(data.nameOr(DataOptions.BUNDLED));
     CondensationConfig config = method.config(method.objective(), dataset, network);
     Condensation.check(dataset, config);
     EvaluationConfig evaluated = evaluation.config(dataset, network);
-    EnumSet<ComparedSet> sets = ComparedSet.parse(spec, compared, dataset, method.objective());
+    EnumSet<ComparedSet> sets = comparison.sets(dataset, method.objective());
     try (Device opened = device.open()) {
-      RunDirectory directory = RunDirectory.create(directory(dataset), overwrite);
-      CondensationRun run =
-          new CondensationRun(
-              interruption,
-              spec.commandLine().getOut(),
-              opened,
-              dataset,
-              directory,
-              config,
-              evaluated,
-              objective -> method.config(objective, dataset, network));
-      return run.execute(
-          sets, String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs()));
+      RunDirectory directory =
+          resumed.orElseGet(() -> newDirectory(dataset, config, evaluated, sets, opened));
+      RunLock lock = directory.lock();
+      try (lock) {
+        return new CondensationRun(
+                interruption,
+                spec.commandLine().getOut(),
+                opened,
+                dataset,
+                directory,
+                config,
+                evaluated,
+                objective -> method.config(objective, dataset, network),
+                journal(directory, dataset, opened, period))
+            .execute(sets, commandLine());
+      }
     }
   }
 
-  private Path directory(ImageDataset dataset) {
-    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return output == null ? Path.of("runs", dataset.name() + "-" + time) : output;
+  private RunDirectory newDirectory(
+      ImageDataset dataset,
+      CondensationConfig config,
+      EvaluationConfig evaluated,
+      EnumSet<ComparedSet> sets,
+      Device opened) {
+    RunDirectory directory = RunDirectory.create(run.directory(dataset), run.overwrite());
+    directory.writeRecipe(
+        RunRecipe.yaml(
+            spec,
+            Map.of(
+                "data", dataset.name(),
+                "iterations", config.iterations(),
+                "learning-rate", config.learningRate(),
+                "width", config.width(),
+                "epochs", evaluated.epochs(),
+                "repeats", evaluated.repeats(),
+                "evaluate", ComparedSet.names(sets),
+                "device", device.nameOf(opened))));
+    return directory;
+  }
+
+  private RunJournal journal(
+      RunDirectory directory, ImageDataset dataset, Device opened, Duration period) {
+    RunIdentity identity =
+        new RunIdentity(
+            Main.Version.number(),
+            opened.info(),
+            device.precision(),
+            dataset.name(),
+            dataset.checksum(),
+            directory.recipeChecksum());
+    PrintWriter err = spec.commandLine().getErr();
+    return run.resumed().isEmpty()
+        ? RunJournal.begin(directory, identity, period)
+        : RunJournal.resume(
+            directory,
+            identity,
+            period,
+            run.force(),
+            warning -> err.println("echodc: warning: " + warning));
+  }
+
+  private String commandLine() {
+    return String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs());
   }
 }

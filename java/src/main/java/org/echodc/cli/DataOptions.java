@@ -7,7 +7,7 @@ import org.echodc.data.ImageDataset;
 import picocli.CommandLine.Option;
 
 /** Which data set, and where it is. */
-final class DataOptions {
+final class DataOptions implements RecipeOptions {
   /** The data set that comes with the program. */
   static final String BUNDLED = "fashion-mnist-mini";
 

@@ -1,15 +1,17 @@
 package org.echodc.cli;
 
+import java.util.List;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Where to compute. */
-final class DeviceOptions {
+final class DeviceOptions implements RecipeOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -39,10 +41,23 @@ final class DeviceOptions {
 
   @Option(
       names = "--simulate",
+      arity = "0..1",
+      fallbackValue = "true",
       description =
           "Run device cuda or cudnn on the CPU, under a simulated driver: for tests of the kernels,"
               + " thousands of times slower than a GPU.")
   private boolean simulate;
+
+  /** Whether an option says where to compute, which may change while a run pauses. */
+  static boolean mayChange(OptionSpec option) {
+    return List.of("--device", "--simulate", "--precision", "--threads", "--data-dir")
+        .contains(option.longestName());
+  }
+
+  /** Name of the device that was opened, to ask for it again. */
+  String nameOf(Device opened) {
+    return simulate ? "cuda" : opened.info().name();
+  }
 
   /** Whether the simulated driver is asked for. */
   boolean simulates() {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** How sets of images are evaluated. */
-final class EvaluationOptions {
+final class EvaluationOptions implements RecipeOptions {
   private static final int MAX_EPOCHS = 1_000_000;
   private static final int MAX_REPEATS = 1_000;
   private static final int BATCH = 64;

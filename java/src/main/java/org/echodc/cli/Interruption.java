@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Lets a command end in order on Ctrl-C or SIGTERM: the work sees {@link #requested} and stops at
  * the next iteration, and the process waits until its results are written.
  */
-final class Interruption {
+class Interruption {
   private static final long PATIENCE_SECONDS = 120;
 
   private final CountDownLatch finished = new CountDownLatch(1);

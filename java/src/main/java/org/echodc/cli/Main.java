@@ -2,6 +2,7 @@ package org.echodc.cli;
 
 import java.io.PrintWriter;
 import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.report.ReportException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -17,7 +18,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Condenses image data sets by matching distributions of network features.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {CondenseCommand.class, EvaluateCommand.class, DoctorCommand.class})
+    subcommands = {
+      CondenseCommand.class,
+      EvaluateCommand.class,
+      RecipesCommand.class,
+      DoctorCommand.class
+    })
 public final class Main {
   private static final int FAILURE = 1;
   private static final int USAGE = 2;
@@ -47,15 +53,21 @@ public final class Main {
   /** Runs the command line. */
   static int run(Interruption interruption, PrintWriter out, PrintWriter err, String... arguments) {
     Main main = new Main();
-    return new CommandLine(main, new Commands(interruption))
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(AugmentationPolicy.class, Main::parsePolicy)
-        .setParameterExceptionHandler((exception, given) -> reportUsage(exception))
-        .setExecutionExceptionHandler(
-            (exception, command, parsed) -> main.report(exception, command.getErr()))
-        .execute(arguments);
+    CommandLine command =
+        new CommandLine(main, new Commands(interruption))
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(AugmentationPolicy.class, Main::parsePolicy)
+            .setParameterExceptionHandler((exception, given) -> reportUsage(exception))
+            .setExecutionExceptionHandler(
+                (exception, failed, parsed) -> main.report(exception, failed.getErr()));
+    try {
+      RunSource.applyTo(command.getSubcommands().get("condense"), arguments);
+    } catch (RecipeException | ReportException e) {
+      return main.report(e, err);
+    }
+    return command.execute(arguments);
   }
 
   private static AugmentationPolicy parsePolicy(String text) {
@@ -68,7 +80,8 @@ public final class Main {
 
   private static int reportUsage(ParameterException exception) {
     CommandLine command = exception.getCommandLine();
-    command.getErr().println("echodc: " + exception.getMessage());
+    String where = RecipeDefaults.locate(exception).map(place -> place + ": ").orElse("");
+    command.getErr().println("echodc: " + where + exception.getMessage());
     UnmatchedArgumentException.printSuggestions(exception, command.getErr());
     command
         .getErr()

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The method's parameters; the defaults are the paper's. */
-final class MethodOptions {
+final class MethodOptions implements RecipeOptions {
   private static final int MAX_IPC = 1_000;
   private static final int MAX_FACTOR = 8;
   private static final int MAX_ITERATIONS = 10_000_000;

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The ConvNet, and the seed of all random numbers. */
-final class NetworkOptions {
+final class NetworkOptions implements RecipeOptions {
   private static final int MAX_WIDTH = 4096;
   private static final int MAX_DEPTH = 8;
 

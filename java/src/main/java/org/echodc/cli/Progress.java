@@ -40,7 +40,9 @@ final class Progress implements CondensationProgress, EvaluationProgress, AutoCl
 
   @Override
   public void iteration(int iteration) {
-    step();
+    if (bar != null) {
+      bar.stepTo(iteration);
+    }
   }
 
   @Override

@@ -12,7 +12,9 @@ final class Range {
     if (!(value >= low && value <= high)) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s must be %s to %s, not %s".formatted(option, text(low), text(high), text(value)));
+          "%s must be %s to %s, not %s".formatted(option, text(low), text(high), text(value)),
+          spec.findOption(option),
+          null);
     }
   }
 

@@ -1,0 +1,168 @@
+package org.echodc.cli;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.echodc.condense.Checkpoints;
+import org.echodc.condense.CondensationState;
+import org.echodc.condense.Objective;
+import org.echodc.evaluate.EvaluationState;
+import org.echodc.report.Checkpoint;
+import org.echodc.report.CheckpointStore;
+import org.echodc.report.ReportException;
+import org.echodc.report.RunDirectory;
+import org.echodc.report.RunIdentity;
+
+/** How far a run has come, and its checkpoints. */
+final class RunJournal {
+  private final RunDirectory directory;
+  private final CheckpointStore store;
+  private final RunIdentity identity;
+  private final long period;
+  private final long start = System.nanoTime();
+  private final Map<Objective, CondensationState> condensations = new EnumMap<>(Objective.class);
+  private final Map<String, EvaluationState> evaluations = new TreeMap<>();
+  private double secondsBefore;
+  private long written = start;
+
+  private RunJournal(RunDirectory directory, RunIdentity identity, Duration period) {
+    this.directory = directory;
+    this.identity = identity;
+    this.period = period.toNanos();
+    store = directory.checkpoints();
+  }
+
+  /**
+   * The journal of a run that begins.
+   *
+   * @param period time from one checkpoint to the next
+   */
+  static RunJournal begin(RunDirectory directory, RunIdentity identity, Duration period) {
+    return new RunJournal(directory, identity, period);
+  }
+
+  /**
+   * The journal of a run that goes on from its latest checkpoint, or from the beginning where there
+   * is none. What was noted after it is taken back.
+   *
+   * @param force whether it may end differently from a run without a pause
+   * @param warning told what the user should know
+   * @throws ReportException if no checkpoint can be read, or it is of something else
+   */
+  static RunJournal resume(
+      RunDirectory directory,
+      RunIdentity identity,
+      Duration period,
+      boolean force,
+      Consumer<String> warning) {
+    RunJournal journal = new RunJournal(directory, identity, period);
+    Optional<Checkpoint> latest = journal.store.latest(warning);
+    if (latest.isEmpty()) {
+      warning.accept(directory.path() + " has no checkpoint yet; beginning with iteration 1");
+    }
+    latest.ifPresent(checkpoint -> journal.take(checkpoint, force, warning));
+    directory.rewind(latest.map(Checkpoint::metricsBytes).orElse(0L));
+    return journal;
+  }
+
+  private void take(Checkpoint checkpoint, boolean force, Consumer<String> warning) {
+    RunIdentity then = checkpoint.identity();
+    if (!then.hasDataOf(identity)) {
+      throw new ReportException(
+          "%s is of the data set %s with checksum %s, but this is %s with checksum %s; restore its"
+                  .formatted(
+                      directory.path(),
+                      then.dataset(),
+                      then.datasetChecksum(),
+                      identity.dataset(),
+                      identity.datasetChecksum())
+              + " files, or name their folder with --data-dir");
+    }
+    List<String> conflicts = then.conflicts(identity);
+    if (!conflicts.isEmpty() && !force) {
+      throw new ReportException(
+          "%s would not end as it would have: %s; go on anyway with --force"
+              .formatted(directory.path(), String.join(", ", conflicts)));
+    }
+    conflicts.forEach(conflict -> warning.accept(conflict + ": the result will be another one"));
+    then.differences(identity)
+        .forEach(other -> warning.accept(other + ": the last bits of the result may differ"));
+    condensations.putAll(checkpoint.condensations());
+    evaluations.putAll(checkpoint.evaluations());
+    secondsBefore = checkpoint.seconds();
+  }
+
+  /** Where a run goes on, in words; nothing where it begins. */
+  Optional<String> begun() {
+    String iterations =
+        condensations.entrySet().stream()
+            .map(entry -> entry.getKey() + " at iteration " + entry.getValue().iteration())
+            .collect(Collectors.joining(", "));
+    return condensations.isEmpty()
+        ? Optional.empty()
+        : Optional.of("%s, after %.0f s".formatted(iterations, secondsBefore));
+  }
+
+  /** Seconds that the run has taken, pauses left out. */
+  double seconds() {
+    return secondsBefore + (System.nanoTime() - start) * 1e-9;
+  }
+
+  /** Checkpoints of the condensation by an objective. */
+  Checkpoints<CondensationState> of(Objective objective) {
+    // images that are not finite lead nowhere, and the next loss will say so
+    return new Entry<>(condensations, objective, CondensationState::isFinite);
+  }
+
+  /** Checkpoints of the evaluation of a set. */
+  Checkpoints<EvaluationState> of(ComparedSet set) {
+    return new Entry<>(evaluations, set.key(), state -> true);
+  }
+
+  /** The run is complete: there is nothing to go on with. */
+  void complete() {
+    store.delete();
+  }
+
+  private void write() {
+    store.write(
+        new Checkpoint(identity, seconds(), directory.forceMetrics(), condensations, evaluations));
+    written = System.nanoTime();
+  }
+
+  private final class Entry<K, S> implements Checkpoints<S> {
+    private final Map<K, S> states;
+    private final K key;
+    private final Predicate<S> worthKeeping;
+
+    Entry(Map<K, S> states, K key, Predicate<S> worthKeeping) {
+      this.states = states;
+      this.key = key;
+      this.worthKeeping = worthKeeping;
+    }
+
+    @Override
+    public Optional<S> latest() {
+      return Optional.ofNullable(states.get(key));
+    }
+
+    @Override
+    public boolean due() {
+      return System.nanoTime() - written >= period;
+    }
+
+    @Override
+    public void keep(S state) {
+      if (worthKeeping.test(state)) {
+        states.put(key, state);
+        write();
+      }
+    }
+  }
+}

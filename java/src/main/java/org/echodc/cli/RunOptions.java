@@ -1,0 +1,115 @@
+package org.echodc.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import org.echodc.data.ImageDataset;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where a run's settings come from, where its results go, and how it goes on another time. */
+final class RunOptions {
+  private static final List<String> OF_NEW_RUNS =
+      List.of(RunSource.RECIPE, "--output", "--overwrite");
+  private static final double MAX_MINUTES = 1e6;
+  private static final double NANOS_PER_MINUTE = 60e9;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = RunSource.RECIPE,
+      paramLabel = "RECIPE",
+      description =
+          "Recipe whose settings are the defaults: a YAML file, or a name that 'echodc recipes'"
+              + " lists. Options on the command line go before it.")
+  private String recipe;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Run directory. Default: runs/DATA-TIME.")
+  private Path output;
+
+  @Option(names = "--overwrite", description = "Replace an earlier run in the run directory.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "MINUTES",
+      defaultValue = "5",
+      description = "Time from one checkpoint to the next. Default: ${DEFAULT-VALUE}.")
+  private double minutes;
+
+  @Option(
+      names = RunSource.RESUME,
+      paramLabel = "RUN_DIR",
+      description =
+          "Go on with a run that was ended or killed, from its latest checkpoint. The result is that"
+              + " of a run without a pause, bit for bit. Its settings cannot be changed.")
+  private Path resumed;
+
+  @Option(
+      names = "--force",
+      description =
+          "Resume even on another device, or with another precision or recipe; the result then is"
+              + " another one.")
+  private boolean force;
+
+  /** The run to go on with. */
+  Optional<Path> resumed() {
+    return Optional.ofNullable(resumed);
+  }
+
+  boolean overwrite() {
+    return overwrite;
+  }
+
+  boolean force() {
+    return force;
+  }
+
+  /** Time from one checkpoint to the next, checked. */
+  Duration checkpointPeriod() {
+    Range.check(spec, "--checkpoint-every", minutes, 0, MAX_MINUTES);
+    return Duration.ofNanos((long) (minutes * NANOS_PER_MINUTE));
+  }
+
+  /** The directory of a new run. */
+  Path directory(ImageDataset dataset) {
+    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return output == null ? Path.of("runs", dataset.name() + "-" + time) : output;
+  }
+
+  /**
+   * Checks that the options given fit together: a run that goes on has its settings, only the place
+   * where it computes may be another.
+   */
+  void check() {
+    if (resumed == null) {
+      if (force) {
+        throw refuse("--force belongs to --resume");
+      }
+      return;
+    }
+    for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+      boolean setting =
+          RecipeDefaults.options(spec).contains(given) && !DeviceOptions.mayChange(given);
+      if (setting || OF_NEW_RUNS.contains(given.longestName())) {
+        throw refuse(
+            "%s cannot be combined with --resume: the run has its settings; leave it out"
+                .formatted(given.longestName()));
+      }
+    }
+  }
+
+  private ParameterException refuse(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,51 @@
+package org.echodc.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.echodc.report.RunDirectory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * Looks through a command line for the recipe or the run that its defaults come from. They must be
+ * known before the command line is parsed, for that is when defaults take effect.
+ */
+@Command
+final class RunSource {
+  static final String RECIPE = "--recipe";
+  static final String RESUME = "--resume";
+
+  @Option(names = RECIPE)
+  private String recipe;
+
+  @Option(names = RESUME)
+  private Path run;
+
+  @Unmatched private List<String> others;
+
+  private RunSource() {}
+
+  /**
+   * Gives a command the defaults that its arguments ask for. What is wrong with the arguments
+   * themselves is left for the command to report.
+   *
+   * @throws RecipeException if the recipe is wrong
+   * @throws org.echodc.report.ReportException if it cannot be read
+   */
+  static void applyTo(CommandLine command, String... arguments) {
+    RunSource source = new RunSource();
+    try {
+      new CommandLine(source).parseArgs(arguments);
+    } catch (ParameterException e) {
+      return;
+    }
+    if (source.run != null) {
+      RecipeDefaults.apply(RecipeCatalog.read(RunDirectory.resume(source.run).recipe()), command);
+    } else if (source.recipe != null) {
+      RecipeDefaults.apply(RecipeCatalog.open(source.recipe), command);
+    }
+  }
+}
