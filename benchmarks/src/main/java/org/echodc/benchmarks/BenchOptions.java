@@ -11,14 +11,14 @@ import java.util.Optional;
  * @param breakdown whether to show where the time of the workloads goes, instead of benchmarks
  * @param json where to write all results
  * @param report where to write a page
- * @param reported results of an earlier run, to make the page of instead of benchmarks
+ * @param reported results of earlier runs, to make the page of instead of benchmarks
  * @param jmh everything else
  */
 record BenchOptions(
     boolean breakdown,
     Optional<Path> json,
     Optional<Path> report,
-    Optional<Path> reported,
+    List<Path> reported,
     List<String> jmh) {
   static final String HELP =
       """
@@ -26,7 +26,7 @@ record BenchOptions(
         --json FILE           write all results with devices, shares and memory; JMH's own
                               file (-rf json -rff FILE) has rates and memory, no shares
         --report [FILE.html]  write a page with plots, by default bench-report.html
-        --report FILE.json    make the page of results that --json wrote, beside them
+        --report FILE.json .. make the page of results that --json wrote, beside the first
         --breakdown           time every operation of an iteration, an epoch and a test;
                               -p device=NAME -p precision=NAME -p width=N choose
       The machine's rates, of which all else is a share, are measured in every run;
@@ -46,7 +46,7 @@ record BenchOptions(
     boolean breakdown = false;
     Optional<Path> json = Optional.empty();
     Optional<Path> report = Optional.empty();
-    Optional<Path> reported = Optional.empty();
+    List<Path> reported = new ArrayList<>();
     List<String> jmh = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       String following = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
@@ -60,17 +60,18 @@ record BenchOptions(
           i++;
         }
         case "--report" -> {
-          if (following.endsWith(JSON)) {
-            reported = Optional.of(Path.of(following));
-            report = Optional.of(Path.of(following.replaceFirst("\\.json$", HTML)));
-          } else {
-            report = Optional.of(following.endsWith(HTML) ? Path.of(following) : DEFAULT_PAGE);
+          report = Optional.of(following.endsWith(HTML) ? Path.of(following) : DEFAULT_PAGE);
+          i += following.endsWith(HTML) ? 1 : 0;
+          while (i + 1 < arguments.size() && arguments.get(i + 1).endsWith(JSON)) {
+            reported.add(Path.of(arguments.get(++i)));
           }
-          i += following.endsWith(JSON) || following.endsWith(HTML) ? 1 : 0;
+          if (following.endsWith(JSON)) {
+            report = Optional.of(Path.of(following.replaceFirst("\\.json$", HTML)));
+          }
         }
         default -> jmh.add(arguments.get(i));
       }
     }
-    return new BenchOptions(breakdown, json, report, reported, List.copyOf(jmh));
+    return new BenchOptions(breakdown, json, report, List.copyOf(reported), List.copyOf(jmh));
   }
 }

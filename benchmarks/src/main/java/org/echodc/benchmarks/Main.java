@@ -57,8 +57,8 @@ public final class Main {
         org.openjdk.jmh.Main.main(rest);
       } else if (own.breakdown()) {
         breakDown(options);
-      } else if (own.reported().isPresent()) {
-        write(Results.read(own.reported().get()), Optional.empty(), own.report());
+      } else if (!own.reported().isEmpty()) {
+        write(Results.read(own.reported()), Optional.empty(), own.report());
       } else {
         return run(options, own, String.join(" ", args)).hasFailures() ? 1 : 0;
       }

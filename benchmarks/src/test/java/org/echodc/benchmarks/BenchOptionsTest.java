@@ -34,10 +34,14 @@ class BenchOptionsTest {
 
   @Test
   void makesThePageOfEarlierResultsBesideThem() {
-    BenchOptions options = parse("--report results/run.json");
-    assertEquals(Optional.of(Path.of("results/run.json")), options.reported());
+    BenchOptions options = parse("--report results/run.json other.json");
+    assertEquals(List.of(Path.of("results/run.json"), Path.of("other.json")), options.reported());
     assertEquals(Optional.of(Path.of("results/run.html")), options.report());
     assertTrue(options.jmh().isEmpty());
+
+    BenchOptions named = parse("--report page.html run.json");
+    assertEquals(List.of(Path.of("run.json")), named.reported());
+    assertEquals(Optional.of(Path.of("page.html")), named.report());
   }
 
   @Test

@@ -42,8 +42,7 @@ class BreakdownTest {
           result.operations().values().stream()
               .reduce(TimedDevice.Total.NONE, TimedDevice.Total::plus);
       assertTrue(sum.seconds() > 0 && sum.seconds() <= result.seconds(), result.toString());
-      assertEquals(
-          CountingDevice.work(memory -> Workloads.iteration(memory, WIDTH)), sum.work());
+      assertEquals(CountingDevice.work(memory -> Workloads.iteration(memory, WIDTH)), sum.work());
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,6 +52,22 @@ public record Results(Machine machine, List<Measurement> measurements) {
       throw new IOException(
           file + " does not hold results of echodc bench --json: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /**
+   * Reads the results of several runs; the shares stay those of their own runs.
+   *
+   * @throws IOException as for one file
+   */
+  public static Results read(List<Path> files) throws IOException {
+    List<Measurement> measurements = new ArrayList<>();
+    Machine machine = null;
+    for (Path file : files) {
+      Results results = read(file);
+      machine = machine == null ? results.machine : machine;
+      measurements.addAll(results.measurements);
+    }
+    return new Results(machine, measurements);
   }
 
   /** Writes a JSON file. */
