@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,7 +76,11 @@ record CheckpointHeader(long sequence, Checkpoint checkpoint) {
    */
   static CheckpointHeader parse(byte[] text, Arrays arrays) throws IOException {
     try {
-      return MAPPER.readerFor(CheckpointHeader.class).withAttribute(ARRAYS, arrays).readValue(text);
+      // decoded here: of bytes Jackson would guess the encoding
+      return MAPPER
+          .readerFor(CheckpointHeader.class)
+          .withAttribute(ARRAYS, arrays)
+          .readValue(new String(text, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("its header is wrong: " + e.getOriginalMessage(), e);
     }

@@ -120,12 +120,21 @@ class CheckpointFileTest {
       })
   void impossibleHeadersAreRefused(String there, String instead, String expected)
       throws IOException {
+    refusedHeader(there, instead, expected);
+  }
+
+  @Test
+  void aHeaderThatLooksLikeUtf32IsRefused() throws IOException {
+    refusedHeader("{\"sequence", "{\0\0\0\"sequence", "its header is wrong");
+  }
+
+  private void refusedHeader(String there, String instead, String expected) throws IOException {
     byte[] good = bytes(Checkpointed.at(12));
     int start = CheckpointFile.MAGIC.length + 2 * Integer.BYTES;
     int length = ByteBuffer.wrap(good).getInt(start - Integer.BYTES);
     String text = new String(good, start, length, StandardCharsets.UTF_8);
     assertTrue(text.contains(there), text);
-    byte[] header = text.replaceFirst(there, instead).getBytes(StandardCharsets.UTF_8);
+    byte[] header = text.replace(there, instead).getBytes(StandardCharsets.UTF_8);
     int arrays = good.length - start - length - Long.BYTES;
     ByteBuffer bad = ByteBuffer.allocate(start + header.length + arrays + Long.BYTES);
     bad.put(good, 0, start - Integer.BYTES).putInt(header.length).put(header);
