@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.echodc.condense.Objective;
 import org.echodc.data.ImageDataset;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,11 @@ enum ComparedSet {
   /** Name on the command line and in {@code summary.json}. */
   String key() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What {@code --evaluate} takes. */
+  static List<String> names() {
+    return Stream.concat(Arrays.stream(values()).map(ComparedSet::key), Stream.of(NONE)).toList();
   }
 
   /** What the set is, for the table. */

@@ -16,11 +16,19 @@ final class ComparisonOptions implements RecipeOptions {
   @Option(
       names = "--evaluate",
       split = ",",
+      completionCandidates = Names.class,
       paramLabel = "SET",
       description =
           "Sets to evaluate: random, initial, dm, echo, full; or none. Default: all for"
               + " fashion-mnist-mini, else random, initial and the objective's own.")
   private List<String> names;
+
+  /** What a shell proposes for {@code --evaluate}. */
+  private static final class Names extends Candidates {
+    Names() {
+      super(ComparedSet.names());
+    }
+  }
 
   /** The sets that the user asked for, or else those that suit the data set. */
   EnumSet<ComparedSet> sets(ImageDataset dataset, Objective objective) {

@@ -33,9 +33,12 @@ import org.echodc.report.ReportException;
 import org.echodc.report.RunConfiguration;
 import org.echodc.report.RunDirectory;
 import org.echodc.report.RunSummary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of {@code echodc condense}: condensing, evaluating, and writing all of it down. */
 final class CondensationRun {
+  private static final Logger LOG = LoggerFactory.getLogger(CondensationRun.class);
   private static final int MIN_EPOCHS = 10;
 
   private final Interruption interruption;
@@ -136,22 +139,21 @@ final class CondensationRun {
 
   private void describe() {
     Decoding decoding = config.decoding();
-    out.printf(
-        "%s: %d images of %d classes -> %d images a class, each decoding to %d%n",
+    LOG.info(
+        "{}: {} images of {} classes -> {} images a class, each decoding to {}",
         dataset.name(),
         dataset.train().count(),
         dataset.classes(),
         decoding.ipc(),
         decoding.factor() * decoding.factor());
-    out.printf(
-        "device %s (%s, %d threads), ConvNet-%d of width %d%n",
+    LOG.info(
+        "device {} ({}, {} threads), ConvNet-{} of width {}",
         device.info().name(),
         device.info().hardware(),
         device.info().threads(),
         config.depth(),
         config.width());
-    journal.begun().ifPresent(begun -> out.printf("going on from %s%n", begun));
-    out.flush();
+    journal.begun().ifPresent(begun -> LOG.info("going on from {}", begun));
   }
 
   private CondensationResult condense(
@@ -164,10 +166,13 @@ final class CondensationRun {
           new Condensation(device, dataset, chosen)
               .run(logged(progress, name, metrics, onBegin), journal.of(chosen.objective()));
     }
-    out.printf(
-        "%s: %d iterations, %.3f s each, %.0f MB of device memory%n",
-        name, result.iterations(), result.secondsPerIteration(), result.deviceBytes() / 1e6);
-    out.flush();
+    LOG.info(
+        "%s: %d iterations, %.3f s each, %.0f MB of device memory"
+            .formatted(
+                name,
+                result.iterations(),
+                result.secondsPerIteration(),
+                result.deviceBytes() / 1e6));
     return result;
   }
 
@@ -282,9 +287,10 @@ final class CondensationRun {
     directory.write(
         new RunSummary(status, failure, iterations, secondsPerIteration, seconds, byName));
     out.printf(
-        "%s after %.0f s; %s in %s%n",
+        "%s after %.0f s on %s; %s in %s%n",
         status.name().toLowerCase(Locale.ROOT),
         seconds,
+        device.info().name(),
         status == RunSummary.Status.COMPLETE ? "results are" : "what was reached is",
         directory.path());
     if (status == RunSummary.Status.CANCELLED) {

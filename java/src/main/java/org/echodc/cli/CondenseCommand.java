@@ -1,6 +1,5 @@
 package org.echodc.cli;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -14,6 +13,8 @@ import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.report.RunDirectory;
 import org.echodc.report.RunIdentity;
 import org.echodc.report.RunLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +27,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Condenses a data set. Without options: a demonstration of a few minutes on the images that"
-            + " come with the program.")
+            + " come with the program.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  echodc condense",
+      "  echodc condense --ipc 1 --iterations 200 --output runs/one",
+      "  echodc condense --data fashion-mnist --evaluate echo,random --repeats 5",
+      "  echodc condense --data mnist --data-dir ~/mnist --objective dm --evaluate none",
+      "  echodc condense --recipe fashion-mnist-ipc10 --seed 1",
+      "  echodc condense --resume runs/NAME"
+    })
 final class CondenseCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(CondenseCommand.class);
+
   private final Interruption interruption;
 
   @Spec private CommandSpec spec;
@@ -110,15 +122,9 @@ final class CondenseCommand implements Callable<Integer> {
             dataset.name(),
             dataset.checksum(),
             directory.recipeChecksum());
-    PrintWriter err = spec.commandLine().getErr();
     return run.resumed().isEmpty()
         ? RunJournal.begin(directory, identity, period)
-        : RunJournal.resume(
-            directory,
-            identity,
-            period,
-            run.force(),
-            warning -> err.println("echodc: warning: " + warning));
+        : RunJournal.resume(directory, identity, period, run.force(), LOG::warn);
   }
 
   private String commandLine() {

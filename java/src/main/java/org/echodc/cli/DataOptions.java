@@ -14,6 +14,7 @@ final class DataOptions implements RecipeOptions {
   @Option(
       names = "--data",
       paramLabel = "NAME",
+      completionCandidates = Names.class,
       description =
           "Data set: fashion-mnist-mini (comes with the program), fashion-mnist, mnist, cifar-10,"
               + " cifar-100.")
@@ -26,6 +27,13 @@ final class DataOptions implements RecipeOptions {
           "Folder with the IDX files of fashion-mnist or mnist, plain or gzip, or with the unpacked"
               + " binary version of cifar-10 or cifar-100. Default: their usual places.")
   private Path directory;
+
+  /** What a shell proposes for {@code --data}. */
+  private static final class Names extends Candidates {
+    Names() {
+      super(DatasetCatalog.names());
+    }
+  }
 
   /** The name asked for, else the given one. */
   String nameOr(String fallback) {

@@ -5,6 +5,8 @@ import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -12,12 +14,15 @@ import picocli.CommandLine.Spec;
 
 /** Where to compute. */
 final class DeviceOptions implements RecipeOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceOptions.class);
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   @Option(
       names = "--device",
       paramLabel = "NAME",
+      completionCandidates = Names.class,
       defaultValue = "auto",
       description =
           "Device: auto, cuda, cudnn (the same through NVIDIA's libraries, to compare with), cpu."
@@ -48,6 +53,13 @@ final class DeviceOptions implements RecipeOptions {
               + " thousands of times slower than a GPU.")
   private boolean simulate;
 
+  /** What a shell proposes for {@code --device}. */
+  private static final class Names extends Candidates {
+    Names() {
+      super(Devices.names());
+    }
+  }
+
   /** Whether an option says where to compute, which may change while a run pauses. */
   static boolean mayChange(OptionSpec option) {
     return List.of("--device", "--simulate", "--precision", "--threads", "--data-dir")
@@ -74,8 +86,6 @@ final class DeviceOptions implements RecipeOptions {
     int count = threads == null ? Devices.defaultThreads() : threads;
     Range.check(spec, "--threads", count, 1, Devices.MAX_THREADS);
     String chosen = simulate && name.equals("auto") ? "cuda" : name;
-    return Devices.open(
-        new DeviceRequest(chosen, count, simulate, precision),
-        notice -> spec.commandLine().getErr().println("echodc: " + notice));
+    return Devices.open(new DeviceRequest(chosen, count, simulate, precision), LOG::info);
   }
 }

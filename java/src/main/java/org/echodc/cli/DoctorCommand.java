@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Says which devices there are and what is missing, and runs the operations of the chosen"
-            + " device against device cpu.")
+            + " device against device cpu.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  echodc doctor",
+      "  echodc doctor --device cuda --precision bf16",
+      "  echodc doctor --simulate"
+    })
 final class DoctorCommand implements Callable<Integer> {
   private static final List<String> DEVICES = List.of("cpu", "cuda", "cudnn");
 

@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     sortOptions = false,
     mixinStandardHelpOptions = true,
-    description = "Trains networks on the condensed images of a run and tests them.")
+    description = "Trains networks on the condensed images of a run and tests them.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  echodc evaluate runs/NAME",
+      "  echodc evaluate runs/NAME --epochs 1000 --repeats 5 --seed 1"
+    })
 final class EvaluateCommand implements Callable<Integer> {
   private final Interruption interruption;
 

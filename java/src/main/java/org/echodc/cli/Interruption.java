@@ -2,12 +2,15 @@ package org.echodc.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets a command end in order on Ctrl-C or SIGTERM: the work sees {@link #requested} and stops at
  * the next iteration, and the process waits until its results are written.
  */
 class Interruption {
+  private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
   private static final long PATIENCE_SECONDS = 120;
 
   private final CountDownLatch finished = new CountDownLatch(1);
@@ -19,6 +22,10 @@ class Interruption {
   }
 
   private void interrupt() {
+    if (finished.getCount() > 0) { // else the process ends of itself
+      LOG.info(
+          "asked to end: the work stops at the next iteration, and what it reached is written");
+    }
     request();
     try {
       finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);

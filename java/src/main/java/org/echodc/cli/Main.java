@@ -1,18 +1,22 @@
 package org.echodc.cli;
 
+import ch.qos.logback.classic.Level;
 import java.io.PrintWriter;
 import org.echodc.device.operation.AugmentationPolicy;
 import org.echodc.report.ReportException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program {@code echodc}. Exit codes: 0 success, 1 failure, 2 wrong usage, 130 Ctrl-C. */
+/** The program {@code echodc}. Results go to stdout; the log, progress and errors to stderr. */
 @Command(
     name = "echodc",
     description = "Condenses image data sets by matching distributions of network features.",
@@ -22,17 +26,37 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CondenseCommand.class,
       EvaluateCommand.class,
       RecipesCommand.class,
-      DoctorCommand.class
-    })
+      ExportCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "  0:Success.",
+      "  1:Failure; stderr says what failed.",
+      "  2:Wrong usage; nothing was done.",
+      "130:Ended by Ctrl-C. What a run had reached is in its directory.",
+      "143:Ended by SIGTERM, as by Ctrl-C."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  echodc condense", "  echodc condense --help", "  echodc --version"})
 public final class Main {
   private static final int FAILURE = 1;
   private static final int USAGE = 2;
 
+  @Spec private CommandSpec spec;
+
   @Option(
-      names = "--verbose",
+      names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "Print stack traces of failures.")
+      description = "Log more, and print the stack trace of a failure.")
   private boolean verbose;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Print results and errors only: no log, no progress.")
+  private boolean quiet;
 
   private Main() {}
 
@@ -40,34 +64,55 @@ public final class Main {
   public static void main(String[] arguments) {
     Interruption interruption = new Interruption();
     interruption.install();
-    int code =
-        run(
-            interruption,
-            new PrintWriter(System.out, true),
-            new PrintWriter(System.err, true),
-            arguments);
-    interruption.finished();
+    PrintWriter out = new PrintWriter(System.out, true);
+    PrintWriter err = new PrintWriter(System.err, true);
+    int code = FAILURE;
+    try {
+      code = run(interruption, out, err, arguments);
+    } finally {
+      interruption.finished(); // else the end of the process would wait for it
+    }
     System.exit(code);
   }
 
   /** Runs the command line. */
   static int run(Interruption interruption, PrintWriter out, PrintWriter err, String... arguments) {
-    Main main = new Main();
-    CommandLine command =
-        new CommandLine(main, new Commands(interruption))
-            .setOut(out)
-            .setErr(err)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .registerConverter(AugmentationPolicy.class, Main::parsePolicy)
-            .setParameterExceptionHandler((exception, given) -> reportUsage(exception))
-            .setExecutionExceptionHandler(
-                (exception, failed, parsed) -> main.report(exception, failed.getErr()));
+    CommandLine command = commandLine(interruption).setOut(out).setErr(err);
     try {
       RunSource.applyTo(command.getSubcommands().get("condense"), arguments);
     } catch (RecipeException | ReportException e) {
-      return main.report(e, err);
+      return command.<Main>getCommand().report(e);
     }
     return command.execute(arguments);
+  }
+
+  /** The commands and their options. */
+  static CommandLine commandLine(Interruption interruption) {
+    Main main = new Main();
+    return new CommandLine(main, new Commands(interruption))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(AugmentationPolicy.class, Main::parsePolicy)
+        .setParameterExceptionHandler((exception, given) -> reportUsage(exception))
+        .setExecutionExceptionHandler((exception, command, parsed) -> main.report(exception))
+        .setExecutionStrategy(main::execute);
+  }
+
+  private int execute(ParseResult parsed) {
+    if (verbose && quiet) {
+      throw new ParameterException(
+          spec.commandLine(), "--verbose and --quiet exclude each other; give one of them");
+    }
+    Level usual = quiet ? Level.ERROR : Level.INFO;
+    Logging.begin(spec.commandLine().getErr(), verbose ? Level.DEBUG : usual);
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      print(
+          "out of memory (%s); give Java more, such as ECHODC_JAVA_OPTS=-Xmx8g"
+              .formatted(e.getMessage()),
+          e);
+      return FAILURE;
+    }
   }
 
   private static AugmentationPolicy parsePolicy(String text) {
@@ -103,13 +148,18 @@ public final class Main {
     }
   }
 
-  private int report(Exception exception, PrintWriter err) {
+  private int report(Exception exception) {
     String message = exception.getMessage() == null ? exception.toString() : exception.getMessage();
+    print(message, exception);
+    return exception instanceof IllegalArgumentException ? USAGE : FAILURE;
+  }
+
+  private void print(String message, Throwable failure) {
+    PrintWriter err = spec.commandLine().getErr();
     err.println("echodc: " + message);
     if (verbose) {
-      exception.printStackTrace(err);
+      failure.printStackTrace(err);
     }
-    return exception instanceof IllegalArgumentException ? USAGE : FAILURE;
   }
 
   /** The version that Maven wrote into the jar. */

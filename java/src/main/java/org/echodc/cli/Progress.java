@@ -2,18 +2,33 @@ package org.echodc.cli;
 
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.echodc.condense.CondensationProgress;
 import org.echodc.evaluate.EvaluationProgress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A line with rate, loss and time left on a terminal; silent where there is none. */
+/**
+ * A line with rate, loss and time left on a terminal; where there is none, a line of the log now
+ * and then. Silent if the log is.
+ */
 final class Progress implements CondensationProgress, EvaluationProgress, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
   private static final int UPDATE_MILLISECONDS = 250;
+  private static final long LINE_SECONDS = 30;
 
   private final Interruption interruption;
+  private final String task;
+  private final String unit;
+  private final long total;
   private final ProgressBar bar;
+  private final long start = System.nanoTime();
+  private long lastLine = start;
+  private long done;
+  private double loss = Double.NaN;
 
   /**
    * Shows a task that has begun.
@@ -24,8 +39,11 @@ final class Progress implements CondensationProgress, EvaluationProgress, AutoCl
    */
   Progress(Interruption interruption, String task, String unit, long total) {
     this.interruption = interruption;
+    this.task = task;
+    this.unit = unit;
+    this.total = total;
     bar =
-        System.console() == null
+        !Logging.isTerminal() || !LOG.isInfoEnabled()
             ? null
             : new ProgressBarBuilder()
                 .setTaskName(task)
@@ -58,12 +76,28 @@ final class Progress implements CondensationProgress, EvaluationProgress, AutoCl
   }
 
   private void step() {
+    done++;
     if (bar != null) {
       bar.step();
+    } else if (System.nanoTime() - lastLine > TimeUnit.SECONDS.toNanos(LINE_SECONDS)) {
+      lastLine = System.nanoTime();
+      double seconds = (lastLine - start) * 1e-9;
+      LOG.info(
+          "%s: %d of %d %s, loss %.4f, %.2f %s/s, %.0f s left"
+              .formatted(
+                  task,
+                  done,
+                  total,
+                  unit,
+                  loss,
+                  done / seconds,
+                  unit,
+                  seconds / done * (total - done)));
     }
   }
 
-  private void show(double loss) {
+  private void show(double newLoss) {
+    loss = newLoss;
     if (bar != null) {
       bar.setExtraMessage(" loss %.4f".formatted(loss));
     }

@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
       "or save what is printed, change it, and run it with --recipe FILE.",
       "The paper also condenses SVHN, Tiny ImageNet and subsets of ImageNet; there are no recipes for"
           + " these, because the program cannot read their files yet."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  echodc recipes", "  echodc recipes mnist-ipc10 >> mine.yaml"})
 final class RecipesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -26,6 +26,7 @@ final class RunOptions {
   @Option(
       names = RunSource.RECIPE,
       paramLabel = "RECIPE",
+      completionCandidates = RecipeNames.class,
       description =
           "Recipe whose settings are the defaults: a YAML file, or a name that 'echodc recipes'"
               + " lists. Options on the command line go before it.")
@@ -61,6 +62,13 @@ final class RunOptions {
           "Resume even on another device, or with another precision or recipe; the result then is"
               + " another one.")
   private boolean force;
+
+  /** What a shell proposes for {@code --recipe}. */
+  private static final class RecipeNames extends Candidates {
+    RecipeNames() {
+      super(RecipeCatalog.names());
+    }
+  }
 
   /** The run to go on with. */
   Optional<Path> resumed() {

@@ -15,7 +15,6 @@ final class CifarReader {
   private static final int CHANNELS = 3;
   private static final int PLANE = SIDE * SIDE;
   private static final int IMAGE = CHANNELS * PLANE;
-  private static final long MAX_BYTES = 1L << 30;
 
   private final int recordBytes;
   private final int labelOffset;
@@ -38,7 +37,14 @@ final class CifarReader {
   }
 
   private ImageSet read(List<Path> files) {
-    int total = Math.toIntExact(files.stream().mapToLong(this::records).sum());
+    long records = files.stream().mapToLong(this::records).sum();
+    if (records > ReadLimit.bytes() / IMAGE) {
+      throw new DataException(
+          "%s and the files beside it hold %d images; at most %d can be read (Java's memory:"
+                  .formatted(files.get(0), records, ReadLimit.bytes() / IMAGE)
+              + " ECHODC_JAVA_OPTS=-Xmx8g)");
+    }
+    int total = (int) records;
     byte[] pixels = new byte[total * IMAGE];
     int[] labels = new int[total];
     int first = 0;
@@ -57,7 +63,7 @@ final class CifarReader {
   private long records(Path file) {
     try {
       long size = Files.size(file);
-      if (size == 0 || size % recordBytes != 0 || size > MAX_BYTES / IMAGE * recordBytes) {
+      if (size == 0 || size % recordBytes != 0) {
         throw new DataException(
             "%s has %d bytes; expected records of %d bytes; get the file again"
                 .formatted(file, size, recordBytes));

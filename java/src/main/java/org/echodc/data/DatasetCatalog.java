@@ -124,14 +124,26 @@ public final class DatasetCatalog {
                   .formatted(name, train.image(), test.image())
               + " set");
     }
+    if (train.image().extent(2) != entry.normalization().channels()) {
+      throw new DataException(
+          "data set %s: images are %s; expected %d channels"
+              .formatted(name, train.image(), entry.normalization().channels()));
+    }
     return new ImageDataset(
         name, entry.classNames(), entry.normalization(), entry.mirrorable(), train, test);
   }
 
+  /** Names of the classes of a data set, label by label; none if its name is unknown. */
+  public static Optional<List<String>> classNames(String name) {
+    return find(name).map(Entry::classNames);
+  }
+
+  private static Optional<Entry> find(String name) {
+    return ENTRIES.stream().filter(candidate -> candidate.name().equals(name)).findFirst();
+  }
+
   private static Entry entry(String name) {
-    return ENTRIES.stream()
-        .filter(candidate -> candidate.name().equals(name))
-        .findFirst()
+    return find(name)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

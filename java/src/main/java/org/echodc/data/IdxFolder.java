@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.echodc.data.IdxReader.Images;
+import org.slf4j.LoggerFactory;
 
 /** The place of a data set's four IDX files, named like MNIST's. */
 interface IdxFolder extends DatasetFiles {
@@ -61,6 +62,8 @@ interface IdxFolder extends DatasetFiles {
   default ImageSet read(String part, int classes) {
     IdxSource imageFile = find(imageFile(part));
     IdxSource labelFile = find(part + "-labels-idx1-ubyte");
+    LoggerFactory.getLogger(IdxFolder.class)
+        .debug("reading {} and {}", imageFile.name(), labelFile.name());
     Images images = IdxReader.readImages(imageFile);
     int[] labels = IdxReader.readLabels(labelFile, classes);
     if (images.count() != labels.length) {

@@ -6,6 +6,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -14,7 +16,6 @@ import java.util.zip.GZIPInputStream;
  * for any. All failures are {@link DataException}s that say where.
  */
 final class IdxInput implements AutoCloseable {
-  private static final long MAX_BYTES = 1L << 30;
   private static final int BUFFER = 1 << 16;
 
   private final String file;
@@ -63,14 +64,21 @@ final class IdxInput implements AutoCloseable {
     }
   }
 
-  /** Takes the magic number, which must be the expected one. */
-  void magic(int expected, String what) {
+  /** Takes the magic number, which must be one of those expected, and returns it. */
+  int magic(String what, int... expected) {
     int found = number("magic number");
-    if (found != expected) {
+    if (Arrays.stream(expected).noneMatch(magic -> magic == found)) {
       throw new DataException(
-          "%s: magic number at offset 0 is 0x%08x; expected 0x%08x (IDX file of %s)"
-              .formatted(file, found, expected, what));
+          "%s: magic number at offset 0 is 0x%08x; expected %s (IDX file of %s)"
+              .formatted(
+                  file,
+                  found,
+                  Arrays.stream(expected)
+                      .mapToObj("0x%08x"::formatted)
+                      .collect(Collectors.joining(" or ")),
+                  what));
     }
+    return found;
   }
 
   /** Takes an extent, which must be 1 to the limit. */
@@ -91,10 +99,11 @@ final class IdxInput implements AutoCloseable {
 
   /** Takes all that follows the header, which must be as many bytes as the header says. */
   byte[] payload(long size) {
-    if (size > MAX_BYTES) {
+    if (size > ReadLimit.bytes()) {
       throw new DataException(
-          "%s: its header promises %d bytes of data; at most %d can be read"
-              .formatted(file, size, MAX_BYTES));
+          "%s: its header promises %d bytes of data; at most %d can be read (Java's memory:"
+                  .formatted(file, size, ReadLimit.bytes())
+              + " ECHODC_JAVA_OPTS=-Xmx8g)");
     }
     byte[] bytes = take((int) size, "data");
     if (read(1).length > 0) {

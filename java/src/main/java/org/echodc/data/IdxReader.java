@@ -4,21 +4,27 @@ import org.echodc.tensor.Shape;
 
 /**
  * Reads the IDX format of MNIST (LeCun, Cortes, Burges), plain or gzip. A file is a big-endian
- * magic number, one 32-bit extent a dimension, and unsigned bytes.
+ * magic number, which names the type of the elements and the number of dimensions, one 32-bit
+ * extent a dimension, and unsigned bytes. Images have three dimensions, or four with channels.
  */
 final class IdxReader {
-  private static final int IMAGE_MAGIC = 0x00000803;
-  private static final int LABEL_MAGIC = 0x00000801;
+  /** Magic number of a file of unsigned bytes without dimensions. */
+  static final int UNSIGNED_BYTES = 0x00000800;
+
+  private static final int IMAGE_MAGIC = UNSIGNED_BYTES | 3;
+  private static final int CHANNEL_IMAGE_MAGIC = UNSIGNED_BYTES | 4;
+  private static final int LABEL_MAGIC = UNSIGNED_BYTES | 1;
   private static final int LABEL_HEADER = 8;
   private static final int MAX_SIDE = 4096;
+  private static final int MAX_CHANNELS = 4;
 
   private IdxReader() {}
 
   /**
    * Images as they are in the file.
    *
-   * @param image [height, width, 1]
-   * @param pixels [n, height, width, 1]
+   * @param image [height, width, channels]
+   * @param pixels [n, height, width, channels]
    */
   record Images(Shape image, byte[] pixels) {
     int count() {
@@ -33,11 +39,13 @@ final class IdxReader {
    */
   static Images readImages(IdxSource source) {
     try (IdxInput in = IdxInput.open(source)) {
-      in.magic(IMAGE_MAGIC, "images");
+      int magic = in.magic("images", IMAGE_MAGIC, CHANNEL_IMAGE_MAGIC);
       int count = in.extent("number of images", Integer.MAX_VALUE);
       int height = in.extent("height", MAX_SIDE);
       int width = in.extent("width", MAX_SIDE);
-      return new Images(Shape.of(height, width, 1), in.payload((long) count * height * width));
+      int channels = magic == IMAGE_MAGIC ? 1 : in.extent("channels", MAX_CHANNELS);
+      Shape image = Shape.of(height, width, channels);
+      return new Images(image, in.payload(count * image.elements()));
     }
   }
 
@@ -50,7 +58,7 @@ final class IdxReader {
   static int[] readLabels(IdxSource source, int classes) {
     byte[] bytes;
     try (IdxInput in = IdxInput.open(source)) {
-      in.magic(LABEL_MAGIC, "labels");
+      in.magic("labels", LABEL_MAGIC);
       bytes = in.payload(in.extent("number of labels", Integer.MAX_VALUE));
     }
     int[] labels = new int[bytes.length];

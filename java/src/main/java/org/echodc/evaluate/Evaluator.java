@@ -9,11 +9,15 @@ import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.device.TensorScope;
 import org.echodc.network.ConvNetSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How good a set of images is: networks trained on it from scratch are tested on the real test set.
  */
 public final class Evaluator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
+
   private final Device device;
   private final ImageDataset dataset;
   private final EvaluationConfig config;
@@ -75,6 +79,13 @@ public final class Evaluator implements AutoCloseable {
       train(trainer, state, epochs, progress, checkpoints);
       List<Double> accuracies = new ArrayList<>(state.accuracies());
       accuracies.add(test.accuracy(trainer.network()));
+      LOG.info(
+          "network %d of %d: %.2f %% after %d epochs"
+              .formatted(
+                  accuracies.size(),
+                  config.repeats(),
+                  accuracies.get(accuracies.size() - 1),
+                  epochs));
       state = new EvaluationState(accuracies, Optional.empty());
       checkpoints.keep(state);
     }

@@ -33,7 +33,7 @@ public final class TestSet {
     test = TrainingImages.of(memory, images);
     int batch = Math.min(BATCH, test.count());
     order = memory.upload(IntStream.range(0, test.count()).toArray());
-    neutral = TrainingImages.neutral(memory);
+    neutral = Augmentation.neutral(memory::upload);
     this.images = memory.floats(spec.blockInput(0, batch));
     forward = new ConvNetForward(memory, spec, batch, 0);
     logits = memory.floats(batch, spec.classes());

@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes files that are either as they were or complete, whatever interrupts the writing. */
 final class AtomicFile {
+  private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
   private static final String TEMPORARY_ENDING = ".partial";
 
   private AtomicFile() {}
@@ -31,12 +34,10 @@ final class AtomicFile {
   static void write(Path target, Content content) {
     Path temporary = target.resolveSibling(temporaryName(target.getFileName().toString()));
     try {
+      Files.deleteIfExists(temporary);
+      // created anew: a link that somebody put there would lead the writing elsewhere
       try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
         content.writeTo(out);
         out.flush();
@@ -45,6 +46,7 @@ final class AtomicFile {
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceFolderOf(target);
+      LOG.debug("wrote {}", target);
     } catch (IOException e) {
       throw new ReportException("%s cannot be written: %s".formatted(target, reason(e)), e);
     } finally {

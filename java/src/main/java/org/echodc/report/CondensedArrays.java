@@ -18,6 +18,9 @@ record CondensedArrays(Map<String, NpyArray> byName) {
   static final List<String> NAMES =
       List.of("images", "labels", "ipc", "factor", "mean", "std", "dataset", "format");
 
+  /** As many as a Java array of bytes can hold as float32. */
+  private static final long MAX_DECODED = Integer.MAX_VALUE / Float.BYTES;
+
   CondensedImages toImages() {
     scalar("format", CondensedFile.FORMAT, CondensedFile.FORMAT);
     NpyArray images = typed("images", NpyArray.FLOATS, 4);
@@ -29,11 +32,19 @@ record CondensedArrays(Map<String, NpyArray> byName) {
     checkLabels(count, ipc);
     Shape image = Shape.of(images.shape()[1], images.shape()[2], images.shape()[3]);
     int factor = scalar("factor", 1, Math.min(image.extent(0), image.extent(1)));
+    checkDecoded(count, factor, image);
     int channels = image.extent(2);
     return new CondensedImages(
         dataset(),
         new Normalization(perChannel("mean", channels), perChannel("std", channels)),
         new SyntheticSet(image, count / ipc, new Decoding(ipc, factor), pixels(images)));
+  }
+
+  private static void checkDecoded(int count, int factor, Shape image) {
+    long pixels = (long) count * factor * factor * image.elements();
+    if (pixels > MAX_DECODED) {
+      throw wrong("factor", "decodes to %d numbers; at most %d can be held", pixels, MAX_DECODED);
+    }
   }
 
   private static float[] pixels(NpyArray images) {

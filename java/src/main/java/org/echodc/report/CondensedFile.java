@@ -3,7 +3,6 @@ package org.echodc.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.echodc.condense.SyntheticSet;
@@ -56,18 +55,10 @@ public final class CondensedFile {
     arrays.put("labels", NpyArray.longs(labels, labels.length));
     arrays.put("ipc", NpyArray.scalar(ipc));
     arrays.put("factor", NpyArray.scalar(set.decoding().factor()));
-    arrays.put("mean", floats(condensed.normalization().mean()));
-    arrays.put("std", floats(condensed.normalization().std()));
+    arrays.put("mean", NpyArray.floats(condensed.normalization().mean()));
+    arrays.put("std", NpyArray.floats(condensed.normalization().std()));
     arrays.put("dataset", NpyArray.text(condensed.dataset()));
     arrays.put("format", NpyArray.scalar(FORMAT));
     return arrays;
-  }
-
-  private static NpyArray floats(List<Float> values) {
-    float[] array = new float[values.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = values.get(i);
-    }
-    return NpyArray.floats(array, array.length);
   }
 }

@@ -3,11 +3,7 @@ package org.echodc.report;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.echodc.condense.SyntheticSet;
 
 /**
@@ -29,17 +25,7 @@ public final class ImageGrid {
    */
   public static void write(Path file, SyntheticSet set) {
     BufferedImage picture = draw(set);
-    AtomicFile.write(
-        file,
-        out -> {
-          // in memory: the stream that ImageIO makes of its own accord cannot be opened any more
-          // once the process has been told to end
-          try (ImageOutputStream memory = new MemoryCacheImageOutputStream(out)) {
-            if (!ImageIO.write(picture, "png", memory)) {
-              throw new IOException("this Java has no PNG writer");
-            }
-          }
-        });
+    AtomicFile.write(file, out -> Png.write(out, picture));
   }
 
   private static BufferedImage draw(SyntheticSet set) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,13 +16,14 @@ import java.util.stream.IntStream;
 /**
  * One array in NumPy's .npy format, version 1.0: little-endian, C order.
  *
- * @param type NumPy's type string: {@code <f4}, {@code <i8} or {@code <U} and a length
+ * @param type NumPy's type string: {@code <f4}, {@code <i8}, {@code |u1} or {@code <U} and a length
  * @param shape extents, outermost first; empty for a scalar
  * @param bytes the elements
  */
 record NpyArray(String type, int[] shape, byte[] bytes) {
   static final String FLOATS = "<f4";
   static final String LONGS = "<i8";
+  static final String UNSIGNED_BYTES = "|u1";
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final Pattern TEXT = Pattern.compile("<U([0-9]{1,4})");
@@ -38,6 +40,14 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
     return new NpyArray(FLOATS, shape, buffer.array());
   }
 
+  static NpyArray floats(List<Float> values) {
+    float[] array = new float[values.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = values.get(i);
+    }
+    return floats(array, array.length);
+  }
+
   static NpyArray longs(long[] values, int... shape) {
     ByteBuffer buffer = littleEndian(values.length * Long.BYTES);
     buffer.asLongBuffer().put(values);
@@ -49,12 +59,32 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
     return longs(new long[] {value});
   }
 
+  /** Bytes 0 to 255. */
+  static NpyArray unsignedBytes(byte[] values, int... shape) {
+    return new NpyArray(UNSIGNED_BYTES, shape, values);
+  }
+
   /** A scalar string of UTF-32 characters. */
   static NpyArray text(String value) {
-    int[] characters = value.codePoints().toArray();
-    ByteBuffer buffer = littleEndian(characters.length * Integer.BYTES);
-    buffer.asIntBuffer().put(characters);
-    return new NpyArray("<U" + characters.length, new int[0], buffer.array());
+    return texts(List.of(value), new int[0]);
+  }
+
+  /** Strings of UTF-32 characters. */
+  static NpyArray texts(List<String> values) {
+    return texts(values, new int[] {values.size()});
+  }
+
+  /** All as long as the longest, zeros behind the others. */
+  private static NpyArray texts(List<String> values, int[] shape) {
+    int[][] characters =
+        values.stream().map(value -> value.codePoints().toArray()).toArray(int[][]::new);
+    int length = Arrays.stream(characters).mapToInt(text -> text.length).max().orElse(0);
+    ByteBuffer buffer = littleEndian(values.size() * length * Integer.BYTES);
+    for (int[] text : characters) {
+      buffer.asIntBuffer().put(Arrays.copyOf(text, length));
+      buffer.position(buffer.position() + length * Integer.BYTES);
+    }
+    return new NpyArray("<U" + length, shape, buffer.array());
   }
 
   private static ByteBuffer littleEndian(int bytes) {
@@ -179,9 +209,11 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
     return switch (type) {
       case FLOATS -> Float.BYTES;
       case LONGS -> Long.BYTES;
+      case UNSIGNED_BYTES -> 1;
       default ->
           throw new IllegalArgumentException(
-              "its type is %s; expected %s, %s or a string".formatted(type, FLOATS, LONGS));
+              "its type is %s; expected %s, %s, %s or a string"
+                  .formatted(type, FLOATS, LONGS, UNSIGNED_BYTES));
     };
   }
 }

@@ -15,11 +15,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.echodc.data.ReadLimit;
 
 /** NumPy's .npz format: a zip file of {@link NpyArray}s. */
 final class Npz {
   private static final String ENDING = ".npy";
-  private static final int MAX_BYTES = 1 << 30;
 
   /**
    * A fixed time: the same arrays make the same bytes, whenever and wherever. For zip's oldest, the
@@ -50,7 +50,7 @@ final class Npz {
    */
   static Map<String, NpyArray> read(Path file, List<String> names) throws IOException {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
-    int left = MAX_BYTES;
+    int left = ReadLimit.bytes();
     try (ZipFile zip = new ZipFile(file.toFile())) {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         String name = entry.getName().replaceFirst("\\.npy$", "");
@@ -82,7 +82,9 @@ final class Npz {
     try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
       byte[] content = in.readNBytes(limit);
       if (in.read() != -1) {
-        throw new IllegalArgumentException("it holds more than %d bytes".formatted(MAX_BYTES));
+        throw new IllegalArgumentException(
+            "it holds more than %d bytes; Java's memory allows no more (ECHODC_JAVA_OPTS=-Xmx8g)"
+                .formatted(ReadLimit.bytes()));
       }
       if (in.getChecksum().getValue() != entry.getCrc()) {
         throw new ZipException("the checksum of " + entry.getName() + " is wrong");

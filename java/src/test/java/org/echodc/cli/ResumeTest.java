@@ -140,7 +140,7 @@ class ResumeTest {
     Path latest = newer(run.resolve("checkpoint-0.bin"), run.resolve("checkpoint-1.bin"));
     Files.write(latest, new byte[100], StandardOpenOption.WRITE);
     resume(0, run);
-    said("warning: " + latest + " is damaged: it is no checkpoint; going on from the other");
+    said("WARN cli - " + latest + " is damaged: it is no checkpoint; going on from the other");
     RunResults.assertSame(whole(), run);
   }
 
@@ -176,7 +176,7 @@ class ResumeTest {
     resume(1, run);
     said("its recipe was changed since");
     resume(0, run, "--force");
-    said("warning: its recipe was changed since: the result will be another one");
+    said("WARN cli - its recipe was changed since: the result will be another one");
   }
 
   @Test
@@ -198,7 +198,7 @@ class ResumeTest {
     bytes[1234]--;
     Files.write(test, bytes);
     resume(0, run);
-    assertTrue(out.toString().contains("going on from ECHO at iteration 2, after "));
+    assertTrue(err.toString().contains("going on from ECHO at iteration 2, after "));
   }
 
   @Test

@@ -66,7 +66,7 @@ class SimulatedCommandsTest {
     List<double[]> simulated = losses(options);
 
     String name = device + " (simulated)";
-    assertTrue(out.toString().contains("device " + name), out.toString());
+    assertTrue(out.toString().contains(" on " + name + "; results are"), out.toString());
     assertEquals(3, expected.size());
     for (int i = 0; i < expected.size(); i++) {
       for (int label = 0; label < expected.get(i).length; label++) {

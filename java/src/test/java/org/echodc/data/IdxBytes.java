@@ -11,6 +11,7 @@ import java.util.zip.GZIPOutputStream;
 /** IDX files in memory, whole and damaged. */
 final class IdxBytes {
   static final int IMAGES = 0x803;
+  static final int CHANNELS = 0x804;
   static final int LABELS = 0x801;
 
   private IdxBytes() {}

@@ -1,5 +1,6 @@
 package org.echodc.data;
 
+import static org.echodc.data.IdxBytes.CHANNELS;
 import static org.echodc.data.IdxBytes.IMAGES;
 import static org.echodc.data.IdxBytes.LABELS;
 import static org.echodc.data.IdxBytes.cut;
@@ -109,7 +110,7 @@ class IdxFilesTest {
         arguments("header of 15 bytes", TRAIN_IMAGES, cut(FIVE_IMAGES, 15), "end of its width"),
         arguments("one pixel short", TRAIN_IMAGES, cut(FIVE_IMAGES, 45), "offset 45, 1 bytes"),
         arguments("one byte too many", TRAIN_IMAGES, cut(FIVE_IMAGES, 47), "from offset 46 on"),
-        arguments("labels", TRAIN_IMAGES, FIVE_LABELS, "0x00000801; expected 0x00000803"),
+        arguments("labels", TRAIN_IMAGES, FIVE_LABELS, "0x00000801; expected 0x00000803 or"),
         arguments("images", TRAIN_LABELS, FIVE_IMAGES, "0x00000803; expected 0x00000801"),
         arguments("flat", TEST_IMAGES, file(0, IMAGES, 2, 0, 3), "height at offset 8 is 0"),
         arguments("wide", TEST_IMAGES, file(0, IMAGES, 2, 2, 70_000), "offset 12 is 70000"),
@@ -149,6 +150,13 @@ class IdxFilesTest {
         refused(folder.resolve(TRAIN_IMAGES).toString());
       }
     }
+  }
+
+  @Test
+  void imagesWithOtherChannelsThanTheDataSetsAreRefused() throws IOException {
+    put(TRAIN_IMAGES, file(5 * 3, CHANNELS, 5, 1, 1, 3));
+    put(TEST_IMAGES, file(2 * 3, CHANNELS, 2, 1, 1, 3));
+    refused("data set mnist: images are [1, 1, 3]; expected 1 channels");
   }
 
   @ParameterizedTest

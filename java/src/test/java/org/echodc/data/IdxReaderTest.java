@@ -1,5 +1,6 @@
 package org.echodc.data;
 
+import static org.echodc.data.IdxBytes.CHANNELS;
 import static org.echodc.data.IdxBytes.IMAGES;
 import static org.echodc.data.IdxBytes.LABELS;
 import static org.echodc.data.IdxBytes.cut;
@@ -14,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdxReaderTest {
   private static final int CLASSES = 10;
@@ -39,6 +43,31 @@ class IdxReaderTest {
     assertEquals(Shape.of(2, 3, 1), images.image());
     assertEquals(2, images.count());
     assertArrayEquals(Arrays.copyOfRange(TWO_IMAGES, 16, 28), images.pixels());
+  }
+
+  @Test
+  void readsImagesOfSeveralChannels() {
+    byte[] file = file(36, CHANNELS, 2, 2, 3, 3);
+    IdxReader.Images images = IdxReader.readImages(source(gzip(file)));
+    assertEquals(Shape.of(2, 3, 3), images.image());
+    assertEquals(2, images.count());
+    assertArrayEquals(Arrays.copyOfRange(file, 20, 56), images.pixels());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void readsWhatTheWriterWrites(int channels) throws IOException {
+    byte[] pixels = file(3 * 2 * 5 * channels);
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    IdxWriter.writeImages(written, Shape.of(2, 5, channels), pixels);
+    IdxReader.Images images = IdxReader.readImages(source(written.toByteArray()));
+    assertEquals(Shape.of(2, 5, channels), images.image());
+    assertArrayEquals(pixels, images.pixels());
+
+    int[] labels = {0, 7, 255};
+    written.reset();
+    IdxWriter.writeLabels(written, labels);
+    assertArrayEquals(labels, IdxReader.readLabels(source(written.toByteArray()), 256));
   }
 
   @Test
@@ -60,7 +89,12 @@ class IdxReaderTest {
         arguments("header only", cut(TWO_IMAGES, 16), "ends at offset 16, 12 bytes before"),
         arguments("trailing byte", cut(TWO_IMAGES, 29), "more data than its header promises"),
         arguments("trailing byte's place", cut(TWO_IMAGES, 40), "from offset 28 on"),
-        arguments("labels", labels(1, 2), "0x00000801; expected 0x00000803 (IDX file of images)"),
+        arguments(
+            "labels",
+            labels(1, 2),
+            "0x00000801; expected 0x00000803 or 0x00000804 (IDX file of images)"),
+        arguments("no channels", file(0, CHANNELS, 1, 2, 3, 0), "channels at offset 16 is 0"),
+        arguments("five channels", file(30, CHANNELS, 1, 2, 3, 5), "is 5; expected 1 to 4"),
         arguments("text", "<html>not found".getBytes(), "magic number at offset 0 is 0x3c68746d"),
         arguments("no images", file(0, IMAGES, 0, 2, 3), "number of images at offset 4 is 0"),
         arguments("count -1", file(0, IMAGES, -1, 2, 3), "is 4294967295; expected 1 to"),
@@ -69,7 +103,7 @@ class IdxReaderTest {
         arguments("absurd side", file(0, IMAGES, 1, 2, 5000), "is 5000; expected 1 to 4096"),
         arguments(
             "absurd size", file(9, IMAGES, 99_999, 4096, 4096), "promises 1677704822784 bytes"),
-        arguments("false size", file(9, IMAGES, 64, 4096, 4096), "truncated: it ends at offset 25"),
+        arguments("false size", file(9, IMAGES, 8, 4096, 4096), "truncated: it ends at offset 25"),
         arguments(
             "gzip cut in its header",
             cut(zipped, 5),
@@ -95,7 +129,7 @@ class IdxReaderTest {
         arguments("cut", cut(labels(1, 2, 3), 10), "ends at offset 10, 1 bytes before the end"),
         arguments("out of range", labels(0, 10), "label 1 at offset 9 is 10; expected 0 to 9"),
         arguments("largest byte", labels(255), "label 0 at offset 8 is 255; expected 0 to 9"),
-        arguments("absurd count", file(1, LABELS, 1 << 30), "truncated: it ends at offset 9"),
+        arguments("absurd count", file(1, LABELS, 1 << 27), "truncated: it ends at offset 9"),
         arguments("too many", file(1, LABELS, Integer.MAX_VALUE), "promises 2147483647 bytes"));
   }
 

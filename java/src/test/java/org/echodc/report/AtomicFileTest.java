@@ -1,6 +1,7 @@
 package org.echodc.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -69,6 +70,18 @@ class AtomicFileTest {
                   throw new IllegalStateException();
                 }));
     assertEquals(List.of(), contents());
+  }
+
+  @Test
+  void linksLeadNoWritingElsewhere() throws IOException {
+    Path outside = Files.writeString(folder.resolve("outside"), "precious");
+    Path file = folder.resolve("file");
+    Files.createSymbolicLink(folder.resolve("file.partial"), outside);
+    Files.createSymbolicLink(file, outside);
+    AtomicFile.write(file, out -> out.write("new".getBytes()));
+    assertEquals("precious", Files.readString(outside));
+    assertEquals("new", Files.readString(file));
+    assertFalse(Files.isSymbolicLink(file));
   }
 
   @Test

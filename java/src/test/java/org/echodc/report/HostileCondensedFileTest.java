@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.echodc.data.ReadLimit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,32 @@ class HostileCondensedFileTest {
     entries.put("ipc", entries.get("ipc.npy"));
     NpyBytes.zip(file, entries);
     refused("it holds twice 'ipc'");
+  }
+
+  /** 300 kilobytes that unfold to more than a quarter of the memory that the tests have. */
+  @Test
+  void refusesZipBombs() throws IOException {
+    Map<String, byte[]> entries = NpyBytes.example();
+    byte[] images = entries.get("images.npy");
+    entries.put("images.npy", Arrays.copyOf(images, ReadLimit.bytes() + 1));
+    NpyBytes.zip(file, entries);
+    entries.clear();
+    assertTrue(Files.size(file) < ReadLimit.bytes() / 500);
+    refused("it holds more than " + ReadLimit.bytes() + " bytes");
+  }
+
+  /** A set of a few kilobytes whose decoded images would fill any memory. */
+  @Test
+  void refusesSetsThatDecodeToTooMuch() throws IOException {
+    int side = 256;
+    Map<String, byte[]> entries = NpyBytes.example();
+    entries.put(
+        "images.npy", NpyBytes.of(NpyArray.floats(new float[side * side], 1, side, side, 1)));
+    entries.put("labels.npy", NpyBytes.of(longs(0)));
+    entries.put("ipc.npy", NpyBytes.of(NpyArray.scalar(1)));
+    entries.put("factor.npy", NpyBytes.of(NpyArray.scalar(side)));
+    NpyBytes.zip(file, entries);
+    refused("array 'factor' decodes to 4294967296 numbers; at most 536870911 can be held");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.echodc.device.operation;
 
+import java.util.function.BiFunction;
+import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
@@ -8,4 +10,11 @@ import org.echodc.tensor.Tensor;
  *
  * @param table FLOAT32 [groups, {@link AugmentationColumn#COUNT}]; neutral rows change nothing
  */
-public record Augmentation(Tensor table) {}
+public record Augmentation(Tensor table) {
+
+  /** An augmentation that changes nothing; {@code upload} brings its row to the device. */
+  public static Augmentation neutral(BiFunction<float[], Shape, Tensor> upload) {
+    return new Augmentation(
+        upload.apply(AugmentationColumn.neutralRow(), Shape.of(1, AugmentationColumn.COUNT)));
+  }
+}
