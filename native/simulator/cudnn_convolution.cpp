@@ -1,109 +1,13 @@
-// Convolutions of the simulated cuDNN, and what it says of their algorithms.
-#include <algorithm>
+// Convolutions of the simulated cuDNN.
 #include <limits>
 #include <vector>
 
-#include "cudnn_objects.h"
+#include "cudnn_problem.h"
 
 using namespace echodc::simulator;
 using namespace echodc::simulator::cudnn;
 
 namespace {
-
-enum class Pass { forward, backwardData, backwardFilter };
-
-// cudnnConvolutionFwdAlgoPerf_t, and those of the backward passes, which have the same members.
-struct Performance {
-  int algorithm, status;
-  float time;
-  size_t memory;
-  int determinism, math;
-  int reserved[3];
-};
-
-struct Problem {
-  Images src, dst;
-  Filter filter;
-  Convolution convolution;
-
-  Problem(const void* srcDescriptor, const void* filterDescriptor, const void* descriptor,
-          const void* dstDescriptor)
-      : src(imagesOf(srcDescriptor, "the input")),
-        dst(imagesOf(dstDescriptor, "the result")),
-        filter(filters().at(filterDescriptor)),
-        convolution(convolutions().at(descriptor)) {
-    requireParameter(filter.k > 0, "the filter descriptor is not set");
-    requireParameter(convolution.stride > 0, "the convolution descriptor is not set");
-    const auto extent = [this](int size, int window) {
-      return (size + 2 * convolution.padding - window) / convolution.stride + 1;
-    };
-    const Images expected = {src.n, filter.k, extent(src.h, filter.r), extent(src.w, filter.s)};
-    requireParameter(filter.c == src.c, "the filter has " + std::to_string(filter.c) +
-                                            " channels, the input " + std::to_string(src.c));
-    requireParameter(dst == expected, "the result does not have the convolution's shape");
-  }
-
-  bool tensorCores() const { return convolution.math != kFmaMath; }
-
-  float factor(float value) const { return tensorCores() ? roundedToTf32(value) : value; }
-
-  // function(filter's y and x, source's y and x) for the taps of a result that are in the image.
-  template <typename Function>
-  void forTaps(int y, int x, Function function) const {
-    for (int r = 0; r < filter.r; ++r)
-      for (int s = 0; s < filter.s; ++s) {
-        const int srcY = y * convolution.stride + r - convolution.padding;
-        const int srcX = x * convolution.stride + s - convolution.padding;
-        if (srcY >= 0 && srcY < src.h && srcX >= 0 && srcX < src.w) function(r, s, srcY, srcX);
-      }
-  }
-};
-
-struct Algorithm {
-  int number;
-  bool deterministic;
-};
-
-// What the library has for NHWC and float32, the fastest first. There are others for NCHW.
-std::vector<Algorithm> supported(Pass pass) {
-  if (pass == Pass::forward) return {{1, true}, {0, true}};
-  return {{0, false}, {1, true}};
-}
-
-constexpr int kAlgorithms[] = {8, 6, 7};  // of each pass
-
-size_t workspaceBytes(Pass pass, int algorithm, const Problem& problem) {
-  requireSupport(algorithm == 0 || algorithm == 1,
-                 "algorithm " + std::to_string(algorithm) + " does not support NHWC");
-  if (algorithm == 0) return 0;
-  return pass == Pass::forward ? problem.dst.bytes() / static_cast<size_t>(problem.dst.c)
-                               : problem.filter.bytes();
-}
-
-int rank(Pass pass, const void* handle, const Problem& problem, int requested, int* returned,
-         Performance* results) {
-  handles().at(handle);
-  requireParameter(requested > 0, "no algorithm is asked for");
-  requireSupport(!simulator().capturing, "a search for algorithms during a capture");
-  ++simulator().counters.algorithmSearches;
-  std::vector<Performance> all;
-  std::vector<bool> seen(static_cast<size_t>(kAlgorithms[static_cast<int>(pass)]));
-  for (const Algorithm& algorithm : supported(pass)) {
-    seen[static_cast<size_t>(algorithm.number)] = true;
-    all.push_back({algorithm.number,
-                   0,
-                   static_cast<float>(all.size()),
-                   workspaceBytes(pass, algorithm.number, problem),
-                   algorithm.deterministic ? 1 : 0,
-                   problem.tensorCores() ? kTensorOpMath : kFmaMath,
-                   {}});
-  }
-  for (size_t number = 0; number < seen.size(); ++number)
-    if (!seen[number]) all.push_back({static_cast<int>(number), kNotSupported, -1, 0, 0, 0, {}});
-  *returned = std::min(requested, static_cast<int>(all.size()));
-  std::copy_n(all.begin(), *returned, results);
-  return 0;
-}
 
 // Sums of products of one pass, in an order of their own: by image and pixel of the result.
 struct Sums {
@@ -175,7 +79,7 @@ void run(Pass pass, const char* name, void* handle, const Problem& problem, int 
                                         std::to_string(needed) + " bytes, not " +
                                         std::to_string(bytes));
   if (bytes > 0) memory.push_back({"the workspace", workspace, bytes});
-  const bool deterministic = algorithm != 0 || pass == Pass::forward;
+  const bool deterministic = isDeterministic(pass, algorithm);
   static bool otherOrder = false;
   issue({name, memory, problem.tensorCores(), [=] {
            if (bytes > 0) std::memset(workspace, 0xFF, bytes);  // NaN: nobody may rely on it
@@ -190,67 +94,6 @@ void run(Pass pass, const char* name, void* handle, const Problem& problem, int 
 }
 
 }  // namespace
-
-ECHODC_API int cudnnGetConvolutionForwardAlgorithm_v7(void* handle, const void* src,
-                                                      const void* filter, const void* convolution,
-                                                      const void* dst, int requested, int* returned,
-                                                      Performance* results) {
-  return answer([&] {
-    rank(Pass::forward, handle, {src, filter, convolution, dst}, requested, returned, results);
-  });
-}
-
-ECHODC_API int cudnnGetConvolutionBackwardDataAlgorithm_v7(void* handle, const void* filter,
-                                                           const void* dst, const void* convolution,
-                                                           const void* src, int requested,
-                                                           int* returned, Performance* results) {
-  return answer([&] {
-    rank(Pass::backwardData, handle, {src, filter, convolution, dst}, requested, returned, results);
-  });
-}
-
-ECHODC_API int cudnnGetConvolutionBackwardFilterAlgorithm_v7(void* handle, const void* src,
-                                                             const void* dst,
-                                                             const void* convolution,
-                                                             const void* filter, int requested,
-                                                             int* returned, Performance* results) {
-  return answer([&] {
-    rank(Pass::backwardFilter, handle, {src, filter, convolution, dst}, requested, returned,
-         results);
-  });
-}
-
-ECHODC_API int cudnnGetConvolutionForwardWorkspaceSize(void* handle, const void* src,
-                                                       const void* filter, const void* convolution,
-                                                       const void* dst, int algorithm,
-                                                       size_t* bytes) {
-  return answer([&] {
-    handles().at(handle);
-    *bytes = workspaceBytes(Pass::forward, algorithm, {src, filter, convolution, dst});
-  });
-}
-
-ECHODC_API int cudnnGetConvolutionBackwardDataWorkspaceSize(void* handle, const void* filter,
-                                                            const void* dst,
-                                                            const void* convolution,
-                                                            const void* src, int algorithm,
-                                                            size_t* bytes) {
-  return answer([&] {
-    handles().at(handle);
-    *bytes = workspaceBytes(Pass::backwardData, algorithm, {src, filter, convolution, dst});
-  });
-}
-
-ECHODC_API int cudnnGetConvolutionBackwardFilterWorkspaceSize(void* handle, const void* src,
-                                                              const void* dst,
-                                                              const void* convolution,
-                                                              const void* filter, int algorithm,
-                                                              size_t* bytes) {
-  return answer([&] {
-    handles().at(handle);
-    *bytes = workspaceBytes(Pass::backwardFilter, algorithm, {src, filter, convolution, dst});
-  });
-}
 
 ECHODC_API int cudnnConvolutionForward(void* handle, const void* alpha, const void* srcDescriptor,
                                        const float* x, const void* filterDescriptor, const float* w,

@@ -128,6 +128,32 @@ void unfused(const std::string& name, const MmdShape& shape, int kind, MmdKernel
   in.expect("unfused " + name, kernel);
 }
 
+// What a library's products need of features: both sets in one, centred, and rows times factors.
+void stacked(const MmdShape& shape, check::Random& random) {
+  Inputs in(shape, random);
+  in.statistics();
+  const int m = shape.synthetic, n = m + shape.real, d = shape.dimensions;
+  const std::vector<float> means =
+                               in.device.download(in.means, in.classes * static_cast<size_t>(d)),
+                           factors = random.normal(shape.classes * m);
+  std::vector<float> expected, scaled;
+  for (int group = 0; group < shape.classes; ++group)
+    for (int row = 0; row < n; ++row)
+      for (int i = 0; i < d; ++i) {
+        const float* from = row < m ? &in.features.synthetic[(group * m + row) * d]
+                                    : &in.features.real[(group * (n - m) + row - m) * d];
+        expected.push_back(from[i] - means[group * d + i]);
+        if (row < m) scaled.push_back(factors[group * m + row] * expected.back());
+      }
+  const uint64_t all = in.device.allocate(expected.size());
+  in.device.launch("mmdStack", {static_cast<unsigned>(n), in.classes}, kThreads, 0, m, n, d,
+                   in.synthetic, in.real, in.means, all);
+  check::close("stacked", in.device.download(all, expected.size()), expected, 0, 0);
+  in.device.launch("mmdScaleRows", {static_cast<unsigned>(m), in.classes}, kThreads, 0, m, n, d,
+                   in.device.upload(factors), all, in.gradient);
+  check::close("scaled rows", in.device.download(in.gradient, scaled.size()), scaled, 0, 0);
+}
+
 void distanceOfMeans(const MmdShape& shape, check::Random& random) {
   Inputs in(shape, random);
   in.device.launch("mmdMean", {in.columns, in.classes}, kStatisticsThreads, kStatisticsShared,
@@ -147,6 +173,7 @@ int main() {
   fused("polynomial", {1, 5, 63, 16}, kPolynomial, MmdKernel::polynomial, random);
   unfused("gaussian", {2, 9, 70, 37}, kGaussian, MmdKernel::gaussian, random);
   unfused("polynomial", {1, 5, 63, 16}, kPolynomial, MmdKernel::polynomial, random);
+  stacked({2, 3, 5, 300}, random);
   distanceOfMeans({2, 3, 40, 70}, random);
   return check::report();
 }

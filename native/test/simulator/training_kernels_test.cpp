@@ -108,6 +108,32 @@ void crossEntropy(check::Random& random, int batch, int classes) {
   check::isTrue("counted", device.download<int>(correct, 1)[0] == 100 + expectedCorrect);
 }
 
+// From logarithms of probabilities that a library has computed.
+void negativeLogLikelihood(check::Random& random, int batch, int classes) {
+  Device device;
+  const auto logs = random.normal(batch * classes, -3, 1);
+  std::vector<int> labels(batch), partners(batch);
+  std::vector<double> expected(logs.size());
+  const float share = 0.7f;
+  double expectedLoss = 0;
+  for (int row = 0; row < batch; ++row) {
+    labels[row] = row % classes;
+    partners[row] = row * 7 % classes;  // sometimes the same
+    const int own = row * classes + labels[row], partner = row * classes + partners[row];
+    expected[own] -= double{share} / batch;
+    expected[partner] -= (1 - double{share}) / batch;
+    expectedLoss -= (double{share} * logs[own] + (1 - double{share}) * logs[partner]) / batch;
+  }
+  const uint64_t rowLosses = device.allocate<double>(batch), loss = device.allocate(1),
+                 gradient = device.allocate(logs.size());
+  device.launch("negativeLogLikelihood", {covering(batch, kWarps)}, kThreads, 0, batch, classes,
+                device.upload(logs), device.upload(labels), device.upload(partners),
+                device.upload(std::vector<float>{share}), rowLosses, gradient);
+  device.launch("meanLoss", {1}, kThreads, 32 * sizeof(double), batch, rowLosses, loss);
+  check::close("likelihood gradient", device.download(gradient, logs.size()), expected, 1e-7, 1e-6);
+  check::close("likelihood", device.download(loss, 1), std::vector<double>{expectedLoss}, 0, 1e-5);
+}
+
 void sgd(check::Random& random, int elements, float low, float high) {
   Device device;
   const auto parameters = random.normal(elements), gradient = random.normal(elements),
@@ -155,6 +181,8 @@ int main() {
   linear(random, 64, 64, 64);
   crossEntropy(random, 13, 10);
   crossEntropy(random, 8, 100);
+  negativeLogLikelihood(random, 13, 10);
+  negativeLogLikelihood(random, 8, 100);
   sgd(random, 1000, -kInfinity, kInfinity);
   sgd(random, 257, -0.5f, 0.5f);
   elementwise(random, 255);

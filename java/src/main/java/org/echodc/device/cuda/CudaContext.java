@@ -2,13 +2,8 @@ package org.echodc.device.cuda;
 
 import static jcuda.driver.JCudaDriver.cuCtxSetCurrent;
 import static jcuda.driver.JCudaDriver.cuCtxSynchronize;
-import static jcuda.driver.JCudaDriver.cuDeviceGet;
-import static jcuda.driver.JCudaDriver.cuDeviceGetAttribute;
-import static jcuda.driver.JCudaDriver.cuDeviceGetCount;
-import static jcuda.driver.JCudaDriver.cuDeviceGetName;
 import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRelease;
 import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRetain;
-import static jcuda.driver.JCudaDriver.cuDriverGetVersion;
 import static jcuda.driver.JCudaDriver.cuEventDestroy;
 import static jcuda.driver.JCudaDriver.cuInit;
 import static jcuda.driver.JCudaDriver.cuMemAlloc;
@@ -19,7 +14,6 @@ import static jcuda.driver.JCudaDriver.cuStreamCreate;
 import static jcuda.driver.JCudaDriver.cuStreamDestroy;
 import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -30,8 +24,6 @@ import java.util.function.Consumer;
 import jcuda.CudaException;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
-import jcuda.driver.CUdevice;
-import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
@@ -46,10 +38,7 @@ import org.echodc.tensor.Tensor;
 
 /** The GPU, its primary context, one stream, and the memory in use. */
 public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
-  /** Tensor cores with TF32 and asynchronous copies. */
-  private static final int OLDEST_MAJOR = 8;
-
-  private final CUdevice device = new CUdevice();
+  private final Gpu gpu;
   private final CUcontext context = new CUcontext();
   private final CUstream stream = new CUstream();
   private final String name;
@@ -75,31 +64,13 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
     JCudaDriver.setExceptionsEnabled(true);
     try {
       cuInit(0);
-      int[] count = new int[1];
-      cuDeviceGetCount(count);
-      if (count[0] == 0) {
-        throw cannotStart("the driver finds no GPU", null);
-      }
-      cuDeviceGet(device, 0);
-      requireTensorCores();
-      cuDevicePrimaryCtxRetain(context, device);
+      gpu = Gpu.first(name);
+      cuDevicePrimaryCtxRetain(context, gpu.handle());
       makeCurrent();
       cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING);
     } catch (CudaException e) {
-      throw cannotStart(e.getMessage(), e);
+      throw new DeviceException("device %s cannot start: %s".formatted(name, e.getMessage()), e);
     }
-  }
-
-  private void requireTensorCores() {
-    if (computeMajor() < OLDEST_MAJOR) {
-      throw new DeviceException(
-          "device %s needs a GPU of compute capability %d.0 or newer, this is %s; use --device cpu"
-              .formatted(name, OLDEST_MAJOR, hardware()));
-    }
-  }
-
-  private DeviceException cannotStart(String why, CudaException cause) {
-    return new DeviceException("device %s cannot start: %s".formatted(name, why), cause);
   }
 
   /** Before this context is closed, what was made in it last is closed first. */
@@ -129,43 +100,9 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
     return precision;
   }
 
-  /** The GPU's own name and compute capability. */
-  String hardware() {
-    byte[] name = new byte[256];
-    cuDeviceGetName(name, name.length, device);
-    return "%s, compute capability %d.%d"
-        .formatted(
-            new String(name, StandardCharsets.UTF_8).replace("\0", "").strip(),
-            computeMajor(),
-            attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR));
-  }
-
-  /** First number of the GPU's compute capability. */
-  public int computeMajor() {
-    return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
-  }
-
-  /** Newest CUDA that the driver can run, such as {@code 12.6}. */
-  String driverVersion() {
-    int[] version = new int[1];
-    cuDriverGetVersion(version);
-    return version[0] / 1000 + "." + version[0] % 1000 / 10;
-  }
-
-  /** Number of multiprocessors. */
-  int multiprocessors() {
-    return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
-  }
-
-  /** Bytes of shared memory that a block can opt in to. */
-  int sharedMemoryLimit() {
-    return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN);
-  }
-
-  private int attribute(int name) {
-    int[] value = new int[1];
-    cuDeviceGetAttribute(value, name, device);
-    return value[0];
+  /** The GPU that it is of. */
+  public Gpu gpu() {
+    return gpu;
   }
 
   // Memory
@@ -343,6 +280,6 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
     constants.values().forEach(Tensor::close);
     pinned.close();
     cuStreamDestroy(stream);
-    cuDevicePrimaryCtxRelease(device);
+    cuDevicePrimaryCtxRelease(gpu.handle());
   }
 }

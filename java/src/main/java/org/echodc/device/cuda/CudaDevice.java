@@ -144,11 +144,11 @@ public final class CudaDevice implements Device {
   @Override
   public DeviceInfo info() {
     Map<String, String> versions = new HashMap<>(layers.versions());
-    versions.put("CUDA driver", context.driverVersion());
+    versions.put("CUDA driver", context.gpu().driverVersion());
     versions.put("precision", context.precision().name());
     return new DeviceInfo(
         simulated ? context.name() + " (simulated)" : context.name(),
-        context.hardware(),
+        context.gpu().description(),
         1,
         versions);
   }

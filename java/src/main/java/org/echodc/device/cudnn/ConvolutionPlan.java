@@ -7,13 +7,14 @@ import static jcuda.jcudnn.JCudnn.cudnnDestroyFilterDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnSetConvolution2dDescriptor;
 import static jcuda.jcudnn.JCudnn.cudnnSetConvolutionMathType;
 import static jcuda.jcudnn.JCudnn.cudnnSetFilter4dDescriptor;
+import static jcuda.jcudnn.cudnnMathType.CUDNN_DEFAULT_MATH;
+import static jcuda.jcudnn.cudnnMathType.CUDNN_FMA_MATH;
 
 import java.util.List;
 import jcuda.jcudnn.cudnnConvolutionDescriptor;
 import jcuda.jcudnn.cudnnConvolutionMode;
 import jcuda.jcudnn.cudnnDataType;
 import jcuda.jcudnn.cudnnFilterDescriptor;
-import jcuda.jcudnn.cudnnMathType;
 import jcuda.jcudnn.cudnnTensorDescriptor;
 import jcuda.jcudnn.cudnnTensorFormat;
 import org.echodc.device.DeviceException;
@@ -61,18 +62,33 @@ record ConvolutionPlan(
    * Asks the library's heuristics, not a measurement: a measurement may end differently in the next
    * run, whose results would not be the same bit for bit then.
    *
-   * <p>For NHWC and float32 cuDNN has implicit matrix products only (forward algorithms 0 and 1,
-   * backward 0 and 1); FFT and Winograd are for NCHW. Backward algorithm 0 adds with atomics and is
-   * passed over for that.
+   * <p>By its documentation cuDNN has, for NHWC and float32, implicit matrix products only (forward
+   * 0 and 1, backward 0 and 1); FFT and Winograd are for NCHW. Backward algorithm 0 adds with
+   * atomics and is passed over for that.
    *
    * @throws DeviceException if no algorithm is repeatable and small enough
    */
   static ConvolutionPlan of(Problem problem, CudnnHandle cudnn, TensorDescriptors descriptors) {
-    cudnnFilterDescriptor filter = new cudnnFilterDescriptor();
-    cudnnConvolutionDescriptor convolution = new cudnnConvolutionDescriptor();
     boolean exact = cudnn.context().precision() == Precision.FP32;
+    cudnnTensorDescriptor src = descriptors.of(problem.src());
+    cudnnTensorDescriptor dst = descriptors.of(problem.dst());
+    cudnnFilterDescriptor filter = filterOf(problem, cudnn);
+    cudnnConvolutionDescriptor convolution = convolutionOf(problem, cudnn);
+    // of float32 factors, the default lets tensor cores round to TF32
+    setMath(cudnn, convolution, exact ? CUDNN_FMA_MATH : CUDNN_DEFAULT_MATH);
+    AlgorithmSearch search = new AlgorithmSearch(cudnn, src, filter, convolution, dst);
+    AlgorithmSearch.Candidate best = best(problem, search.ranked(problem.pass()));
+    if (!exact) {
+      setMath(cudnn, convolution, best.mathType());
+    }
+    long bytes = search.workspaceBytes(problem.pass(), best.algorithm());
+    return new ConvolutionPlan(src, filter, convolution, dst, best.algorithm(), bytes);
+  }
+
+  private static cudnnFilterDescriptor filterOf(Problem problem, CudnnHandle cudnn) {
+    cudnnFilterDescriptor filter = new cudnnFilterDescriptor();
     cudnn.run(
-        "description of " + problem,
+        "description of the filter of " + problem,
         handle -> {
           cudnnCreateFilterDescriptor(filter);
           cudnn.context().whenClosed(() -> cudnnDestroyFilterDescriptor(filter));
@@ -84,6 +100,15 @@ record ConvolutionPlan(
               problem.src().extent(3),
               problem.kernel(),
               problem.kernel());
+        });
+    return filter;
+  }
+
+  private static cudnnConvolutionDescriptor convolutionOf(Problem problem, CudnnHandle cudnn) {
+    cudnnConvolutionDescriptor convolution = new cudnnConvolutionDescriptor();
+    cudnn.run(
+        "description of " + problem,
+        handle -> {
           cudnnCreateConvolutionDescriptor(convolution);
           cudnn.context().whenClosed(() -> cudnnDestroyConvolutionDescriptor(convolution));
           cudnnSetConvolution2dDescriptor(
@@ -96,30 +121,15 @@ record ConvolutionPlan(
               1,
               cudnnConvolutionMode.CUDNN_CROSS_CORRELATION,
               cudnnDataType.CUDNN_DATA_FLOAT);
-          // of float32 factors, the default lets tensor cores round to TF32
-          cudnnSetConvolutionMathType(
-              convolution, exact ? cudnnMathType.CUDNN_FMA_MATH : cudnnMathType.CUDNN_DEFAULT_MATH);
         });
-    AlgorithmSearch search =
-        new AlgorithmSearch(
-            cudnn,
-            descriptors.of(problem.src()),
-            filter,
-            convolution,
-            descriptors.of(problem.dst()));
-    AlgorithmSearch.Candidate best = best(problem, search.ranked(problem.pass()));
-    if (!exact) {
-      cudnn.run(
-          "choice for " + problem,
-          handle -> cudnnSetConvolutionMathType(convolution, best.mathType()));
-    }
-    return new ConvolutionPlan(
-        descriptors.of(problem.src()),
-        filter,
-        convolution,
-        descriptors.of(problem.dst()),
-        best.algorithm(),
-        search.workspaceBytes(problem.pass(), best.algorithm()));
+    return convolution;
+  }
+
+  private static void setMath(
+      CudnnHandle cudnn, cudnnConvolutionDescriptor convolution, int mathType) {
+    cudnn.run(
+        "kind of arithmetic of a convolution",
+        handle -> cudnnSetConvolutionMathType(convolution, mathType));
   }
 
   private static AlgorithmSearch.Candidate best(

@@ -29,7 +29,7 @@ final class CublasHandle {
   CublasHandle(CudaContext context) {
     this.context = context;
     long bytes =
-        context.computeMajor() < LARGE_SINCE_MAJOR ? WORKSPACE_BYTES : LARGE_WORKSPACE_BYTES;
+        context.gpu().computeMajor() < LARGE_SINCE_MAJOR ? WORKSPACE_BYTES : LARGE_WORKSPACE_BYTES;
     Tensor workspace = context.workspace("cublas", bytes / Float.BYTES);
     context.run(
         "cublasCreate",
