@@ -24,8 +24,8 @@ public class OpenTorch {
   @Param("FP32")
   public Precision precision;
 
-  /** Order of the elements of images and activations. */
-  @Param("ChannelsLast")
+  /** Order of the elements of images and activations; the default is the faster one. */
+  @Param("Contiguous")
   public MemoryFormat format;
 
   private PeerTrial trial;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -130,7 +131,9 @@ final class TorchConvNet {
   }
 
   private Tensor embed(Tensor images) {
-    Tensor x = images.contiguous(mode.format());
+    // Not contiguous(): one-channel images are so in both formats, and convolutions would then go by
+    // strides that are left over from other operations.
+    Tensor x = images.clone(new MemoryFormatOptional(mode.format()));
     for (Block block : blocks) {
       Tensor src = x;
       x = Torch.only(() -> forward(block, src));
