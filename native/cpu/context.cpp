@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <new>
 
+#include "simd/dispatch.h"
+
 namespace echodc::cpu {
 
 namespace {
@@ -28,6 +30,7 @@ void* Workspace::reserve(size_t bytes) {
 
 Context::Context(int threads)
     : threads_(threads), engine_(dnnl::engine::kind::cpu, 0), local_(threads) {
+  isa();  // limits oneDNN before its first primitive
   for (int thread = 0; thread < threads; ++thread) streams_.emplace_back(engine_);
 }
 

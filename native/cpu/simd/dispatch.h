@@ -14,7 +14,9 @@ namespace echodc::cpu {
 
 enum class Isa { baseline, avx2, avx512 };
 
-// The widest instruction set of this machine, at most what ECHODC_MAX_ISA names (read once).
+// The widest instruction set of this machine, at most what the environment variable ECHODC_MAX_ISA
+// names. It is read once, and limits oneDNN's kernels too, so that a wide machine can test what a
+// narrow one runs.
 Isa isa();
 
 // "baseline", "avx2" or "avx512".
