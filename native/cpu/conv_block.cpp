@@ -6,7 +6,6 @@
 #include "first_block.h"
 #include "operations.h"
 #include "simd/instance_norm_backward.h"
-#include "weight_sums.h"
 
 namespace echodc::cpu {
 
@@ -66,7 +65,15 @@ void convBlockBackward(Context& context, const ConvBlockShape& shape,
   const InstanceNormBackwardTable& norm = ECHODC_SIMD_TABLE(instanceNormBackwardTable);
   const ImageShape convolved = shape.convolution();
   const int channels = convolved.channels;
-  const auto convolvedGradients = localFloats(context, "convolved", convolved.elements());
+  // The weight gradient reads that of the convolution of all images, without it each is used at
+  // once.
+  float* allGradients =
+      gradients.weight
+          ? context.shared("convolved gradients").get<float>(shape.batch * convolved.elements())
+          : nullptr;
+  const auto imageGradients = allGradients
+                                  ? std::vector<float*>()
+                                  : localFloats(context, "convolved", convolved.elements());
   const int64_t statisticsSize = static_cast<int64_t>(shape.batch) * channels;
   float* scaleSums = context.shared("scale sums").get<float>(statisticsSize);
   float* shiftSums = context.shared("shift sums").get<float>(statisticsSize);
@@ -77,7 +84,7 @@ void convBlockBackward(Context& context, const ConvBlockShape& shape,
     toInput = &ImageConvolution::get(context, convolutionOf(shape), ConvolutionPass::backwardInput);
     weight = toInput->packWeight(context, parameters.weight);
   }
-  const auto backward = [&](int64_t image, int thread) {
+  context.parallelFor(shape.batch, [&](int64_t image, int thread) {
     const int64_t statistics = image * channels;
     const NormBackward pass = {sliceOf(convolved),
                                {saved.mean + statistics, saved.inverseStd + statistics,
@@ -89,27 +96,16 @@ void convBlockBackward(Context& context, const ConvBlockShape& shape,
                                scaleSums + statistics,
                                shiftSums + statistics};
     norm.backwardSums(pass);
-    norm.backwardRows(pass, 0, convolved.height, convolvedGradients[thread], channels);
+    float* gradient =
+        allGradients ? allGradients + image * convolved.elements() : imageGradients[thread];
+    norm.backwardRows(pass, 0, convolved.height, gradient, channels);
     if (toInput)
       toInput->run(context, thread, gradients.srcGradient + image * shape.src.elements(), weight,
-                   convolvedGradients[thread]);
-  };
-
-  if (!gradients.weight) {
-    context.parallelFor(shape.batch, backward);
-  } else {
-    ImageConvolution& toWeight =
-        ImageConvolution::get(context, convolutionOf(shape), ConvolutionPass::backwardWeight);
-    WeightSums sums(context, toWeight, shape.batch);
-    context.parallelFor(sums.groups().count, [&](int64_t group, int thread) {
-      for (int image = sums.groups().begin(group); image < sums.groups().end(group); ++image) {
-        backward(image, thread);
-        sums.add(group, image, thread, gradients.src + image * shape.src.elements(),
-                 convolvedGradients[thread]);
-      }
-    });
-    sums.finish(gradients.weight);
-  }
+                   gradient);
+  });
+  if (gradients.weight)
+    convolutionBackwardWeight(context, convolutionOf(shape), gradients.src, allGradients,
+                              gradients.weight);
   if (gradients.scale) sumRows(context, shape.batch, channels, scaleSums, gradients.scale);
   if (gradients.shift) sumRows(context, shape.batch, channels, shiftSums, gradients.shift);
 }

@@ -1,8 +1,7 @@
-// General convolution, image by image on oneDNN. See Device.convolutionForward and the next in
-// Java.
+// General convolution, image by image on oneDNN. See Device.convolutionForward and
+// convolutionBackwardInput in Java; weight_gradient.cpp has convolutionBackwardWeight.
 #include "conv_primitives.h"
 #include "operations.h"
-#include "weight_sums.h"
 
 namespace echodc::cpu {
 
@@ -26,19 +25,6 @@ void convolutionBackwardInput(Context& context, const ConvolutionShape& shape, c
     convolution.run(context, thread, srcGradient + image * srcSize, packed,
                     dstGradient + image * dstSize);
   });
-}
-
-void convolutionBackwardWeight(Context& context, const ConvolutionShape& shape, const float* src,
-                               const float* dstGradient, float* weightGradient) {
-  WeightSums sums(context, ImageConvolution::get(context, shape, ConvolutionPass::backwardWeight),
-                  shape.batch);
-  const ImageGroups& groups = sums.groups();
-  const int64_t srcSize = shape.src.elements(), dstSize = shape.dst().elements();
-  context.parallelFor(groups.count, [&](int64_t group, int thread) {
-    for (int image = groups.begin(group); image < groups.end(group); ++image)
-      sums.add(group, image, thread, src + image * srcSize, dstGradient + image * dstSize);
-  });
-  sums.finish(weightGradient);
 }
 
 }  // namespace echodc::cpu

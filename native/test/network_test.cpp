@@ -145,6 +145,15 @@ int main() {
   testConvolution({3, {16, 16, 128}, 128, 3, 1, 1}, random);
   testConvolution({70, {4, 4, 24}, 16, 1, 1, 0}, random);
   testConvolution({1, {16, 16, 5}, 8, 5, 1, 2}, random);
+  // Around the tiles of the weight gradient: 13 x 32 channels with AVX-512, 6 x 16, 6 x 8; several
+  // images at once and groups of them; taps that only see zeros.
+  for (const int inputs : {6, 7, 12, 13, 14, 27})
+    testConvolution({2, {5, 4, inputs}, inputs + 3, 3, 1, 1}, random);
+  for (const int outputs : {15, 16, 17, 31, 32, 33}) {
+    testConvolution({2, {4, 5, 3}, outputs, 3, 1, 1}, random);
+    testConvolution({35, {3, 3, 16}, outputs, 3, 1, 1}, random);
+  }
+  testConvolution({17, {2, 1, 6}, 8, 5, 1, 2}, random);
   for (const bool relu : {false, true}) {
     testInstanceNorm(3, {7, 8, 1}, relu, 0, random);
     testInstanceNorm(9, {7, 7, 43}, relu, 1, random);
