@@ -66,22 +66,10 @@ void addTap(const Tap& tap, const float* tile, const float* panel, float* sums) 
     for (int v = 0; v < kVectors; ++v) store<Lanes>(sums + r * kPanel + v * kLanes, sum[r][v]);
 }
 
-// All taps of kRows channels, which are first copied together: the pixels of an image lie a power
-// of two apart, so that few of them would find a place in the first-level cache.
+// All taps of one tile of kRows channels.
 template <int kRows>
-void addTile(const WeightGradientShape& s, int images, int channel, const float* src,
-             const float* panel, float* tile, float* sums) {
-  sums += int64_t{channel} * kPanel;
-  const int64_t pixels = int64_t{images} * s.srcHeight * s.srcWidth;
-  const bool wholeVectors = channel + kTileStride <= s.srcChannels;
-  for (int64_t pixel = 0; pixel < pixels; ++pixel) {
-    const float* from = src + pixel * s.srcChannels + channel;
-    float* to = tile + pixel * kTileStride;
-    if (wholeVectors)
-      for (int r = 0; r < kTileStride; r += kLanes) store<Lanes>(to + r, load<Lanes>(from + r));
-    else
-      for (int r = 0; r < kRows; ++r) to[r] = from[r];
-  }
+void addTile(const WeightGradientShape& s, int images, const float* tile, const float* panel,
+             float* sums) {
   for (int ky = 0; ky < s.kernel; ++ky) {
     const Range rows = pixelsOfTap(ky, s.srcHeight, s.dstHeight, s.stride, s.padding);
     for (int kx = 0; kx < s.kernel; ++kx, sums += int64_t{s.srcChannels} * kPanel) {
@@ -97,28 +85,55 @@ void addTile(const WeightGradientShape& s, int images, int channel, const float*
 }
 
 template <int kRows = kTileRows>
-void addTileOf(int rows, const WeightGradientShape& s, int images, int channel, const float* src,
-               const float* panel, float* tile, float* sums) {
+void addTileOf(int rows, const WeightGradientShape& s, int images, const float* tile,
+               const float* panel, float* sums) {
   if constexpr (kRows > 0) {
     if (rows == kRows)
-      addTile<kRows>(s, images, channel, src, panel, tile, sums);
+      addTile<kRows>(s, images, tile, panel, sums);
     else
-      addTileOf<kRows - 1>(rows, s, images, channel, src, panel, tile, sums);
+      addTileOf<kRows - 1>(rows, s, images, tile, panel, sums);
   }
 }
 
-void add(const WeightGradientShape& s, int images, const float* src, const float* panel,
-         float* tile, float* sums) {
-  // Tiles of nearly equal size: a small rest would leave most of the registers empty.
-  const int tiles = (s.srcChannels + kTileRows - 1) / kTileRows;
-  for (int number = 0, channel = 0; number < tiles; ++number) {
-    const int end = (number + 1) * s.srcChannels / tiles;
-    addTileOf(end - channel, s, images, channel, src, panel, tile, sums);
-    channel = end;
-  }
+// Tiles of nearly equal size: a small rest would leave most of the registers empty.
+struct Tiles {
+  explicit Tiles(int channels)
+      : channels(channels), count((channels + kTileRows - 1) / kTileRows) {}
+
+  int begin(int tile) const { return tile * channels / count; }
+  int rows(int tile) const { return begin(tile + 1) - begin(tile); }
+
+  int channels, count;
+};
+
+int64_t packedImageSize(const WeightGradientShape& s) {
+  return int64_t{s.srcHeight} * s.srcWidth * Tiles(s.srcChannels).count * kTileStride;
 }
 
-void pack(int64_t pixels, int channels, const float* src, int64_t stride, float* panel) {
+void packImages(const WeightGradientShape& s, int images, const float* src, float* packed) {
+  const Tiles tiles(s.srcChannels);
+  const int64_t pixels = int64_t{images} * s.srcHeight * s.srcWidth;
+  for (int64_t pixel = 0; pixel < pixels; ++pixel, src += s.srcChannels)
+    for (int tile = 0; tile < tiles.count; ++tile) {
+      const float* from = src + tiles.begin(tile);
+      float* to = packed + (tile * pixels + pixel) * kTileStride;
+      if (tiles.begin(tile) + kTileStride <= s.srcChannels)
+        for (int r = 0; r < kTileStride; r += kLanes) store<Lanes>(to + r, load<Lanes>(from + r));
+      else
+        for (int r = 0; r < tiles.rows(tile); ++r) to[r] = from[r];
+    }
+}
+
+void add(const WeightGradientShape& s, int images, const float* packed, const float* panel,
+         float* sums) {
+  const Tiles tiles(s.srcChannels);
+  const int64_t pixels = int64_t{images} * s.srcHeight * s.srcWidth;
+  for (int tile = 0; tile < tiles.count; ++tile)
+    addTileOf(tiles.rows(tile), s, images, packed + tile * pixels * kTileStride, panel,
+              sums + tiles.begin(tile) * kPanel);
+}
+
+void packGradients(int64_t pixels, int channels, const float* src, int64_t stride, float* panel) {
   for (int64_t pixel = 0; pixel < pixels; ++pixel, src += stride, panel += kPanel) {
     int c = 0;
     if (channels == kPanel)
@@ -129,6 +144,7 @@ void pack(int64_t pixels, int channels, const float* src, int64_t stride, float*
 
 }  // namespace
 
-extern const WeightGradientTable weightGradientTable = {kPanel, kTileStride, pack, add};
+extern const WeightGradientTable weightGradientTable = {kPanel, packedImageSize, packImages,
+                                                        packGradients, add};
 
 }  // namespace echodc::cpu::ECHODC_ISA

@@ -19,18 +19,25 @@ struct WeightGradientShape {
 };
 
 struct WeightGradientTable {
-  int panelChannels;  // output channels computed together
-  int tileChannels;   // of the workspace: at least the input channels computed together
+  int panelChannels;
 
-  // Copies `channels` of each pixel, which lie `stride` apart, to [pixels, panelChannels]; the rest
-  // becomes zero.
-  void (*pack)(int64_t pixels, int channels, const float* src, int64_t stride, float* panel);
+  // Floats of an image as packImages writes it.
+  int64_t (*packedImageSize)(const WeightGradientShape&);
+
+  // Puts together what is used together: a few channels of all pixels, which lie a power of two
+  // apart in [images, srcHeight, srcWidth, srcChannels], so that the first-level cache would have
+  // places for a few of them only.
+  void (*packImages)(const WeightGradientShape&, int images, const float* src, float* packed);
+
+  // Likewise copies `channels` of each pixel, which lie `stride` apart, to [pixels, panelChannels];
+  // the rest becomes zero.
+  void (*packGradients)(int64_t pixels, int channels, const float* gradients, int64_t stride,
+                        float* panel);
 
   // Adds the gradient of consecutive images to sums, [kernel, kernel, srcChannels, panelChannels].
-  // src: [images, srcHeight, srcWidth, srcChannels]; panel: [images, dstHeight, dstWidth,
-  // panelChannels]; tile: workspace, [images, srcHeight, srcWidth, tileChannels].
-  void (*add)(const WeightGradientShape&, int images, const float* src, const float* panel,
-              float* tile, float* sums);
+  // packed: by packImages; panel: [images, dstHeight, dstWidth, panelChannels].
+  void (*add)(const WeightGradientShape&, int images, const float* packed, const float* panel,
+              float* sums);
 };
 
 ECHODC_DECLARE_SIMD_TABLE(WeightGradientTable, weightGradientTable)
