@@ -32,11 +32,4 @@ void sumRows(Context& context, int64_t rows, int64_t columns, const float* src, 
   });
 }
 
-std::vector<float*> localFloats(Context& context, const char* name, int64_t count) {
-  std::vector<float*> buffers(context.threads());
-  for (int thread = 0; thread < context.threads(); ++thread)
-    buffers[thread] = context.local(name, thread).get<float>(count);
-  return buffers;
-}
-
 }  // namespace echodc::cpu

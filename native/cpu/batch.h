@@ -22,7 +22,17 @@ struct ImageGroups {
 // dst[j] = sum over i of src[i, j], in the order of i; src: [rows, columns].
 void sumRows(Context&, int64_t rows, int64_t columns, const float* src, float* dst);
 
-// For each thread, memory for `count` floats under this name; valid until the name's next use.
-std::vector<float*> localFloats(Context&, const char* name, int64_t count);
+// For each thread, memory for `count` values under this name; valid until the name's next use.
+template <typename T>
+std::vector<T*> localValues(Context& context, const char* name, int64_t count) {
+  std::vector<T*> buffers(context.threads());
+  for (int thread = 0; thread < context.threads(); ++thread)
+    buffers[thread] = context.local(name, thread).get<T>(count);
+  return buffers;
+}
+
+inline std::vector<float*> localFloats(Context& context, const char* name, int64_t count) {
+  return localValues<float>(context, name, count);
+}
 
 }  // namespace echodc::cpu

@@ -14,22 +14,27 @@ using dnnl::memory;
 constexpr const char* kScratchpadNames[] = {"scratchpad f", "scratchpad i", "scratchpad w"};
 constexpr const char* kPackedNames[] = {"packed f", "packed i", "packed w"};
 
-// A convolution of one image as oneDNN describes it.
+constexpr memory::data_type kFloat = memory::data_type::f32;
+
+memory::data_type dataType(Factors factors) {
+  return factors == Factors::bfloat16 ? memory::data_type::bf16 : kFloat;
+}
+
+// A pass of the convolution of one image as oneDNN describes it.
 struct Descriptors {
-  explicit Descriptors(const ConvolutionShape& s)
-      : src(image(s.src)),
-        dst(image(s.dst())),
-        weight(weightDims(s), memory::data_type::f32, memory::format_tag::hwio),
-        anyWeight(weightDims(s), memory::data_type::f32, memory::format_tag::any),
+  Descriptors(const ConvolutionShape& s, ConvolutionPass pass, memory::data_type factors)
+      : src(image(s.src, pass == ConvolutionPass::backwardInput ? kFloat : factors)),
+        dst(image(s.dst(), pass == ConvolutionPass::forward ? kFloat : factors)),
+        forwardSrc(image(s.src, factors)),
+        weight(weightDims(s), kFloat, memory::format_tag::hwio),
+        anyWeight(weightDims(s), factors, memory::format_tag::any),
         strides{s.stride, s.stride},
         padding{s.padding, s.padding} {
     attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
   }
 
-  static memory::desc image(const ImageShape& shape) {
-    return {{1, shape.channels, shape.height, shape.width},
-            memory::data_type::f32,
-            memory::format_tag::nhwc};
+  static memory::desc image(const ImageShape& shape, memory::data_type type) {
+    return {{1, shape.channels, shape.height, shape.width}, type, memory::format_tag::nhwc};
   }
 
   static memory::dims weightDims(const ConvolutionShape& s) {
@@ -40,7 +45,7 @@ struct Descriptors {
     return {engine,
             dnnl::prop_kind::forward_training,
             dnnl::algorithm::convolution_direct,
-            src,
+            forwardSrc,
             anyWeight,
             dst,
             strides,
@@ -49,25 +54,33 @@ struct Descriptors {
             attributes};
   }
 
-  memory::desc src, dst, weight, anyWeight;
+  memory::desc src, dst, forwardSrc, weight, anyWeight;
   memory::dims strides, padding;
   dnnl::primitive_attr attributes;
 };
 
-std::string keyOf(const ConvolutionShape& s, ConvolutionPass pass) {
+std::string keyOf(const ConvolutionShape& s, ConvolutionPass pass, Factors factors) {
   std::string key = "convolution";
-  for (const int number : {static_cast<int>(pass), s.src.height, s.src.width, s.src.channels,
-                           s.outputChannels, s.kernel, s.stride, s.padding})
+  for (const int number :
+       {static_cast<int>(pass), static_cast<int>(factors), s.src.height, s.src.width,
+        s.src.channels, s.outputChannels, s.kernel, s.stride, s.padding})
     key += ' ' + std::to_string(number);
   return key;
 }
 
 }  // namespace
 
+bool hasBfloat16Products() {
+  // Wider instruction sets have all bits of narrower ones.
+  constexpr auto wanted = static_cast<unsigned>(dnnl::cpu_isa::avx512_core_bf16);
+  return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & wanted) == wanted;
+}
+
 ImageConvolution& ImageConvolution::get(Context& context, const ConvolutionShape& shape,
-                                        ConvolutionPass pass) {
-  ImageConvolution& found = context.cached<ImageConvolution>(
-      keyOf(shape, pass), [&] { return std::make_unique<ImageConvolution>(context, shape, pass); });
+                                        ConvolutionPass pass, Factors factors) {
+  ImageConvolution& found = context.cached<ImageConvolution>(keyOf(shape, pass, factors), [&] {
+    return std::make_unique<ImageConvolution>(context, shape, pass, factors);
+  });
   for (int thread = 0; thread < context.threads(); ++thread) {
     Workspace& scratchpad = context.local(kScratchpadNames[static_cast<int>(pass)], thread);
     found.threads_[thread].scratchpad.set_data_handle(
@@ -77,10 +90,10 @@ ImageConvolution& ImageConvolution::get(Context& context, const ConvolutionShape
 }
 
 ImageConvolution::ImageConvolution(Context& context, const ConvolutionShape& shape,
-                                   ConvolutionPass pass)
+                                   ConvolutionPass pass, Factors factors)
     : pass_(pass), threads_(context.threads()) {
   const dnnl::engine& engine = context.engine();
-  const Descriptors descriptors(shape);
+  const Descriptors descriptors(shape, pass, dataType(factors));
   switch (pass) {
     case ConvolutionPass::forward: {
       const auto plan = descriptors.forward(engine);
@@ -126,10 +139,10 @@ int64_t ImageConvolution::packedWeightElements() const {
   return static_cast<int64_t>(packedWeight_.get_size() / sizeof(float));
 }
 
-const float* ImageConvolution::packWeight(Context& context, const float* weight) {
+const void* ImageConvolution::packWeight(Context& context, const float* weight) {
   if (packedWeight_ == weight_) return weight;
-  float* packed =
-      context.shared(kPackedNames[static_cast<int>(pass_)]).get<float>(packedWeightElements());
+  void* packed =
+      context.shared(kPackedNames[static_cast<int>(pass_)]).get<char>(packedWeight_.get_size());
   reorder(context, weight_, weight, packedWeight_, packed);
   return packed;
 }
@@ -141,23 +154,23 @@ void ImageConvolution::unpackWeight(Context& context, const float* packed, float
     reorder(context, packedWeight_, packed, weight_, weight);
 }
 
-void ImageConvolution::reorder(Context& context, const memory::desc& from, const float* src,
-                               const memory::desc& to, float* dst) {
+void ImageConvolution::reorder(Context& context, const memory::desc& from, const void* src,
+                               const memory::desc& to, void* dst) {
   // Planned for one thread, so run by one.
   context.parallelFor(1, [&](int64_t, int thread) {
-    memory source(from, context.engine(), const_cast<float*>(src));
+    memory source(from, context.engine(), const_cast<void*>(src));
     memory destination(to, context.engine(), dst);
     reorder_.execute(context.stream(thread), source, destination);
   });
 }
 
-void ImageConvolution::run(Context& context, int thread, const float* src,
-                           const float* packedWeight, const float* dst) {
+void ImageConvolution::run(Context& context, int thread, const void* src, const void* packedWeight,
+                           const void* dst) {
   const ThreadMemory& own = threads_[thread];
   // oneDNN takes all three as void*; it writes only the pass's result.
-  own.src.set_data_handle(const_cast<float*>(src));
-  own.weight.set_data_handle(const_cast<float*>(packedWeight));
-  own.dst.set_data_handle(const_cast<float*>(dst));
+  own.src.set_data_handle(const_cast<void*>(src));
+  own.weight.set_data_handle(const_cast<void*>(packedWeight));
+  own.dst.set_data_handle(const_cast<void*>(dst));
   const bool differentiatesSrc = pass_ == ConvolutionPass::backwardInput;
   const bool differentiatesWeight = pass_ == ConvolutionPass::backwardWeight;
   const bool backward = pass_ != ConvolutionPass::forward;

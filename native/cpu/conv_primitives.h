@@ -13,30 +13,35 @@ namespace echodc::cpu {
 
 enum class ConvolutionPass { forward, backwardInput, backwardWeight };
 
+// What is multiplied: the image and the weight, or the gradient and the weight. Sums and results
+// are float32 always, gradients of weights are so throughout.
+enum class Factors { float32, bfloat16 };
+
 class ImageConvolution {
  public:
   // The batch of the shape is of no account. To be called once in an operation, not once an image:
   // it looks up the primitive and gives it the threads' scratchpads.
-  static ImageConvolution& get(Context&, const ConvolutionShape&, ConvolutionPass);
+  static ImageConvolution& get(Context&, const ConvolutionShape&, ConvolutionPass,
+                               Factors = Factors::float32);
 
-  ImageConvolution(Context&, const ConvolutionShape&, ConvolutionPass);
+  ImageConvolution(Context&, const ConvolutionShape&, ConvolutionPass, Factors);
 
-  // Floats of a weight in the layout that the primitive wants.
+  // Floats of a weight gradient in the layout that the primitive writes.
   int64_t packedWeightElements() const;
 
-  // A weight [k, k, in, out] in that layout, valid until the next call for the same pass; not for
-  // backwardWeight.
-  const float* packWeight(Context&, const float* weight);
+  // A weight [k, k, in, out] in the type and layout that the primitive reads, valid until the next
+  // call for the same pass; not for backwardWeight.
+  const void* packWeight(Context&, const float* weight);
 
   // The way back, for backwardWeight only.
   void unpackWeight(Context&, const float* packed, float* weight);
 
   // Convolves one image; the pass says which of the three is written.
-  void run(Context&, int thread, const float* src, const float* packedWeight, const float* dst);
+  void run(Context&, int thread, const void* src, const void* packedWeight, const void* dst);
 
  private:
-  void reorder(Context&, const dnnl::memory::desc& from, const float* src,
-               const dnnl::memory::desc& to, float* dst);
+  void reorder(Context&, const dnnl::memory::desc& from, const void* src,
+               const dnnl::memory::desc& to, void* dst);
 
   struct ThreadMemory {
     dnnl::memory src, weight, dst, scratchpad;
@@ -45,7 +50,8 @@ class ImageConvolution {
   ConvolutionPass pass_;
   dnnl::primitive primitive_;
   dnnl::memory::desc weight_, packedWeight_, scratchpad_;
-  dnnl::reorder reorder_;  // into the packed layout, of gradients out of it; unset if it is hwio
+  dnnl::reorder
+      reorder_;  // into the packed layout, of gradients out of it; unset if it is float hwio
   std::vector<ThreadMemory> threads_;
 };
 

@@ -8,7 +8,7 @@ namespace echodc::cpu {
 void convolutionForward(Context& context, const ConvolutionShape& shape, const float* weight,
                         const float* src, float* dst) {
   ImageConvolution& convolution = ImageConvolution::get(context, shape, ConvolutionPass::forward);
-  const float* packed = convolution.packWeight(context, weight);
+  const void* packed = convolution.packWeight(context, weight);
   const int64_t srcSize = shape.src.elements(), dstSize = shape.dst().elements();
   context.parallelFor(shape.batch, [&](int64_t image, int thread) {
     convolution.run(context, thread, src + image * srcSize, packed, dst + image * dstSize);
@@ -19,7 +19,7 @@ void convolutionBackwardInput(Context& context, const ConvolutionShape& shape, c
                               const float* dstGradient, float* srcGradient) {
   ImageConvolution& convolution =
       ImageConvolution::get(context, shape, ConvolutionPass::backwardInput);
-  const float* packed = convolution.packWeight(context, weight);
+  const void* packed = convolution.packWeight(context, weight);
   const int64_t srcSize = shape.src.elements(), dstSize = shape.dst().elements();
   context.parallelFor(shape.batch, [&](int64_t image, int thread) {
     convolution.run(context, thread, srcGradient + image * srcSize, packed,

@@ -52,6 +52,9 @@ T* at(jlong address) {
 
 float* floats(jlong address) { return at<float>(address); }
 int32_t* ints(jlong address) { return at<int32_t>(address); }
+Activations activations(jlong address, jboolean bfloat16) {
+  return bfloat16 == JNI_TRUE ? Activations(at<Bfloat16>(address)) : Activations(floats(address));
+}
 Context& context(jlong address) { return *at<Context>(address); }
 
 // Copies of Java arrays; empty with a pending Java exception if there is no memory.
@@ -100,6 +103,11 @@ NATIVE(jlong, workspaceBytes)(JNIEnv*, jclass, jlong handle) {
 
 NATIVE(jstring, isaName)(JNIEnv* env, jclass) {
   return guarded(env, "isaName", [&] { return env->NewStringUTF(isaName(isa())); });
+}
+
+NATIVE(jboolean, hasBfloat16Products)(JNIEnv* env, jclass) {
+  return guarded(env, "hasBfloat16Products",
+                 [&]() -> jboolean { return hasBfloat16Products() ? JNI_TRUE : JNI_FALSE; });
 }
 
 NATIVE(jstring, onednnVersion)(JNIEnv* env, jclass) {
@@ -232,27 +240,32 @@ NATIVE(void, cutMix)
 
 NATIVE(void, convBlockForward)
 (JNIEnv* env, jclass, jlong handle, jint batch, jint height, jint width, jint inputs, jint outputs,
- jint padding, jlong weight, jlong scale, jlong shift, jlong src, jlong dst, jint savedImages,
- jlong convolution, jlong mean, jlong inverseStd) {
+ jint padding, jlong weight, jlong scale, jlong shift, jlong src, jboolean srcBfloat16, jlong dst,
+ jboolean dstBfloat16, jint savedImages, jlong convolution, jboolean convolutionBfloat16,
+ jlong mean, jlong inverseStd) {
   guarded(env, "convBlockForward", [&] {
     convBlockForward(context(handle), {batch, {height, width, inputs}, outputs, padding},
-                     {floats(weight), floats(scale), floats(shift)}, floats(src), floats(dst),
-                     {savedImages, floats(convolution), floats(mean), floats(inverseStd)});
+                     {floats(weight), floats(scale), floats(shift)}, activations(src, srcBfloat16),
+                     activations(dst, dstBfloat16),
+                     {savedImages, activations(convolution, convolutionBfloat16), floats(mean),
+                      floats(inverseStd)});
   });
 }
 
 NATIVE(void, convBlockBackward)
 (JNIEnv* env, jclass, jlong handle, jint batch, jint height, jint width, jint inputs, jint outputs,
- jint padding, jlong weight, jlong scale, jlong shift, jlong convolution, jlong mean,
- jlong inverseStd, jlong dstGradient, jlong srcGradient, jlong src, jlong weightGradient,
- jlong scaleGradient, jlong shiftGradient) {
+ jint padding, jlong weight, jlong scale, jlong shift, jlong convolution,
+ jboolean convolutionBfloat16, jlong mean, jlong inverseStd, jlong dstGradient,
+ jboolean dstGradientBfloat16, jlong srcGradient, jboolean srcGradientBfloat16, jlong src,
+ jlong weightGradient, jlong scaleGradient, jlong shiftGradient) {
   guarded(env, "convBlockBackward", [&] {
-    convBlockBackward(context(handle), {batch, {height, width, inputs}, outputs, padding},
-                      {floats(weight), floats(scale), floats(shift)},
-                      {batch, floats(convolution), floats(mean), floats(inverseStd)},
-                      floats(dstGradient),
-                      {floats(srcGradient), floats(src), floats(weightGradient),
-                       floats(scaleGradient), floats(shiftGradient)});
+    convBlockBackward(
+        context(handle), {batch, {height, width, inputs}, outputs, padding},
+        {floats(weight), floats(scale), floats(shift)},
+        {batch, activations(convolution, convolutionBfloat16), floats(mean), floats(inverseStd)},
+        activations(dstGradient, dstGradientBfloat16),
+        {activations(srcGradient, srcGradientBfloat16), floats(src), floats(weightGradient),
+         floats(scaleGradient), floats(shiftGradient)});
   });
 }
 

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "bfloat16.h"
+
 namespace echodc::cpu {
 
 class Context;  // threads, oneDNN primitives and workspaces of one device: context.h
@@ -114,26 +116,33 @@ struct ConvBlockParameters {
 // For the last `images` of the batch; the pointers are null where images is 0.
 struct ConvBlockSaved {
   int images;
-  float* convolution;  // [images, height, width, out]
-  float* mean;         // [images, out]
-  float* inverseStd;   // [images, out]
+  Activations convolution;  // [images, height, width, out]
+  float* mean;              // [images, out]
+  float* inverseStd;        // [images, out]
 };
 
-// Null pointers are not wanted; src is the forward input, needed for weight.
+// Null pointers are not wanted; src is the forward input, needed for weight. Gradients of
+// parameters are to be had where all else is float.
 struct ConvBlockGradients {
-  float* srcGradient;
+  Activations srcGradient;
   const float* src;
   float* weight;
   float* scale;
   float* shift;
 };
 
-void convBlockForward(Context&, const ConvBlockShape&, const ConvBlockParameters&, const float* src,
-                      float* dst, const ConvBlockSaved&);
+// Whether this processor multiplies BF16 numbers. If not, convBlockForward and convBlockBackward
+// take floats alone.
+bool hasBfloat16Products();
 
-// shape.batch == saved.images.
+// Convolves in BF16 if src is, with float sums.
+void convBlockForward(Context&, const ConvBlockShape&, const ConvBlockParameters&,
+                      const ConstActivations& src, const Activations& dst, const ConvBlockSaved&);
+
+// shape.batch == saved.images. Convolves in BF16 if saved.convolution is.
 void convBlockBackward(Context&, const ConvBlockShape&, const ConvBlockParameters&,
-                       const ConvBlockSaved&, const float* dstGradient, const ConvBlockGradients&);
+                       const ConvBlockSaved&, const ConstActivations& dstGradient,
+                       const ConvBlockGradients&);
 
 struct ConvolutionShape {
   int batch;

@@ -1,7 +1,9 @@
 #include "instance_norm.h"
 
+#include <type_traits>
+
 #include "activation.h"
-#include "lanes.h"
+#include "bfloat16_lanes.h"
 
 namespace echodc::cpu::ECHODC_ISA {
 
@@ -57,12 +59,12 @@ void statistics(const ImageSlice& slice, const float* src, float* mean, float* i
 }
 
 // Windows of kWindow x kWindow pixels become one pixel; kWindow is 1 without pooling.
-template <bool kRelu, int kWindow>
+template <bool kRelu, int kWindow, typename Dst>
 struct Forward {
   const ImageSlice slice;
   const NormalizationOfSlice norm;
   const float* src;
-  float* dst;
+  Dst* dst;
   int64_t dstStride;
 
   template <typename T, int N>
@@ -74,7 +76,7 @@ struct Forward {
       factor[n] = load<T>(norm.scale + c) * load<T>(norm.inverseStd + c);
       shift[n] = load<T>(norm.shift + c);
     }
-    float* to = dst + channel;
+    Dst* to = dst + channel;
     const int64_t row = slice.width * slice.stride;
     for (int y = 0; y + kWindow <= slice.height; y += kWindow) {
       const float* from = src + y * row + channel;
@@ -97,14 +99,19 @@ struct Forward {
 };
 
 void forward(const ImageSlice& slice, const NormalizationOfSlice& norm, AfterNorm after,
-             const float* src, float* dst, int64_t dstStride) {
+             const float* src, const Activations& dst, int64_t dstStride) {
   switch (after) {
     case AfterNorm::nothing:
-      return forChannels(slice.channels, Forward<false, 1>{slice, norm, src, dst, dstStride});
+      return forChannels(slice.channels,
+                         Forward<false, 1, float>{slice, norm, src, dst.floats, dstStride});
     case AfterNorm::relu:
-      return forChannels(slice.channels, Forward<true, 1>{slice, norm, src, dst, dstStride});
+      return forChannels(slice.channels,
+                         Forward<true, 1, float>{slice, norm, src, dst.floats, dstStride});
     case AfterNorm::reluPool:
-      return forChannels(slice.channels, Forward<true, 2>{slice, norm, src, dst, dstStride});
+      return dst.visit([&](auto* to) {
+        using Dst = std::remove_pointer_t<decltype(to)>;
+        forChannels(slice.channels, Forward<true, 2, Dst>{slice, norm, src, to, dstStride});
+      });
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "bfloat16.h"
 #include "dispatch.h"
 
 namespace echodc::cpu {
@@ -32,9 +33,9 @@ enum class AfterNorm { nothing, relu, reluPool };
 struct InstanceNormTable {
   void (*statistics)(const ImageSlice&, const float* src, float* mean, float* inverseStd);
 
-  // dst: pixels dstStride apart.
+  // dst: pixels dstStride apart; floats but for reluPool.
   void (*forward)(const ImageSlice&, const NormalizationOfSlice&, AfterNorm, const float* src,
-                  float* dst, int64_t dstStride);
+                  const Activations& dst, int64_t dstStride);
 };
 
 ECHODC_DECLARE_SIMD_TABLE(InstanceNormTable, instanceNormTable)

@@ -1,7 +1,7 @@
 #include "instance_norm_backward.h"
 
 #include "activation.h"
-#include "lanes.h"
+#include "bfloat16_lanes.h"
 
 namespace echodc::cpu::ECHODC_ISA {
 
@@ -9,8 +9,8 @@ namespace {
 
 // Asks for the window of the next row of windows: walking channels one block after the other
 // through a row is no pattern that hardware foresees. Asking beyond the image does no harm.
-template <int kWindow>
-inline void prefetchBelow(const float* window, int64_t row, int64_t stride) {
+template <int kWindow, typename Src>
+inline void prefetchBelow(const Src* window, int64_t row, int64_t stride) {
   for (int wy = 0; wy < kWindow; ++wy)
     for (int wx = 0; wx < kWindow; ++wx)
       __builtin_prefetch(window + (kWindow + wy) * row + wx * stride);
@@ -36,9 +36,11 @@ struct ChannelGradient {
 };
 
 // Adds one row of windows to sum g and to sum g (x - mean).
-template <bool kRelu, int kWindow>
+template <bool kRelu, int kWindow, typename Src, typename Gradient>
 struct BackwardSumsOfRow {
   const NormBackward& b;
+  const Src* src;
+  const Gradient* dstGradient;
   int y;
 
   template <typename T, int N>
@@ -53,8 +55,8 @@ struct BackwardSumsOfRow {
     }
     const int windows = b.slice.width / kWindow;
     const int64_t row = b.slice.width * b.slice.stride;
-    const float* from = b.src + y * row + channel;
-    const float* gradients = b.dstGradient + y / kWindow * windows * b.dstStride + channel;
+    const Src* from = src + y * row + channel;
+    const Gradient* gradients = dstGradient + y / kWindow * windows * b.dstStride + channel;
     for (int window = 0; window < windows; ++window) {
       prefetchBelow<kWindow>(from, row, b.slice.stride);
       for (int n = 0; n < N; ++n) {
@@ -82,11 +84,13 @@ struct BackwardSumsOfRow {
 };
 
 // Writes the gradient of the rows [y, y + kWindow), or of as many as there are.
-template <bool kRelu, int kWindow>
+template <bool kRelu, int kWindow, typename Src, typename Gradient, typename Result>
 struct BackwardRow {
   const NormBackward& b;
+  const Src* src;
+  const Gradient* dstGradient;
   int y;
-  float* srcGradient;  // row y
+  Result* srcGradient;  // row y
   int64_t srcGradientStride;
 
   template <typename T>
@@ -116,9 +120,9 @@ struct BackwardRow {
     const int windows = b.slice.width / kWindow;
     const int64_t row = b.slice.width * b.slice.stride;
     const int64_t gradientRow = b.slice.width * srcGradientStride;
-    const float* from = b.src + y * row + channel;
-    const float* gradients = b.dstGradient + y / kWindow * windows * b.dstStride + channel;
-    float* to = srcGradient + channel;
+    const Src* from = src + y * row + channel;
+    const Gradient* gradients = dstGradient + y / kWindow * windows * b.dstStride + channel;
+    Result* to = srcGradient + channel;
     for (int window = 0; window < windows; ++window) {
       prefetchBelow<kWindow>(from, row, b.slice.stride);
       for (int n = 0; n < N; ++n) {
@@ -149,51 +153,61 @@ struct BackwardRow {
       const int64_t srcPixel = static_cast<int64_t>(y) * b.slice.width + pixel;
       for (int n = 0; n < N; ++n) {
         const int c = channel + n * lanesOf<T>();
-        const T centred = load<T>(b.src + srcPixel * b.slice.stride + c) - channels[n].mean;
+        const T centred = load<T>(src + srcPixel * b.slice.stride + c) - channels[n].mean;
         store<T>(srcGradient + pixel * srcGradientStride + c, channels[n].result(centred, T{}));
       }
     }
   }
 };
 
-template <bool kRelu, int kWindow>
-void backwardSumsOf(const NormBackward& b) {
+template <bool kRelu, int kWindow, typename Src, typename Gradient>
+void backwardSumsOf(const NormBackward& b, const Src* src, const Gradient* dstGradient) {
   for (int c = 0; c < b.slice.channels; ++c) b.scaleGradient[c] = b.shiftGradient[c] = 0;
-  for (int y = 0; y + kWindow <= b.slice.height; y += kWindow) {
-    forChannels(b.slice.channels, BackwardSumsOfRow<kRelu, kWindow>{b, y});
-  }
+  for (int y = 0; y + kWindow <= b.slice.height; y += kWindow)
+    forChannels(b.slice.channels,
+                BackwardSumsOfRow<kRelu, kWindow, Src, Gradient>{b, src, dstGradient, y});
   for (int c = 0; c < b.slice.channels; ++c) b.scaleGradient[c] *= b.norm.inverseStd[c];
 }
 
-template <bool kRelu, int kWindow>
-void backwardRowsOf(const NormBackward& b, int begin, int end, float* srcGradient,
-                    int64_t srcGradientStride) {
+template <bool kRelu, int kWindow, typename Src, typename Gradient, typename Result>
+void backwardRowsOf(const NormBackward& b, const Src* src, const Gradient* dstGradient, int begin,
+                    int end, Result* srcGradient, int64_t srcGradientStride) {
   for (int y = begin; y < end; y += kWindow) {
-    float* to = srcGradient + (y - begin) * b.slice.width * srcGradientStride;
-    forChannels(b.slice.channels, BackwardRow<kRelu, kWindow>{b, y, to, srcGradientStride});
+    Result* to = srcGradient + (y - begin) * b.slice.width * srcGradientStride;
+    forChannels(b.slice.channels, BackwardRow<kRelu, kWindow, Src, Gradient, Result>{
+                                      b, src, dstGradient, y, to, srcGradientStride});
   }
 }
 
 void backwardSums(const NormBackward& b) {
   switch (b.after) {
     case AfterNorm::nothing:
-      return backwardSumsOf<false, 1>(b);
+      return backwardSumsOf<false, 1>(b, b.src.floats, b.dstGradient.floats);
     case AfterNorm::relu:
-      return backwardSumsOf<true, 1>(b);
+      return backwardSumsOf<true, 1>(b, b.src.floats, b.dstGradient.floats);
     case AfterNorm::reluPool:
-      return backwardSumsOf<true, 2>(b);
+      return b.src.visit([&](auto* src) {
+        b.dstGradient.visit([&](auto* gradient) { backwardSumsOf<true, 2>(b, src, gradient); });
+      });
   }
 }
 
-void backwardRows(const NormBackward& b, int begin, int end, float* srcGradient,
-                  int64_t srcGradientStride) {
+void backwardRows(const NormBackward& b, int begin, int end, const Activations& srcGradient,
+                  int64_t stride) {
   switch (b.after) {
     case AfterNorm::nothing:
-      return backwardRowsOf<false, 1>(b, begin, end, srcGradient, srcGradientStride);
+      return backwardRowsOf<false, 1>(b, b.src.floats, b.dstGradient.floats, begin, end,
+                                      srcGradient.floats, stride);
     case AfterNorm::relu:
-      return backwardRowsOf<true, 1>(b, begin, end, srcGradient, srcGradientStride);
+      return backwardRowsOf<true, 1>(b, b.src.floats, b.dstGradient.floats, begin, end,
+                                     srcGradient.floats, stride);
     case AfterNorm::reluPool:
-      return backwardRowsOf<true, 2>(b, begin, end, srcGradient, srcGradientStride);
+      return b.src.visit([&](auto* src) {
+        b.dstGradient.visit([&](auto* gradient) {
+          srcGradient.visit(
+              [&](auto* to) { backwardRowsOf<true, 2>(b, src, gradient, begin, end, to, stride); });
+        });
+      });
   }
 }
 

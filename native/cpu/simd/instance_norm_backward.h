@@ -6,13 +6,13 @@
 namespace echodc::cpu {
 
 // The backward pass of one image: what it reads, and the gradients it sums up, one number a
-// channel.
+// channel. With AfterNorm::reluPool src and gradients may be BF16, without it they are floats.
 struct NormBackward {
   ImageSlice slice;
   NormalizationOfSlice norm;
   AfterNorm after;
-  const float* src;          // input of the forward pass
-  const float* dstGradient;  // pixels dstStride apart
+  ConstActivations src;          // input of the forward pass
+  ConstActivations dstGradient;  // pixels dstStride apart
   int64_t dstStride;
   float* scaleGradient;
   float* shiftGradient;
@@ -24,7 +24,7 @@ struct InstanceNormBackwardTable {
 
   // After backwardSums: rows [begin, end) of the gradient of src, begin even; srcGradient points to
   // the first of them, its pixels srcGradientStride apart.
-  void (*backwardRows)(const NormBackward&, int begin, int end, float* srcGradient,
+  void (*backwardRows)(const NormBackward&, int begin, int end, const Activations& srcGradient,
                        int64_t srcGradientStride);
 };
 

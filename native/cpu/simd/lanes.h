@@ -3,8 +3,6 @@
 // set, so that the linker never takes one's code for another's.
 #pragma once
 
-#include <immintrin.h>
-
 #include <cstdint>
 
 namespace echodc::cpu::ECHODC_ISA {
@@ -41,20 +39,6 @@ inline void store(float* to, T value) {
   else
     *reinterpret_cast<UnalignedLanes*>(to) = value;
 }
-
-// To an aligned address, without reading the cache line first; other threads see it after
-// finishStoresPastCaches.
-inline void storePastCaches(float* to, Lanes value) {
-#if defined(__AVX512F__)
-  _mm512_stream_ps(to, value);
-#elif defined(__AVX2__)
-  _mm256_stream_ps(to, value);
-#else
-  _mm_stream_ps(to, value);
-#endif
-}
-
-inline void finishStoresPastCaches() { _mm_sfence(); }
 
 // Calls body.template run<T, N>(channel) for consecutive pieces of N vectors T that make up all
 // channels; the last ones single vectors and then single floats.

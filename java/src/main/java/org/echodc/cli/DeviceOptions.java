@@ -40,8 +40,9 @@ final class DeviceOptions implements RecipeOptions {
       paramLabel = "NAME",
       defaultValue = "tf32",
       description =
-          "Matrix products of device cuda: tf32 (tensor cores), bf16 (the same, half the memory),"
-              + " fp32; of device cudnn tf32, fp32. Default: ${DEFAULT-VALUE}.")
+          "Matrix products: tf32 (tensor cores; device cpu computes in float32), bf16 (the same with"
+              + " less precise factors, twice as fast, half the memory; on device cpu where the"
+              + " processor has AVX512_BF16, not on device cudnn), fp32. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
   @Option(
@@ -76,7 +77,7 @@ final class DeviceOptions implements RecipeOptions {
     return simulate;
   }
 
-  /** Of the matrix products of a GPU. */
+  /** Of the matrix products. */
   Precision precision() {
     return precision;
   }

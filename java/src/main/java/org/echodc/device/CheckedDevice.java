@@ -351,6 +351,10 @@ final class CheckedDevice implements Device {
         .parameters()
         .ifPresent(
             parameters -> {
+              Tensor kept = saved.convolution();
+              arguments.floats("saved convolution", kept, kept.shape());
+              arguments.floats("dstGradient", dstGradient, dstGradient.shape());
+              gradients.src().ifPresent(g -> arguments.floats("srcGradient", g, src));
               arguments.floats("src", parameters.src(), src);
               arguments.floats("weightGradient", parameters.weight(), block.weight().shape());
               arguments.floats("scaleGradient", parameters.scale(), block.scale().shape());

@@ -59,7 +59,7 @@ public final class Devices {
     return new CheckedDevice(
         switch (request.name()) {
           case AUTO -> fastest(request, notice);
-          case CPU -> new CpuDevice(request.threads());
+          case CPU -> new CpuDevice(request.threads(), request.precision());
           case CUDA -> CudaDevice.open(request);
           case CUDNN -> CudnnDevice.open(request);
           default ->
@@ -74,7 +74,7 @@ public final class Devices {
       return CudaDevice.open(request);
     } catch (DeviceException e) {
       notice.accept("using device cpu: " + e.getMessage().lines().findFirst().orElse(""));
-      return new CpuDevice(request.threads());
+      return new CpuDevice(request.threads(), request.precision());
     }
   }
 }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceInfo;
 import org.echodc.device.DeviceTensor;
 import org.echodc.device.Event;
 import org.echodc.device.NativeLibraries;
+import org.echodc.device.Precision;
 import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
 import org.echodc.device.operation.Augmentation;
@@ -46,6 +48,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
 
   private final long context;
   private final int threads;
+  private final Precision precision;
   private long tensorBytes;
   private boolean closed;
 
@@ -53,12 +56,18 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
    * Loads the native library, if no other device has, and starts the device.
    *
    * @param threads threads that compute, at least 1
+   * @param precision BF16 where the processor multiplies such numbers; everything else computes in
+   *     float32
    * @throws org.echodc.device.DeviceException if the library cannot be loaded
    */
-  public CpuDevice(int threads) {
+  public CpuDevice(int threads, Precision precision) {
     LIBRARIES.load();
     this.threads = threads;
     this.context = CpuLibrary.createContext(threads);
+    this.precision =
+        precision == Precision.BF16 && CpuLibrary.hasBfloat16Products()
+            ? Precision.BF16
+            : Precision.FP32;
   }
 
   @Override
@@ -67,7 +76,11 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         "cpu",
         processorName() + ", " + CpuLibrary.isaName(),
         threads,
-        Map.of("oneDNN", CpuLibrary.onednnVersion()));
+        Map.of(
+            "oneDNN",
+            CpuLibrary.onednnVersion(),
+            "precision",
+            precision.name().toLowerCase(Locale.ROOT)));
   }
 
   private static String processorName() {
@@ -346,8 +359,13 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
   }
 
   @Override
+  public DataType activationType(List<ConvBlock> blocks, Shape src) {
+    return precision == Precision.BF16 ? DataType.BFLOAT16 : DataType.FLOAT32;
+  }
+
+  @Override
   public void convBlockForward(ConvBlock block, Tensor src, Tensor dst) {
-    convBlockForward(block, src, dst, 0, 0, 0, 0);
+    convBlockForward(block, src, dst, 0, 0, false, 0, 0);
   }
 
   @Override
@@ -358,6 +376,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         dst,
         saved.images(),
         address(saved.convolution()),
+        isBfloat16(saved.convolution()),
         address(saved.mean()),
         address(saved.inverseStd()));
   }
@@ -368,6 +387,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
       Tensor dst,
       int savedImages,
       long convolution,
+      boolean convolutionBfloat16,
       long mean,
       long inverseStd) {
     Shape shape = src.shape();
@@ -383,11 +403,18 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(block.scale()),
         address(block.shift()),
         address(src),
+        isBfloat16(src),
         address(dst),
+        isBfloat16(dst),
         savedImages,
         convolution,
+        convolutionBfloat16,
         mean,
         inverseStd);
+  }
+
+  private static boolean isBfloat16(Tensor tensor) {
+    return tensor.type() == DataType.BFLOAT16;
   }
 
   @Override
@@ -407,10 +434,13 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(block.scale()),
         address(block.shift()),
         address(saved.convolution()),
+        isBfloat16(saved.convolution()),
         address(saved.mean()),
         address(saved.inverseStd()),
         address(dstGradient),
+        isBfloat16(dstGradient),
         gradients.src().map(this::address).orElse(0L),
+        gradients.src().map(CpuDevice::isBfloat16).orElse(false),
         gradients.parameters().map(p -> address(p.src())).orElse(0L),
         gradients.parameters().map(p -> address(p.weight())).orElse(0L),
         gradients.parameters().map(p -> address(p.scale())).orElse(0L),

@@ -19,6 +19,8 @@ final class CpuLibrary {
 
   static native String isaName();
 
+  static native boolean hasBfloat16Products();
+
   static native String onednnVersion();
 
   static native long allocate(long bytes);
@@ -154,9 +156,12 @@ final class CpuLibrary {
       long scale,
       long shift,
       long src,
+      boolean srcBfloat16,
       long dst,
+      boolean dstBfloat16,
       int savedImages,
       long convolution,
+      boolean convolutionBfloat16,
       long mean,
       long inverseStd);
 
@@ -172,10 +177,13 @@ final class CpuLibrary {
       long scale,
       long shift,
       long convolution,
+      boolean convolutionBfloat16,
       long mean,
       long inverseStd,
       long dstGradient,
+      boolean dstGradientBfloat16,
       long srcGradient,
+      boolean srcGradientBfloat16,
       long src,
       long weightGradient,
       long scaleGradient,

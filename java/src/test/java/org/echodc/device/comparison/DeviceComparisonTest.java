@@ -16,8 +16,12 @@ import org.junit.jupiter.api.Test;
 class DeviceComparisonTest {
 
   private static List<DeviceComparison.Row> rows(Precision ofDevice, Precision claimed) {
+    return rows(DeviceRequest.simulated(ofDevice), claimed);
+  }
+
+  private static List<DeviceComparison.Row> rows(DeviceRequest request, Precision claimed) {
     List<DeviceComparison.Row> rows = new ArrayList<>();
-    try (Device device = Devices.open(DeviceRequest.simulated(ofDevice), reason -> {});
+    try (Device device = Devices.open(request, reason -> {});
         Device cpu = Devices.open("cpu", 1)) {
       DeviceComparison.run(device, cpu, claimed, rows::add);
     }
@@ -40,6 +44,13 @@ class DeviceComparisonTest {
             .toList();
     assertEquals(5, wrong.size(), wrong::toString);
     assertTrue(wrong.stream().allMatch(operation -> operation.contains("block")), wrong::toString);
+  }
+
+  /** Without such instructions the processor computes in float32, which is right too. */
+  @Test
+  void bf16OnAProcessorIsRight() {
+    DeviceRequest request = new DeviceRequest("cpu", 2, false, Precision.BF16);
+    rows(request, Precision.BF16).forEach(row -> assertTrue(row.passed(), row::toString));
   }
 
   @Test

@@ -1,0 +1,241 @@
+// BF16 numbers, and the conv block that reads, writes and multiplies them, against plain loops on
+// the same rounded numbers.
+#include <cstring>
+#include <limits>
+
+#include "check.h"
+#include "context.h"
+#include "naive_network.h"
+#include "simd/bfloat16_conversion.h"
+
+namespace {
+
+using namespace echodc::cpu;
+
+float floatOf(uint32_t bits) {
+  float value;
+  std::memcpy(&value, &bits, sizeof(value));
+  return value;
+}
+
+std::vector<float> widened(const std::vector<Bfloat16>& values) {
+  std::vector<float> result(values.size());
+  ECHODC_SIMD_TABLE(bfloat16ConversionTable).widen(values.size(), values.data(), result.data());
+  return result;
+}
+
+std::vector<Bfloat16> rounded(const std::vector<float>& values) {
+  std::vector<Bfloat16> result(values.size());
+  ECHODC_SIMD_TABLE(bfloat16ConversionTable).round(values.size(), values.data(), result.data());
+  return result;
+}
+
+// Each of the numbers in every lane of a vector, and among those that fill no vector up.
+void testRounding() {
+  struct Rounding {
+    const char* what;
+    uint32_t from, to;
+  };
+  constexpr Rounding kRoundings[] = {
+      {"exact", 0x3f810000, 0x3f81},
+      {"below a half", 0x3f817fff, 0x3f81},
+      {"a half, to the even below", 0x3f828000, 0x3f82},
+      {"a half, to the even above", 0x3f818000, 0x3f82},
+      {"above a half", 0x3f828001, 0x3f83},
+      {"into the exponent", 0x3fffffff, 0x4000},
+      {"negative", 0xbf818000, 0xbf82},
+      {"negative zero", 0x80000000, 0x8000},
+      {"denormal", 0x00018000, 0x0002},
+      {"largest float, to infinity", 0x7f7fffff, 0x7f80},
+      {"infinity", 0x7f800000, 0x7f80},
+      {"NaN", 0x7fc00000, 0x7fc0},
+      {"NaN of low bits alone", 0x7f800001, 0x7fc0},
+      {"negative NaN of all bits", 0xffffffff, 0xffff},
+  };
+  for (const Rounding& r : kRoundings) {
+    for (const Bfloat16 got : rounded(std::vector<float>(37, floatOf(r.from))))
+      check::isTrue(std::string("rounding, ") + r.what, got.bits == r.to);
+    for (const float got : widened(std::vector<Bfloat16>(37, {static_cast<uint16_t>(r.to)}))) {
+      uint32_t bits;
+      std::memcpy(&bits, &got, sizeof(bits));
+      check::isTrue(std::string("widening, ") + r.what, bits == uint32_t{r.to} << 16);
+    }
+  }
+}
+
+struct Case {
+  const char* path;
+  int height, width, inputs, outputs, padding, batch, kept;
+  bool bfloatSrc, bfloatDst;
+};
+
+constexpr Case kCases[] = {
+    {"first block, 28x28x1", 28, 28, 1, 128, 3, 3, 2, false, true},
+    {"first block, 32x32x3", 32, 32, 3, 32, 1, 2, 2, false, true},
+    {"only block", 28, 28, 1, 40, 3, 2, 1, false, false},
+    {"few channels, odd sides", 7, 9, 3, 5, 1, 3, 2, true, true},
+    {"16x16x128", 16, 16, 128, 128, 1, 3, 1, true, true},
+    {"last block, 8x8x128", 8, 8, 128, 128, 1, 5, 5, true, false},
+    {"width 32", 8, 8, 32, 32, 1, 3, 2, true, true},
+    {"width of no full vector, odd sides", 7, 7, 20, 20, 1, 4, 3, true, true},
+    {"first block of many channels", 8, 8, 6, 24, 1, 3, 2, false, true},
+};
+
+// An array of either type.
+class Numbers {
+ public:
+  Numbers(int64_t count, bool bfloat) {
+    if (bfloat)
+      bfloats_.assign(count, {0x7fc0});  // NaN
+    else
+      floats_.assign(count, std::numeric_limits<float>::quiet_NaN());
+  }
+  Numbers(const std::vector<float>& values, bool bfloat) {
+    if (bfloat)
+      bfloats_ = rounded(values);
+    else
+      floats_ = values;
+  }
+
+  Activations activations() {
+    return bfloats_.empty() ? Activations(floats_.data()) : Activations(bfloats_.data());
+  }
+  std::vector<float> floats() const { return bfloats_.empty() ? floats_ : widened(bfloats_); }
+
+ private:
+  std::vector<float> floats_;
+  std::vector<Bfloat16> bfloats_;
+};
+
+struct Inputs {
+  std::vector<float> weight, scale, shift;
+  Numbers src, dstGradient;
+};
+
+struct Results {
+  std::vector<float> dst, convolution, mean, inverseStd, srcGradient;
+};
+
+Results run(const Case& c, Inputs& in, int threads) {
+  Context context(threads);
+  ConvBlockShape shape = {c.batch, {c.height, c.width, c.inputs}, c.outputs, c.padding};
+  const ConvBlockParameters parameters = {in.weight.data(), in.scale.data(), in.shift.data()};
+  Numbers dst(c.batch * shape.dst().elements(), c.bfloatDst);
+  Numbers withoutKeeping = dst;
+  Numbers convolution(c.kept * shape.convolution().elements(), true);
+  Numbers srcGradient(c.kept * shape.src.elements(), c.bfloatSrc);
+  Results r;
+  r.mean = r.inverseStd = std::vector<float>(c.kept * c.outputs);
+  const ConvBlockSaved saved = {c.kept, convolution.activations(), r.mean.data(),
+                                r.inverseStd.data()};
+  convBlockForward(context, shape, parameters, in.src.activations(), dst.activations(), saved);
+  convBlockForward(context, shape, parameters, in.src.activations(), withoutKeeping.activations(),
+                   {0, nullptr, nullptr, nullptr});
+  check::bitwiseEqual("result without keeping", withoutKeeping.floats(), dst.floats());
+  shape.batch = c.kept;
+  convBlockBackward(context, shape, parameters, saved, in.dstGradient.activations(),
+                    {srcGradient.activations(), nullptr, nullptr, nullptr, nullptr});
+  r.dst = dst.floats();
+  r.convolution = convolution.floats();
+  r.srcGradient = srcGradient.floats();
+  return r;
+}
+
+template <typename T>
+std::vector<T> lastRows(const std::vector<T>& values, int rows, int kept) {
+  return {values.end() - static_cast<int64_t>(values.size()) / rows * kept, values.end()};
+}
+
+// A number rounded to BF16 is wrong by at most 2^-8 of itself.
+constexpr double kRounding = 0x1p-8;
+
+void testCase(const Case& c, check::Random& random) {
+  const std::string name = c.path;
+  const ConvBlockShape shape = {c.batch, {c.height, c.width, c.inputs}, c.outputs, c.padding};
+  const ImageShape convolved = shape.convolution();
+  ConvolutionShape convolution = {c.batch, shape.src, c.outputs, 3, 1, c.padding};
+  Inputs in = {random.normal(9 * c.inputs * c.outputs, 0, 0.2f), random.normal(c.outputs, 1, 0.3f),
+               random.normal(c.outputs, 0, 0.3f),
+               Numbers(random.normal(c.batch * shape.src.elements(), 0.2f, 1), c.bfloatSrc),
+               Numbers(random.normal(c.kept * shape.dst().elements()), c.bfloatDst)};
+  const Results r = run(c, in, 1);
+
+  using namespace naive;
+  const bool direct = c.inputs <= 4;  // computed in float32
+  const Values scale = toDouble(in.scale), shift = toDouble(in.shift);
+  const Values weight = toDouble(in.weight);
+  const Values weightFactor =
+      c.bfloatSrc && !direct ? toDouble(widened(rounded(in.weight))) : weight;
+  const Values values = naive::convolution(convolution, weightFactor, toDouble(in.src.floats()));
+  const Norm norm = instanceNorm(c.batch, convolved, values, scale, shift);
+  check::close(name + " dst", r.dst, averagePool(c.batch, convolved, relu(norm.result)), 1e-5,
+               1e-4 + (c.bfloatDst ? kRounding : 0));
+  check::close(name + " kept convolution", r.convolution, lastRows(values, c.batch, c.kept), 1e-4,
+               1e-4 + kRounding);
+  check::close(name + " kept mean", r.mean, lastRows(norm.mean, c.batch, c.kept), 1e-5, 1e-4);
+  check::close(name + " kept inverse std", r.inverseStd, lastRows(norm.inverseStd, c.batch, c.kept),
+               1e-5, 1e-4);
+
+  // The backward pass begins from the rounded convolution, and from the statistics of the exact
+  // one.
+  convolution.batch = c.kept;
+  const Values kept = toDouble(r.convolution);
+  Norm keptNorm = {kept, toDouble(r.mean), toDouble(r.inverseStd)};
+  for (int b = 0; b < c.kept; ++b)
+    for (int64_t i = 0; i < convolved.elements(); ++i) {
+      const int64_t at = b * convolved.elements() + i, of = b * c.outputs + i % c.outputs;
+      keptNorm.result[at] =
+          (kept[at] - keptNorm.mean[of]) * keptNorm.inverseStd[of] * scale[i % c.outputs] +
+          shift[i % c.outputs];
+    }
+  Values gradient = averagePoolBackward(c.kept, convolved, toDouble(in.dstGradient.floats()));
+  for (size_t i = 0; i < gradient.size(); ++i)
+    if (keptNorm.result[i] <= 0) gradient[i] = 0;
+  const NormGradients gradients =
+      instanceNormBackward(c.kept, convolved, kept, keptNorm, scale, gradient);
+  const Values expected = naive::convolutionBackwardInput(convolution, weight, gradients.src);
+  // A sum of many products of two rounded factors of either sign is wrong by about 2^-8 of its root
+  // mean square, and 6 times that is seen once in 10^8.
+  double squares = 0;
+  for (const double value : expected) squares += value * value / expected.size();
+  check::close(name + " src gradient", r.srcGradient, expected, 6 * kRounding * std::sqrt(squares),
+               1e-4 + kRounding);
+
+  for (const int threads : {2, 3}) {
+    const Results other = run(c, in, threads);
+    check::bitwiseEqual(name + " dst, threads", other.dst, r.dst);
+    check::bitwiseEqual(name + " kept convolution, threads", other.convolution, r.convolution);
+    check::bitwiseEqual(name + " src gradient, threads", other.srcGradient, r.srcGradient);
+  }
+}
+
+void testNan(int inputs, bool bfloatSrc, check::Random& random) {
+  const Case c = {"NaN", 8, 8, inputs, 16, 1, 2, 2, bfloatSrc, true};
+  std::vector<float> src = random.normal(2 * 64 * inputs);
+  src.back() = std::numeric_limits<float>::quiet_NaN();
+  Inputs in = {random.normal(9 * inputs * 16), random.normal(16), random.normal(16),
+               Numbers(src, bfloatSrc), Numbers(random.normal(2 * 16 * 16), true)};
+  const Results r = run(c, in, 1);
+  for (const std::vector<float>& values : {r.dst, r.srcGradient}) {
+    bool others = true, own = true;
+    for (size_t i = 0; i < values.size(); ++i)
+      (i < values.size() / 2 ? others : own) &= std::isnan(values[i]) == (i >= values.size() / 2);
+    check::isTrue("NaN reaches all of its image's results", own);
+    check::isTrue("NaN reaches no other image", others);
+  }
+}
+
+}  // namespace
+
+int main() {
+  testRounding();
+  check::Random random(20250611);
+  Context context(1);  // fixes the instruction set
+  if (!hasBfloat16Products())
+    std::printf("no BF16 products here: only blocks of few channels are tested\n");
+  for (const Case& c : kCases)
+    if (hasBfloat16Products() || c.inputs <= 4) testCase(c, random);
+  testNan(1, false, random);
+  if (hasBfloat16Products()) testNan(8, true, random);
+  return check::report();
+}
