@@ -18,6 +18,9 @@ final class RooflineChart {
   private static final int WIDTH = 1140;
   private static final int HEIGHT = 520;
 
+  /** Over a wider range of intensities only powers of ten have room for a label. */
+  private static final double MOST_LABELLED = 300;
+
   private RooflineChart() {}
 
   /**
@@ -41,7 +44,6 @@ final class RooflineChart {
     XYChart chart =
         ChartStyle.logarithmic(
             WIDTH, HEIGHT, "arithmetic intensity, FLOP per byte of memory", "GFLOP/s");
-    chart.getStyler().setXAxisLogarithmicDecadeOnly(false);
     chart.getStyler().setYAxisLogarithmicDecadeOnly(false);
     drawRoofs(chart, groups, rates.product(any).get(), rates.memory(any).get());
     int number = 0;
@@ -80,6 +82,7 @@ final class RooflineChart {
     double ridge = product / memory;
     double left = Math.min(all[0], ridge) / 2;
     double right = Math.max(all[all.length - 1], ridge) * 2;
+    chart.getStyler().setXAxisLogarithmicDecadeOnly(right / left > MOST_LABELLED);
     ChartStyle.asGuide(
         chart.addSeries(
             "roof: %.0f GB/s, %.0f GFLOP/s".formatted(memory, product),
