@@ -16,7 +16,7 @@ public final class PeerTrial {
 
   /** Notes that a trial begins, and on what. */
   public static PeerTrial begin(BenchmarkParams trial, DeviceInfo peer, String precision) {
-    TrialNote note = TrialNote.begun(trial, peer, precision);
+    TrialNote note = TrialNote.begun(trial.getBenchmark(), TrialNote.params(trial), precision).on(peer);
     TrialLog.append(note);
     WorkMeter.forget();
     return new PeerTrial(note);
@@ -37,7 +37,7 @@ public final class PeerTrial {
     if (available.isPresent() && available.getAsLong() < bytes) {
       String reason =
           "needs %.1f GB, %.1f GB are there".formatted(bytes * 1e-9, available.getAsLong() * 1e-9);
-      TrialLog.append(note.refused(reason));
+      TrialLog.append(note.refused(reason, bytes));
       throw new IllegalStateException(note.benchmark() + " " + reason);
     }
   }

@@ -38,7 +38,12 @@ public record Comparison(Measurement ours, Measurement other) {
 
   /** What the other one is called beside ours. */
   public String otherName() {
-    return isPeer(other) ? "PyTorch" : other.param(IMPLEMENTATION).toLowerCase(Locale.ROOT);
+    return isPeer(other) ? peerName() : other.param(IMPLEMENTATION).toLowerCase(Locale.ROOT);
+  }
+
+  private String peerName() {
+    String form = other.params().get("form");
+    return form == null ? "PyTorch" : "PyTorch, " + form.toLowerCase(Locale.ROOT);
   }
 
   private static boolean isPeer(Measurement measurement) {
