@@ -114,13 +114,14 @@ public enum TorchMmd {
     }
 
     /**
-     * Of synthetic with real images: distances, five powers, their sum, and two gradients. Of real
-     * images: a power, its square and the sum.
+     * Of synthetic images: distances and four powers, for the way back. Of synthetic with real ones:
+     * these, a fifth power, the sum, and two gradients. Of real ones: a power, its square, the sum.
      */
     @Override
     long leastBytes(MmdSize size, boolean withLoss) {
+      long m = size.synthetic();
       long n = size.real();
-      return Float.BYTES * Math.max(9 * size.synthetic() * n, withLoss ? 3 * n * n : 0);
+      return Float.BYTES * (5 * m * m + Math.max(9 * m * n, withLoss ? 3 * n * n : 0));
     }
   };
 

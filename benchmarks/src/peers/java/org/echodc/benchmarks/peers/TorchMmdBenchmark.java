@@ -64,9 +64,9 @@ public class TorchMmdBenchmark {
   public void create(OpenTorch open, BenchmarkParams benchmark) {
     MmdSize given = MmdSize.parse(size);
     boolean withLoss = benchmark.getBenchmark().endsWith("Loss");
-    open.trial().require(form.leastBytes(given, withLoss) + given.tensorBytes());
-    WorkMeter.declare(withLoss ? given.work() : given.gradientWork());
     int count = (int) Math.max(2, 1 + MORE_THAN_CACHES_HOLD / given.tensorBytes());
+    open.trial().require(form.leastBytes(given, withLoss) + count * given.tensorBytes());
+    WorkMeter.declare(withLoss ? given.work() : given.gradientWork());
     copies =
         Stream.generate(
                 () ->
