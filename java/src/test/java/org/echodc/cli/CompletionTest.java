@@ -80,7 +80,7 @@ class CompletionTest {
     assertEquals(
         Set.of("fashion-mnist", "fashion-mnist-mini"),
         complete("echodc", "condense", "--data", "fash"));
-    assertEquals(Set.of("cpu", "cuda"), complete("echodc", "doctor", "--device", "c"));
+    assertEquals(Set.of("cpu", "cuda", "cudnn"), complete("echodc", "doctor", "--device", "c"));
     assertEquals(Set.of("random"), complete("echodc", "condense", "--evaluate", "ra"));
   }
 }
