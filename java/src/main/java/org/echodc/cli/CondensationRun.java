@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
-import org.echodc.condense.CondensationProgress;
 import org.echodc.condense.CondensationResult;
 import org.echodc.condense.Initialization;
 import org.echodc.condense.NonFiniteLossException;
@@ -28,10 +26,10 @@ import org.echodc.evaluate.EvaluationCancelled;
 import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.evaluate.Evaluator;
 import org.echodc.report.CondensedImages;
-import org.echodc.report.MetricsLog;
 import org.echodc.report.ReportException;
 import org.echodc.report.RunConfiguration;
 import org.echodc.report.RunDirectory;
+import org.echodc.report.RunPage;
 import org.echodc.report.RunSummary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +39,7 @@ final class CondensationRun {
   private static final Logger LOG = LoggerFactory.getLogger(CondensationRun.class);
   private static final int MIN_EPOCHS = 10;
 
-  private final Interruption interruption;
+  private final RunWatch watch;
   private final PrintWriter out;
   private final Device device;
   private final ImageDataset dataset;
@@ -58,12 +56,13 @@ final class CondensationRun {
   /**
    * A run that has not begun.
    *
+   * @param watch told what happens
    * @param config of the objective that was asked for
    * @param configOf of another objective, for comparison
    * @param journal how far the run has come
    */
   CondensationRun(
-      Interruption interruption,
+      RunWatch watch,
       PrintWriter out,
       Device device,
       ImageDataset dataset,
@@ -72,7 +71,7 @@ final class CondensationRun {
       EvaluationConfig evaluation,
       Function<Objective, CondensationConfig> configOf,
       RunJournal journal) {
-    this.interruption = interruption;
+    this.watch = watch;
     this.out = out;
     this.device = device;
     this.dataset = dataset;
@@ -90,18 +89,20 @@ final class CondensationRun {
    * @throws NonFiniteLossException after what was last good has been written
    */
   int execute(EnumSet<ComparedSet> sets, String commandLine) {
+    RunConfiguration configuration = configuration(commandLine);
     if (!directory.hasConfiguration()) {
-      directory.write(configuration(commandLine));
+      directory.write(configuration);
     }
+    watch.begin(configuration);
     describe();
-    try (MetricsLog metrics = directory.metrics(dataset.classes())) {
-      CondensationResult result = condense(config, metrics, this::saveInitial);
+    try {
+      CondensationResult result = condense(config, this::saveInitial);
       save(result);
-      if (interruption.requested()) {
+      if (watch.interruption().requested()) {
         finish(RunSummary.Status.CANCELLED, "");
         return 0;
       }
-      evaluate(sets, result, metrics);
+      evaluate(sets, result);
       finish(RunSummary.Status.COMPLETE, "");
       journal.complete();
     } catch (NonFiniteLossException e) {
@@ -128,6 +129,7 @@ final class CondensationRun {
         dataset.name(),
         dataset.train().count(),
         dataset.test().count(),
+        dataset.classNames(),
         config,
         evaluation,
         device.info(),
@@ -156,15 +158,14 @@ final class CondensationRun {
     journal.begun().ifPresent(begun -> LOG.info("going on from {}", begun));
   }
 
-  private CondensationResult condense(
-      CondensationConfig chosen, MetricsLog metrics, Consumer<SyntheticSet> onBegin) {
+  private CondensationResult condense(CondensationConfig chosen, Consumer<SyntheticSet> onBegin) {
     String name = chosen.objective().name();
+    boolean own = chosen == config;
     CondensationResult result;
-    try (Progress progress =
-        new Progress(interruption, "condense " + name, "it", chosen.iterations())) {
+    try (CondensationWatch watching = watch.condensation(chosen, own, onBegin)) {
       result =
           new Condensation(device, dataset, chosen)
-              .run(logged(progress, name, metrics, onBegin), journal.of(chosen.objective()));
+              .run(watching, journal.of(chosen.objective()));
     }
     LOG.info(
         "%s: %d iterations, %.3f s each, %.0f MB of device memory"
@@ -176,38 +177,13 @@ final class CondensationRun {
     return result;
   }
 
-  private static CondensationProgress logged(
-      Progress progress, String objective, MetricsLog metrics, Consumer<SyntheticSet> onBegin) {
-    return new CondensationProgress() {
-      @Override
-      public void begin(SyntheticSet initial) {
-        onBegin.accept(initial);
-      }
-
-      @Override
-      public void iteration(int iteration) {
-        progress.iteration(iteration);
-      }
-
-      @Override
-      public void loss(int iteration, List<Float> classLosses, double seconds) {
-        metrics.add(objective.toLowerCase(Locale.ROOT), iteration, seconds, classLosses);
-        progress.loss(iteration, classLosses, seconds);
-      }
-
-      @Override
-      public boolean cancelled() {
-        return progress.cancelled();
-      }
-    };
-  }
-
   private void saveInitial(SyntheticSet initial) {
     directory.writeInitial(described(initial));
   }
 
   private void save(CondensationResult result) {
     directory.writeCondensed(described(result.condensed()));
+    watch.viewer().condensed(result.iterations(), result.condensed());
     iterations = result.iterations();
     secondsPerIteration = result.secondsPerIteration();
   }
@@ -216,11 +192,11 @@ final class CondensationRun {
     return new CondensedImages(dataset.name(), dataset.normalization(), set);
   }
 
-  private void evaluate(EnumSet<ComparedSet> sets, CondensationResult result, MetricsLog metrics) {
+  private void evaluate(EnumSet<ComparedSet> sets, CondensationResult result) {
     ResultTable table = new ResultTable();
     try (Evaluator evaluator = new Evaluator(device, dataset, evaluation)) {
       for (ComparedSet set : sets) {
-        Optional<SyntheticSet> images = imagesOf(set, result, metrics);
+        Optional<SyntheticSet> images = imagesOf(set, result);
         AccuracyStatistics accuracy = accuracyOf(set, images, evaluator);
         accuracies.put(set, accuracy);
         int perClass =
@@ -228,6 +204,7 @@ final class CondensationRun {
                 .map(synthetic -> synthetic.decoding().decodedPerClass())
                 .orElse(dataset.train().count(0));
         table.add(set, accuracy, perClass);
+        watch.evaluated(set, perClass, epochs(images), accuracy);
       }
     }
     if (!sets.isEmpty()) {
@@ -236,27 +213,25 @@ final class CondensationRun {
   }
 
   /** The images of a set; none where it is all the real ones. */
-  private Optional<SyntheticSet> imagesOf(
-      ComparedSet set, CondensationResult result, MetricsLog metrics) {
+  private Optional<SyntheticSet> imagesOf(ComparedSet set, CondensationResult result) {
     return switch (set) {
       case RANDOM ->
           Optional.of(
               new SyntheticInitializer(device, dataset, config.seed())
                   .create(Initialization.RANDOM, new Decoding(config.decoding().ipc(), 1)));
       case INITIAL -> Optional.of(result.initial());
-      case DM -> Optional.of(condensedBy(Objective.DM, result, metrics));
-      case ECHO -> Optional.of(condensedBy(Objective.ECHO, result, metrics));
+      case DM -> Optional.of(condensedBy(Objective.DM, result));
+      case ECHO -> Optional.of(condensedBy(Objective.ECHO, result));
       case FULL -> Optional.empty();
     };
   }
 
-  private SyntheticSet condensedBy(
-      Objective objective, CondensationResult result, MetricsLog metrics) {
+  private SyntheticSet condensedBy(Objective objective, CondensationResult result) {
     if (objective == config.objective()) {
       return result.condensed();
     }
-    CondensationResult other = condense(configOf.apply(objective), metrics, initial -> {});
-    if (interruption.requested()) {
+    CondensationResult other = condense(configOf.apply(objective), initial -> {});
+    if (watch.interruption().requested()) {
       throw new EvaluationCancelled();
     }
     return other.condensed();
@@ -264,14 +239,16 @@ final class CondensationRun {
 
   private AccuracyStatistics accuracyOf(
       ComparedSet set, Optional<SyntheticSet> images, Evaluator evaluator) {
-    int epochs = images.isPresent() ? evaluation.epochs() : epochsOfAllImages();
-    try (Progress progress =
-        new Progress(
-            interruption, "evaluate " + set.key(), "epoch", (long) epochs * evaluation.repeats())) {
+    int epochs = epochs(images);
+    try (EvaluationWatch watching = watch.evaluation(set, epochs, evaluation.repeats())) {
       return images.isPresent()
-          ? evaluator.evaluate(images.get(), progress, journal.of(set))
-          : evaluator.evaluateAll(epochs, progress, journal.of(set));
+          ? evaluator.evaluate(images.get(), watching, journal.of(set))
+          : evaluator.evaluateAll(epochs, watching, journal.of(set));
     }
+  }
+
+  private int epochs(Optional<SyntheticSet> images) {
+    return images.isPresent() ? evaluation.epochs() : epochsOfAllImages();
   }
 
   /** As many steps of SGD as the condensed images get, but at least {@code MIN_EPOCHS} epochs. */
@@ -280,12 +257,32 @@ final class CondensationRun {
     return (int) Math.max(MIN_EPOCHS, evaluation.epochs() * condensed / dataset.train().count());
   }
 
+  /** The results are there without it: a report that cannot be written does not fail the run. */
+  private void writeReport() {
+    try {
+      RunPage.writeReport(directory.path());
+    } catch (ReportException e) {
+      LOG.warn("no report was written: {}; echodc report {}", e.getMessage(), directory.path());
+    }
+  }
+
   private void finish(RunSummary.Status status, String failure) {
     Map<String, AccuracyStatistics> byName = new LinkedHashMap<>();
     accuracies.forEach((set, accuracy) -> byName.put(set.key(), accuracy));
     double seconds = journal.seconds();
-    directory.write(
-        new RunSummary(status, failure, iterations, secondsPerIteration, seconds, byName));
+    RunSummary summary =
+        new RunSummary(
+            status,
+            failure,
+            iterations,
+            secondsPerIteration,
+            seconds,
+            watch.peakDeviceBytes(),
+            watch.endedPhases(),
+            byName);
+    directory.write(summary);
+    writeReport();
+    watch.viewer().end(summary);
     out.printf(
         "%s after %.0f s on %s; %s in %s%n",
         status.name().toLowerCase(Locale.ROOT),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
@@ -13,6 +14,8 @@ import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.report.RunDirectory;
 import org.echodc.report.RunIdentity;
 import org.echodc.report.RunLock;
+import org.echodc.report.RunViewer;
+import org.echodc.report.live.LiveServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -50,6 +53,7 @@ final class CondenseCommand implements Callable<Integer> {
   @Mixin private EvaluationOptions evaluation;
   @Mixin private ComparisonOptions comparison;
   @Mixin private DeviceOptions device;
+  @Mixin private WatchOptions watching;
 
   CondenseCommand(Interruption interruption) {
     this.interruption = interruption;
@@ -70,24 +74,38 @@ final class CondenseCommand implements Callable<Integer> {
     Condensation.check(dataset, config);
     EvaluationConfig evaluated = evaluation.config(dataset, network);
     EnumSet<ComparedSet> sets = comparison.sets(dataset, method.objective());
-    try (Device opened = device.open()) {
+    OptionalInt testPeriod = watching.testPeriod();
+    try (LiveServer live = watching.openLive().orElse(null);
+        Device opened = device.open()) {
       RunDirectory directory =
           resumed.orElseGet(() -> newDirectory(dataset, config, evaluated, sets, opened));
       RunLock lock = directory.lock();
       try (lock) {
-        return new CondensationRun(
-                interruption,
+        RunJournal journal = journal(directory, dataset, opened, period);
+        try (RunWatch watch =
+            new RunWatch(interruption, opened, viewer(live), testPeriod, directory)) {
+          return new CondensationRun(
+                  watch,
                 spec.commandLine().getOut(),
                 opened,
                 dataset,
                 directory,
                 config,
                 evaluated,
-                objective -> method.config(objective, dataset, network),
-                journal(directory, dataset, opened, period))
-            .execute(sets, commandLine());
+                  objective -> method.config(objective, dataset, network),
+                  journal)
+              .execute(sets, commandLine());
+        }
       }
     }
+  }
+
+  private RunViewer viewer(LiveServer live) {
+    if (live == null) {
+      return RunViewer.NONE;
+    }
+    LOG.info("watch the run at {}", live.address());
+    return live.viewer();
   }
 
   private RunDirectory newDirectory(

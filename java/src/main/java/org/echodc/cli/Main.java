@@ -25,6 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       CondenseCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
       RecipesCommand.class,
       ExportCommand.class,
       DoctorCommand.class,

@@ -23,6 +23,13 @@ public interface CondensationProgress {
    */
   default void loss(int iteration, List<Float> classLosses, double seconds) {}
 
+  /**
+   * Images have arrived on the host, with the losses and right after them.
+   *
+   * @param iteration after which the images were like this: one less than that of the losses
+   */
+  default void images(int iteration, SyntheticSet images) {}
+
   /** Asked before every iteration; true ends the condensation in order. */
   default boolean cancelled() {
     return false;

@@ -48,6 +48,7 @@ final class LossReader {
         new CondensationResult(
             lastGood.initial(), before, iteration - 1, seconds, condenser.deviceBytes());
     progress.loss(iteration, finite, seconds);
+    progress.images(iteration - 1, before);
   }
 
   private List<Float> requireFinite(int iteration, float[] values) {

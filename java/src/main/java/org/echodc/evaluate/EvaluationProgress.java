@@ -15,6 +15,25 @@ public interface EvaluationProgress {
    */
   default void epoch(int repeat, int epoch, float loss) {}
 
+  /**
+   * Asked after every epoch but the last: whether to test the network now. Testing changes nothing
+   * in the training, but takes time.
+   *
+   * @param epoch counted from 1
+   */
+  default boolean wantsAccuracy(int epoch) {
+    return false;
+  }
+
+  /**
+   * A network has been tested: after its last epoch, or because {@link #wantsAccuracy} said so.
+   *
+   * @param repeat counted from 1
+   * @param epoch after which it was tested
+   * @param accuracy on the real test set, in per cent
+   */
+  default void accuracy(int repeat, int epoch, double accuracy) {}
+
   /** Asked before every epoch; true ends the evaluation with {@link EvaluationCancelled}. */
   default boolean cancelled() {
     return false;

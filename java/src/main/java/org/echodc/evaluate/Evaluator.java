@@ -78,7 +78,7 @@ public final class Evaluator implements AutoCloseable {
     while (state.accuracies().size() < config.repeats()) {
       train(trainer, state, epochs, progress, checkpoints);
       List<Double> accuracies = new ArrayList<>(state.accuracies());
-      accuracies.add(test.accuracy(trainer.network()));
+      accuracies.add(test(trainer, accuracies.size() + 1, epochs, progress));
       LOG.info(
           "network %d of %d: %.2f %% after %d epochs"
               .formatted(
@@ -117,7 +117,16 @@ public final class Evaluator implements AutoCloseable {
         throw new TrainingDivergedException(repeat, epoch, loss);
       }
       progress.epoch(repeat, epoch, loss);
+      if (epoch < epochs && progress.wantsAccuracy(epoch)) {
+        test(trainer, repeat, epoch, progress);
+      }
     }
+  }
+
+  private double test(Trainer trainer, int repeat, int epoch, EvaluationProgress progress) {
+    double accuracy = test.accuracy(trainer.network());
+    progress.accuracy(repeat, epoch, accuracy);
+    return accuracy;
   }
 
   /** The initial rate, times 0.2 from 2/3 of the epochs on, and again from 5/6 on. */

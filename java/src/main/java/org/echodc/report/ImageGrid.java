@@ -1,17 +1,22 @@
 package org.echodc.report;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.echodc.condense.SyntheticSet;
 
 /**
  * Synthetic images as one picture: a row for each class, a column for each stored image, up to 50.
+ * What is between them is transparent, to suit light and dark pages.
  */
 public final class ImageGrid {
   private static final int MIN_SIDE = 56;
   private static final int MARGIN = 4;
+  private static final int OPAQUE = 0xff000000;
+  private static final int CLEAR_WHITE = 0x00ffffff;
 
   /** More do not fit a screen, and thousands would not fit the memory. */
   private static final int MAX_COLUMNS = 50;
@@ -28,41 +33,65 @@ public final class ImageGrid {
     AtomicFile.write(file, out -> Png.write(out, picture));
   }
 
+  /** The same PNG, in memory. */
+  public static byte[] png(SyntheticSet set) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      Png.write(out, draw(set));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** How many images of each class the picture shows. */
+  static int columns(SyntheticSet set) {
+    return Math.min(set.decoding().ipc(), MAX_COLUMNS);
+  }
+
   private static BufferedImage draw(SyntheticSet set) {
     int height = set.image().extent(0);
     int width = set.image().extent(1);
-    int ipc = set.decoding().ipc();
-    int shown = Math.min(ipc, MAX_COLUMNS);
+    int shown = columns(set);
     int zoom = Math.max(1, (MIN_SIDE + height - 1) / height);
     int stepX = width * zoom + MARGIN;
     int stepY = height * zoom + MARGIN;
     BufferedImage picture =
         new BufferedImage(
-            shown * stepX + MARGIN, set.classes() * stepY + MARGIN, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = picture.createGraphics();
-    graphics.setColor(Color.WHITE);
-    graphics.fillRect(0, 0, picture.getWidth(), picture.getHeight());
-    for (int row = 0; row < set.classes(); row++) {
-      for (int column = 0; column < shown; column++) {
-        int first = (row * ipc + column) * height * width;
-        int left = MARGIN + column * stepX;
-        int top = MARGIN + row * stepY;
-        for (int i = 0; i < height * width; i++) {
-          graphics.setColor(color(set, first + i));
-          graphics.fillRect(left + i % width * zoom, top + i / width * zoom, zoom, zoom);
+            shown * stepX + MARGIN, set.classes() * stepY + MARGIN, BufferedImage.TYPE_INT_ARGB);
+    int[] line = new int[picture.getWidth()];
+    for (int y = 0; y < picture.getHeight(); y++) {
+      Arrays.fill(line, CLEAR_WHITE);
+      int row = (y - MARGIN) / stepY;
+      int yInCell = (y - MARGIN) % stepY;
+      if (y >= MARGIN && yInCell < height * zoom) {
+        for (int column = 0; column < shown; column++) {
+          int stored = row * set.decoding().ipc() + column;
+          int first = (stored * height + yInCell / zoom) * width;
+          int left = MARGIN + column * stepX;
+          for (int x = 0; x < width * zoom; x++) {
+            line[left + x] = color(set, first + x / zoom);
+          }
         }
       }
+      picture.setRGB(0, y, line.length, 1, line, 0, line.length);
     }
-    graphics.dispose();
     return picture;
   }
 
-  private static Color color(SyntheticSet set, int pixel) {
+  private static int color(SyntheticSet set, int pixel) {
     int channels = set.image().extent(2);
     float[] values = set.pixels();
     int first = pixel * channels;
     return channels == 3
-        ? new Color(values[first], values[first + 1], values[first + 2])
-        : new Color(values[first], values[first], values[first]);
+        ? OPAQUE
+            | level(values[first]) << 16
+            | level(values[first + 1]) << 8
+            | level(values[first + 2])
+        : OPAQUE | level(values[first]) * 0x010101;
+  }
+
+  private static int level(float value) {
+    return Math.round(255 * value);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,9 +20,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.echodc.device.operation.AugmentationPolicy;
 import org.echodc.evaluate.AccuracyStatistics;
+import org.echodc.evaluate.ConfidenceInterval;
 
 /** Records as JSON: snake_case names, enums in lower case, indented. */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -34,26 +36,28 @@ final class Json {
                   .setSerializerModifier(new LowerCaseEnums()))
           .build();
 
+  private static final ObjectWriter COMPACT =
+      MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
+
   private Json() {}
+
+  /** A record as a tree. */
+  static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /** A value on a single line. */
+  public static String line(Object value) {
+    try {
+      return COMPACT.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(value + " cannot be written as JSON", e);
+    }
+  }
 
   /** Writes a record, replacing the file in one step. */
   static void write(Path file, Object value) {
     AtomicFile.write(file, out -> out.write(MAPPER.writeValueAsBytes(value)));
-  }
-
-  /**
-   * Reads a file.
-   *
-   * @throws ReportException if it cannot be read or is no JSON
-   */
-  static JsonNode read(Path file) {
-    try {
-      return MAPPER.readTree(file.toFile());
-    } catch (JsonProcessingException e) {
-      throw new ReportException("%s is no JSON: %s".formatted(file, e.getOriginalMessage()), e);
-    } catch (IOException e) {
-      throw ReportException.unreadable(file, e);
-    }
   }
 
   /** The text that stands for an enum. */
@@ -82,8 +86,10 @@ final class Json {
     }
   }
 
-  /** Mean and deviation are derived, and what readers look for. */
+  /** Mean, deviation and interval are derived, and what readers look for. */
   private static final class AsStatistics extends JsonSerializer<AccuracyStatistics> {
+    private static final String INTERVAL = "interval_95";
+
     @Override
     public void serialize(
         AccuracyStatistics accuracy, JsonGenerator json, SerializerProvider provider)
@@ -91,6 +97,15 @@ final class Json {
       json.writeStartObject();
       json.writeNumberField("mean", accuracy.mean());
       json.writeNumberField("std", accuracy.std());
+      if (accuracy.interval().isPresent()) {
+        ConfidenceInterval interval = accuracy.interval().get();
+        json.writeArrayFieldStart(INTERVAL);
+        json.writeNumber(interval.low());
+        json.writeNumber(interval.high());
+        json.writeEndArray();
+      } else {
+        json.writeNullField(INTERVAL);
+      }
       json.writeArrayFieldStart("values");
       for (double value : accuracy.values()) {
         json.writeNumber(value);

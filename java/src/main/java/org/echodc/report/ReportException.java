@@ -12,7 +12,8 @@ public class ReportException extends RuntimeException {
     super(message);
   }
 
-  ReportException(String message, Throwable cause) {
+  /** With a message for the user and what led to it. */
+  public ReportException(String message, Throwable cause) {
     super(message, cause);
   }
 

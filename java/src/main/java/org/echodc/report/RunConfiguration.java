@@ -1,5 +1,6 @@
 package org.echodc.report;
 
+import java.util.List;
 import java.util.Map;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.device.DeviceInfo;
@@ -13,6 +14,7 @@ import org.echodc.evaluate.EvaluationConfig;
  * @param dataset name of the data set
  * @param trainingImages how many there are
  * @param testImages how many there are
+ * @param classNames label by label
  * @param condensation its parameters
  * @param evaluation its parameters
  * @param device where it ran
@@ -24,6 +26,7 @@ public record RunConfiguration(
     String dataset,
     int trainingImages,
     int testImages,
+    List<String> classNames,
     CondensationConfig condensation,
     EvaluationConfig evaluation,
     DeviceInfo device,

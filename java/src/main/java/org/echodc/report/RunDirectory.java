@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -15,18 +16,19 @@ import org.echodc.condense.SyntheticSet;
 
 /**
  * The folder that a run leaves: {@code condensed.npz} and {@code initial.npz}, {@code
- * condensed.png} and {@code initial.png}, {@code metrics.csv}, {@code run.json}, {@code
- * summary.json}, {@code recipe.yaml}, and until it is complete the last two checkpoints. Files
- * appear complete or not at all.
+ * condensed.png} and {@code initial.png}, {@code metrics.jsonl}, {@code run.json}, {@code
+ * summary.json}, {@code report.html}, {@code recipe.yaml}, and until it is complete the last two
+ * checkpoints. Files appear complete or not at all.
  */
 public final class RunDirectory {
-  private static final String CONDENSED = "condensed";
-  private static final String INITIAL = "initial";
-  private static final String ARRAYS = ".npz";
+  static final String CONDENSED = "condensed";
+  static final String INITIAL = "initial";
+  static final String ARRAYS = ".npz";
   private static final String PICTURE = ".png";
-  private static final String METRICS = "metrics.csv";
-  private static final String CONFIGURATION = "run.json";
-  private static final String SUMMARY = "summary.json";
+  static final String METRICS = "metrics.jsonl";
+  static final String CONFIGURATION = "run.json";
+  static final String SUMMARY = "summary.json";
+  static final String REPORT = "report.html";
   private static final String RECIPE = "recipe.yaml";
   private static final String LOCK = "run.lock";
   private static final Set<String> FILES =
@@ -40,6 +42,7 @@ public final class RunDirectory {
                   METRICS,
                   CONFIGURATION,
                   SUMMARY,
+                  REPORT,
                   RECIPE,
                   LOCK))
           .collect(Collectors.toUnmodifiableSet());
@@ -182,7 +185,7 @@ public final class RunDirectory {
   public boolean isComplete() {
     Path summary = path.resolve(SUMMARY);
     return Files.exists(summary)
-        && Json.read(summary).path("status").asText().equals(Json.text(RunSummary.Status.COMPLETE));
+        && JsonFiles.object(summary).path("status").asText().equals(Json.text(RunSummary.Status.COMPLETE));
   }
 
   /**
@@ -261,8 +264,17 @@ public final class RunDirectory {
     return CondensedFile.read(path.resolve(CONDENSED + ARRAYS));
   }
 
-  /** Begins the log of losses; the caller closes it. */
-  public MetricsLog metrics(int classes) {
-    return new MetricsLog(path.resolve(METRICS), classes);
+  /** The events so far, one object a line. */
+  public List<String> events() {
+    return RunFiles.events(path).stream().map(Json::line).toList();
+  }
+
+  /**
+   * Begins the log of events, or goes on with it; the caller closes it.
+   *
+   * @param listener gets every line, without its end, when it is in the file
+   */
+  public MetricsLog metrics(Consumer<String> listener) {
+    return new MetricsLog(path.resolve(METRICS), listener);
   }
 }

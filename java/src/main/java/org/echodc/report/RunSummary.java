@@ -1,5 +1,7 @@
 package org.echodc.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Map;
 import org.echodc.evaluate.AccuracyStatistics;
 
@@ -11,6 +13,8 @@ import org.echodc.evaluate.AccuracyStatistics;
  * @param iterations of condensation that were done
  * @param secondsPerIteration their mean time
  * @param totalSeconds from start to end, evaluations included
+ * @param peakDeviceBytes most device memory in use at a time, data sets and workspaces included
+ * @param phases what the time went into, in order
  * @param accuracy test accuracies in per cent, by set: random, initial, dm, echo, full
  */
 public record RunSummary(
@@ -19,7 +23,23 @@ public record RunSummary(
     int iterations,
     double secondsPerIteration,
     double totalSeconds,
+    long peakDeviceBytes,
+    List<Phase> phases,
     Map<String, AccuracyStatistics> accuracy) {
+
+  /** How fast condensation was; 0 where there was no iteration. */
+  @JsonProperty("iterations_per_second")
+  public double iterationsPerSecond() {
+    return secondsPerIteration == 0 ? 0 : 1 / secondsPerIteration;
+  }
+
+  /**
+   * A part of a run.
+   *
+   * @param name such as {@code initialise}, {@code condense echo}, {@code evaluate random}
+   * @param seconds that it took
+   */
+  public record Phase(String name, double seconds) {}
 
   /** How a run can end. */
   public enum Status {

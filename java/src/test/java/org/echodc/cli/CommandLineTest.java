@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.echodc.report.live.LiveServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,15 @@ class CommandLineTest {
     return new ObjectMapper().readTree(file.toFile());
   }
 
+  /** How many events of each kind there are. */
+  private static Map<String, Integer> events(Path metrics) throws IOException {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (String line : Files.readAllLines(metrics)) {
+      counts.merge(new ObjectMapper().readTree(line).get("event").asText(), 1, Integer::sum);
+    }
+    return counts;
+  }
+
   @Test
   void condenseLeavesEverythingThatItPromises() throws IOException {
     Path run = folder.resolve("run");
@@ -60,9 +72,21 @@ class CommandLineTest {
     JsonNode configuration = json(run.resolve("run.json"));
     assertEquals(8, configuration.get("condensation").get("width").asInt());
     assertTrue(configuration.get("command_line").asText().contains("--real-batch 8"));
-    List<String> metrics = Files.readAllLines(run.resolve("metrics.csv"));
-    assertEquals(1 + 2 * 3, metrics.size(), "iterations 1, 2, 4 of echo and dm: " + metrics);
-    for (String file : List.of("condensed.npz", "initial.npz", "condensed.png", "initial.png")) {
+    Map<String, Integer> events = events(run.resolve("metrics.jsonl"));
+    int phases = 2 * 2 + 5; // initialise and condense echo and dm, evaluate the five sets
+    assertEquals(phases, events.get("begin"), events::toString);
+    assertEquals(phases, events.get("end"), events::toString);
+    assertEquals(2 * 3, events.get("loss"), "iterations 1, 2, 4 of echo and dm");
+    assertEquals(5, events.get("evaluated"));
+    assertEquals(phases, summary.get("phases").size());
+    assertEquals("initialise echo", summary.at("/phases/0/name").asText());
+    assertTrue(summary.get("peak_device_bytes").asLong() > 1_000_000, summary.toString());
+    assertEquals(
+        1 / summary.get("seconds_per_iteration").asDouble(),
+        summary.get("iterations_per_second").asDouble(),
+        1e-9);
+    for (String file :
+        List.of("condensed.npz", "initial.npz", "condensed.png", "initial.png", "report.html")) {
       assertTrue(Files.size(run.resolve(file)) > 100, file);
     }
   }
@@ -77,6 +101,41 @@ class CommandLineTest {
     assertEquals(0, run("evaluate --width 8 --epochs 2 --repeats 2 " + run), err::toString);
 
     assertTrue(out.toString().contains("accuracy %.2f %%".formatted(mean)), out.toString());
+  }
+
+  @Test
+  void compareShowsAccuracyTimeAndMemoryOfEveryRun() {
+    String one = folder.resolve("one").toString();
+    String two = folder.resolve("two").toString();
+    assertEquals(0, run(TINY, "--evaluate", "echo", "--output", one), err::toString);
+    assertEquals(
+        0,
+        run(
+            TINY.replace("--repeats 2", "--repeats 1")
+                + " --objective dm --evaluate dm --output "
+                + two),
+        err::toString);
+    out.getBuffer().setLength(0);
+
+    assertEquals(0, run("compare " + one + " " + two), err::toString);
+
+    List<String> lines = out.toString().lines().toList();
+    assertTrue(
+        lines.get(1).matches(one + "  echo +[0-9.]+ %  .* to .* 2  \\(first\\) .*"), lines.get(1));
+    assertTrue(
+        lines.get(2).matches(two + "  dm .* one network  .*no test  no test .*"), lines.get(2));
+    assertTrue(lines.get(4).startsWith("note: " + two + " has one network"), out.toString());
+  }
+
+  @Test
+  void aPortInUseEndsARunBeforeItBegins() {
+    Path output = folder.resolve("run");
+    try (LiveServer other = LiveServer.open(0)) {
+      int port = other.address().getPort();
+      assertEquals(1, run(TINY + " --live " + port + " --output " + output));
+      assertTrue(err.toString().contains("cannot be served on 127.0.0.1:" + port), err.toString());
+      assertFalse(Files.exists(output), "a run directory was made");
+    }
   }
 
   @Test
@@ -124,6 +183,9 @@ class CommandLineTest {
         "condense --iterations -1 | --iterations must be 0 to",
         "condense --learning-rate NaN | --learning-rate must be 0 to",
         "condense --threads 0 | --threads must be 1 to",
+        "condense --live 70000 | --live must be 0 to 65535",
+        "compare runs/only | requires at least 2 values",
+        "condense --test-every 0 | --test-every must be 1 to",
         "condense --epochs 0 | --epochs must be 1 to",
         "condense --data cifar | unknown data set 'cifar'; known: fashion-mnist-mini",
         "condense --device tpu | unknown device 'tpu'; known: auto, cpu",

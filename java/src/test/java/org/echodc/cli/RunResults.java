@@ -37,10 +37,15 @@ final class RunResults {
     return new ObjectMapper().readTree(run.resolve("summary.json").toFile());
   }
 
-  /** The lines of the metrics without their times. */
+  /**
+   * The metrics without their times and without the phases, which begin again where a run goes on; so
+   * does the end of an evaluation, which is noted twice.
+   */
   private static List<String> losses(Path run) throws IOException {
-    return Files.readAllLines(run.resolve("metrics.csv")).stream()
-        .map(line -> line.replaceFirst("^(\\w+,\\w+),[0-9.]+", "$1"))
+    return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+        .filter(line -> !line.matches("\\{\"event\":\"(begin|end)\".*"))
+        .map(line -> line.replaceFirst("\"seconds\":[0-9.E-]+,", ""))
+        .distinct()
         .toList();
   }
 

@@ -3,6 +3,8 @@ package org.echodc.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SimulatedCommandsTest {
   private static final String TINY =
       "condense --width 8 --iterations 3 --real-batch 4 --ipc 1 --loss-every 1 --evaluate none";
-  private static final int FIRST_LOSS = 3; // after objective, iteration, seconds
 
   @TempDir private Path folder;
 
@@ -45,15 +46,14 @@ class SimulatedCommandsTest {
   private List<double[]> losses(String device) throws IOException {
     Path run = runFolder(device);
     run(TINY + " " + device, "--output", run.toString());
-    return Files.readAllLines(run.resolve("metrics.csv")).stream()
-        .skip(1)
-        .map(
-            line ->
-                Arrays.stream(line.split(","))
-                    .skip(FIRST_LOSS)
-                    .mapToDouble(Double::parseDouble)
-                    .toArray())
-        .toList();
+    List<double[]> losses = new ArrayList<>();
+    for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+      JsonNode event = new ObjectMapper().readTree(line);
+      if (event.get("event").asText().equals("loss")) {
+        losses.add(new ObjectMapper().convertValue(event.get("classes"), double[].class));
+      }
+    }
+    return losses;
   }
 
   @ParameterizedTest

@@ -33,9 +33,9 @@ class TerminationTest {
             .redirectOutput(folder.resolve("log").toFile())
             .start();
     try {
-      Path metrics = run.resolve("metrics.csv");
+      Path metrics = run.resolve("metrics.jsonl");
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-      while (!Files.exists(metrics) || Files.readAllLines(metrics).size() < 3) {
+      while (!Files.exists(metrics) || !Files.readString(metrics).contains("\"iteration\":10,")) {
         assertTrue(
             process.isAlive() && System.nanoTime() < deadline,
             () -> "no losses appeared; " + folder.resolve("log"));

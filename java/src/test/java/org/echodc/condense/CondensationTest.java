@@ -69,6 +69,27 @@ class CondensationTest {
   }
 
   @Test
+  void imagesArriveWithTheLossesOfTheIterationThatBeganWithThem() {
+    List<Integer> iterations = new ArrayList<>();
+    List<SyntheticSet> seen = new ArrayList<>();
+    CondensationResult result =
+        run(
+            config(6, 200, 1),
+            new CondensationProgress() {
+              @Override
+              public void images(int iteration, SyntheticSet images) {
+                iterations.add(iteration);
+                seen.add(images);
+              }
+            });
+    assertEquals(List.of(0, 2, 5), iterations);
+    assertArrayEquals(result.initial().pixels(), seen.get(0).pixels());
+    assertArrayEquals(
+        run(config(2, 200, 1), CondensationProgress.SILENT).condensed().pixels(),
+        seen.get(1).pixels());
+  }
+
+  @Test
   void computingLossesDoesNotChangeTheImages() {
     CondensationConfig rarely = config(6, 200, 1);
     CondensationConfig always =

@@ -35,7 +35,7 @@ class RunDirectoryTest {
   void holdsTheFilesOfARun() throws IOException {
     writeRun();
     assertEquals(
-        List.of("condensed.npz", "condensed.png", "initial.npz", "initial.png", "metrics.csv"),
+        List.of("condensed.npz", "condensed.png", "initial.npz", "initial.png", "metrics.jsonl"),
         contents());
     CondensedImages read = RunDirectory.open(path).readCondensed();
     assertEquals(Examples.small().set().image(), read.set().image());
@@ -45,7 +45,7 @@ class RunDirectoryTest {
     RunDirectory run = RunDirectory.create(path, false);
     run.writeInitial(Examples.small());
     run.writeCondensed(Examples.small());
-    run.metrics(3).close();
+    run.metrics(line -> {}).close();
   }
 
   @Test
@@ -139,7 +139,7 @@ class RunDirectoryTest {
   void doesNotResumeWhereALinkLeadsElsewhere() throws IOException {
     RunDirectory.create(path, false).writeRecipe(new byte[0]);
     Path elsewhere = Files.writeString(folder.resolve("thesis.tex"), "text");
-    for (String name : List.of("metrics.csv", "checkpoint-1.bin", "summary.json.partial")) {
+    for (String name : List.of("metrics.jsonl", "checkpoint-1.bin", "summary.json.partial")) {
       Path link = Files.createSymbolicLink(path.resolve(name), elsewhere);
       ReportException e = assertThrows(ReportException.class, () -> RunDirectory.resume(path));
       assertTrue(e.getMessage().contains(name + ", which no run wrote"), e.getMessage());
@@ -152,12 +152,12 @@ class RunDirectoryTest {
   void rewindingTakesBackTheSummaryAndTheLatestMetrics() throws IOException {
     RunDirectory run = RunDirectory.create(path, false);
     Files.writeString(path.resolve("summary.json"), "{}");
-    Files.writeString(path.resolve("metrics.csv"), "first\n");
+    Files.writeString(path.resolve("metrics.jsonl"), "first\n");
     assertEquals(6, run.forceMetrics());
-    Files.writeString(path.resolve("metrics.csv"), "first\nsecond\nthi");
+    Files.writeString(path.resolve("metrics.jsonl"), "first\nsecond\nthi");
     run.rewind(6);
-    assertEquals(List.of("metrics.csv"), contents());
-    assertEquals("first\n", Files.readString(path.resolve("metrics.csv")));
+    assertEquals(List.of("metrics.jsonl"), contents());
+    assertEquals("first\n", Files.readString(path.resolve("metrics.jsonl")));
   }
 
   @Test
@@ -165,7 +165,7 @@ class RunDirectoryTest {
     RunDirectory run = RunDirectory.create(path, false);
     assertFalse(run.isComplete());
     for (RunSummary.Status status : RunSummary.Status.values()) {
-      run.write(new RunSummary(status, "", 1, 1, 1, Map.of()));
+      run.write(new RunSummary(status, "", 1, 1, 1, 1, List.of(), Map.of()));
       assertEquals(status == RunSummary.Status.COMPLETE, run.isComplete());
     }
   }

@@ -11,15 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.echodc.condense.CondensationConfig;
-import org.echodc.condense.Initialization;
-import org.echodc.condense.Objective;
-import org.echodc.device.DeviceInfo;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.Mmd;
 import org.echodc.evaluate.AccuracyStatistics;
-import org.echodc.evaluate.EvaluationConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +26,17 @@ class RunRecordsTest {
     accuracy.put("echo", new AccuracyStatistics(List.of(85.5)));
     RunDirectory.create(folder, false)
         .write(
-            new RunSummary(RunSummary.Status.CANCELLED, "no \"power\"", 60, 0.25, 75.5, accuracy));
+            new RunSummary(
+                RunSummary.Status.CANCELLED,
+                "no \"power\"",
+                60,
+                0.25,
+                75.5,
+                158_000_000L,
+                List.of(
+                    new RunSummary.Phase("initialise echo", 0.5),
+                    new RunSummary.Phase("condense echo", 15)),
+                accuracy));
     assertEquals(
         """
         {
@@ -43,52 +45,37 @@ class RunRecordsTest {
           "iterations" : 60,
           "seconds_per_iteration" : 0.25,
           "total_seconds" : 75.5,
+          "peak_device_bytes" : 158000000,
+          "phases" : [ {
+            "name" : "initialise echo",
+            "seconds" : 0.5
+          }, {
+            "name" : "condense echo",
+            "seconds" : 15.0
+          } ],
           "accuracy" : {
             "echo" : {
               "mean" : 85.5,
               "std" : 0.0,
+              "interval_95" : null,
               "values" : [ 85.5 ]
             },
             "random" : {
               "mean" : 71.0,
               "std" : 1.4142135623730951,
+              "interval_95" : [ 58.29379526382526, 83.70620473617474 ],
               "values" : [ 70.0, 72.0 ]
             }
-          }
-        }""",
+          },
+          "iterations_per_second" : 4.0
+        }\
+        """,
         Files.readString(folder.resolve("summary.json")));
   }
 
   @Test
   void configuration() throws IOException {
-    AugmentationPolicy augmentation = AugmentationPolicy.parse("color_crop_cutout");
-    RunDirectory.create(folder, false)
-        .write(
-            new RunConfiguration(
-                "condense --ipc 10",
-                "2026-11-24T03:00:00Z",
-                "fashion-mnist-mini",
-                5_000,
-                1_000,
-                new CondensationConfig(
-                    Objective.ECHO,
-                    new Mmd(Mmd.Kernel.GAUSSIAN, Mmd.Implementation.FUSED),
-                    new Decoding(10, 2),
-                    Initialization.MIX,
-                    60,
-                    128,
-                    200,
-                    5,
-                    10,
-                    0.5f,
-                    64,
-                    3,
-                    augmentation,
-                    10,
-                    Long.MAX_VALUE),
-                new EvaluationConfig(60, 2, 64, 0.01f, 0.9f, 5e-4f, 64, 3, augmentation, 0.5f, 0),
-                new DeviceInfo("cpu", "Zen", 2, Map.of("onednn", "3.8", "echodc", "1", "b", "2")),
-                Map.of("os", "Linux", "echodc", "0.1.0", "java", "17")));
+    RunDirectory.create(folder, false).write(RunExamples.configuration());
     String text = Files.readString(folder.resolve("run.json"));
     JsonNode json = new ObjectMapper().readTree(text);
     assertEquals(
@@ -102,6 +89,7 @@ class RunRecordsTest {
     assertEquals(0.01, json.at("/evaluation/learning_rate").asDouble());
     assertEquals("color_crop_cutout", json.at("/evaluation/augmentation").asText());
     assertEquals(5_000, json.get("training_images").asInt());
+    assertEquals("Trouser", json.at("/class_names/1").asText());
     assertEquals(
         "{\"b\":\"2\",\"echodc\":\"1\",\"onednn\":\"3.8\"}",
         json.at("/device/versions").toString());

@@ -1,0 +1,73 @@
+package org.echodc.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.echodc.evaluate.AccuracyStatistics;
+import org.echodc.report.ComparedRun;
+import org.echodc.report.RunComparison;
+
+/** Runs side by side, as text. */
+final class ComparisonTable {
+  private static final String NOTHING = "-";
+
+  private final List<String[]> rows = new ArrayList<>();
+
+  ComparisonTable(RunComparison comparison) {
+    rows.add(
+        new String[] {
+          "run", "set", "accuracy", "95 % interval", "networks", "p", "p Holm", "it/s", "time", "MB"
+        });
+    for (int i = 0; i < comparison.runs().size(); i++) {
+      ComparedRun run = comparison.runs().get(i);
+      rows.add(
+          new String[] {
+            run.name(),
+            run.objective(),
+            run.accuracy().map(accuracy -> text("%.2f %%", accuracy.mean())).orElse(NOTHING),
+            run.accuracy().map(ComparisonTable::interval).orElse(NOTHING),
+            run.accuracy().map(accuracy -> text("%d", accuracy.values().size())).orElse(NOTHING),
+            i == 0 ? "(first)" : probability(comparison.probabilities().get(i)),
+            i == 0 ? "" : probability(comparison.corrected().get(i)),
+            text("%.3g", run.measured("iterations_per_second")),
+            text("%.0f s", run.measured("total_seconds")),
+            text("%.0f", run.measured("peak_device_bytes") / 1e6),
+          });
+    }
+  }
+
+  private static String interval(AccuracyStatistics accuracy) {
+    return accuracy
+        .interval()
+        .map(interval -> text("%.2f to %.2f", interval.low(), interval.high()))
+        .orElse("one network");
+  }
+
+  private static String probability(OptionalDouble p) {
+    return p.isEmpty()
+        ? "no test"
+        : p.getAsDouble() < 0.001 ? "< 0.001" : text("%.3f", p.getAsDouble());
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  @Override
+  public String toString() {
+    int columns = rows.get(0).length;
+    List<String> lines = new ArrayList<>();
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < columns; column++) {
+        int at = column;
+        int width = rows.stream().mapToInt(cells -> cells[at].length()).max().orElseThrow();
+        String side = column < 2 ? "-" : "";
+        line.append(column == 0 ? "" : "  ").append(("%" + side + width + "s").formatted(row[at]));
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    return String.join(System.lineSeparator(), lines);
+  }
+}

@@ -1,0 +1,65 @@
+package org.echodc.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.echodc.evaluate.AccuracyStatistics;
+
+/**
+ * A run among others.
+ *
+ * @param files what it left
+ * @param accuracy of its condensed images; none where they were not evaluated
+ */
+public record ComparedRun(RunFiles files, Optional<AccuracyStatistics> accuracy) {
+
+  static ComparedRun of(RunFiles files) {
+    JsonNode values =
+        summary(files)
+            .path("accuracy")
+            .path(files.configuration().at("/condensation/objective").asText())
+            .path("values");
+    List<Double> accuracies = new ArrayList<>();
+    for (JsonNode value : values) {
+      if (!value.isNumber() || !(value.asDouble() >= 0 && value.asDouble() <= 100)) {
+        throw new ReportException(
+            "%s: the accuracy %s is not one in per cent".formatted(files.path(), value));
+      }
+      accuracies.add(value.asDouble());
+    }
+    return new ComparedRun(
+        files,
+        accuracies.isEmpty() ? Optional.empty() : Optional.of(new AccuracyStatistics(accuracies)));
+  }
+
+  private static JsonNode summary(RunFiles files) {
+    return files.summary().orElse(MissingNode.getInstance());
+  }
+
+  /** How the user named it. */
+  public String name() {
+    return files.path().toString();
+  }
+
+  /** What it minimised. */
+  public String objective() {
+    return configuration("/condensation/objective").asText();
+  }
+
+  /** How it ended; unfinished where there is no summary. */
+  String status() {
+    return summary(files).path("status").asText("unfinished");
+  }
+
+  /** Something in its summary, 0 where it is missing. */
+  public double measured(String name) {
+    return summary(files).path(name).asDouble(0);
+  }
+
+  /** Something in {@code run.json}, by its JSON pointer. */
+  JsonNode configuration(String pointer) {
+    return files.configuration().at(pointer);
+  }
+}

@@ -1,0 +1,2 @@
+/** A headless Chromium for tests of the pages. */
+package org.echodc.browser;

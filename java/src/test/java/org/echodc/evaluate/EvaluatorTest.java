@@ -1,0 +1,74 @@
+package org.echodc.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.echodc.condense.Initialization;
+import org.echodc.condense.SyntheticInitializer;
+import org.echodc.condense.SyntheticSet;
+import org.echodc.data.DatasetCatalog;
+import org.echodc.data.ImageDataset;
+import org.echodc.device.Device;
+import org.echodc.device.Devices;
+import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.device.operation.Decoding;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an evaluation tells its listener. */
+class EvaluatorTest {
+  private final ImageDataset dataset = DatasetCatalog.open("fashion-mnist-mini", Optional.empty());
+  private final Device device = Devices.open("cpu", 2);
+
+  @AfterEach
+  void closeDevice() {
+    device.close();
+  }
+
+  private static EvaluationConfig config(int epochs) {
+    return new EvaluationConfig(
+        epochs, 2, 64, 0.01f, 0.9f, 5e-4f, 8, 3, AugmentationPolicy.parse("color_crop"), 0.5f, 3);
+  }
+
+  private AccuracyStatistics evaluate(EvaluationConfig config, EvaluationProgress progress) {
+    SyntheticSet set =
+        new SyntheticInitializer(device, dataset, 1).create(Initialization.MIX, new Decoding(2, 2));
+    try (Evaluator evaluator = new Evaluator(device, dataset, config)) {
+      return evaluator.evaluate(set, progress);
+    }
+  }
+
+  /** Notes the accuracies, tested after every other epoch. */
+  private static final class Tested implements EvaluationProgress {
+    final List<String> when = new ArrayList<>();
+    final List<Double> accuracies = new ArrayList<>();
+
+    @Override
+    public boolean wantsAccuracy(int epoch) {
+      return epoch % 2 == 0;
+    }
+
+    @Override
+    public void accuracy(int repeat, int epoch, double accuracy) {
+      when.add(repeat + ":" + epoch);
+      accuracies.add(accuracy);
+    }
+  }
+
+  @Test
+  void networksAreTestedWhenAskedForAndAtTheEnd() {
+    Tested tested = new Tested();
+    AccuracyStatistics result = evaluate(config(5), tested);
+    assertEquals(List.of("1:2", "1:4", "1:5", "2:2", "2:4", "2:5"), tested.when);
+    assertEquals(List.of(tested.accuracies.get(2), tested.accuracies.get(5)), result.values());
+  }
+
+  @Test
+  void testingDoesNotChangeTheTraining() {
+    assertEquals(
+        evaluate(config(5), EvaluationProgress.SILENT).values(),
+        evaluate(config(5), new Tested()).values());
+  }
+}

@@ -1,0 +1,93 @@
+package org.echodc.report;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.echodc.condense.CondensationConfig;
+import org.echodc.condense.Initialization;
+import org.echodc.condense.Objective;
+import org.echodc.device.DeviceInfo;
+import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.device.operation.Decoding;
+import org.echodc.device.operation.Mmd;
+import org.echodc.evaluate.AccuracyStatistics;
+import org.echodc.evaluate.EvaluationConfig;
+
+/** Configurations and files of runs. */
+public final class RunExamples {
+  private RunExamples() {}
+
+  /** A run on the bundled data set. */
+  public static RunConfiguration configuration() {
+    return configuration("fashion-mnist-mini", List.of("T-shirt/top", "Trouser", "Pullover"));
+  }
+
+  static RunConfiguration configuration(String dataset, List<String> classNames) {
+    AugmentationPolicy augmentation = AugmentationPolicy.parse("color_crop_cutout");
+    return new RunConfiguration(
+        "condense --ipc 10",
+        "2026-11-24T03:00:00Z",
+        dataset,
+        5_000,
+        1_000,
+        classNames,
+        new CondensationConfig(
+            Objective.ECHO,
+            new Mmd(Mmd.Kernel.GAUSSIAN, Mmd.Implementation.FUSED),
+            new Decoding(10, 2),
+            Initialization.MIX,
+            60,
+            128,
+            200,
+            5,
+            10,
+            0.5f,
+            64,
+            3,
+            augmentation,
+            10,
+            Long.MAX_VALUE),
+        new EvaluationConfig(60, 2, 64, 0.01f, 0.9f, 5e-4f, 64, 3, augmentation, 0.5f, 0),
+        new DeviceInfo("cpu", "Zen", 2, Map.of("onednn", "3.8", "echodc", "1", "b", "2")),
+        Map.of("os", "Linux", "echodc", "0.1.0", "java", "17"));
+  }
+
+  /** A complete run whose networks had these accuracies. */
+  static RunFiles files(String name, Double... accuracies) {
+    AccuracyStatistics accuracy = new AccuracyStatistics(List.of(accuracies));
+    RunSummary summary =
+        new RunSummary(
+            RunSummary.Status.COMPLETE,
+            "",
+            60,
+            0.25,
+            75,
+            158_000_000,
+            List.of(new RunSummary.Phase("condense echo", 15)),
+            Map.of("echo", accuracy));
+    return new RunFiles(
+        Path.of(name),
+        Json.tree(configuration()),
+        Optional.of(Json.tree(summary)),
+        List.of(Json.tree(RunEvent.Loss.of("echo", 1, 0.5, List.of(1f, 2f)))),
+        Optional.empty(),
+        Optional.of(Examples.small().set()));
+  }
+
+  /** The same run with something changed in its configuration. */
+  static RunFiles changed(RunFiles files, String group, String name, String value) {
+    ObjectNode configuration = files.configuration().deepCopy();
+    ObjectNode node = group.isEmpty() ? configuration : (ObjectNode) configuration.get(group);
+    node.set(name, JsonNodeFactory.instance.textNode(value));
+    return new RunFiles(
+        files.path(),
+        configuration,
+        files.summary(),
+        files.events(),
+        files.initial(),
+        files.condensed());
+  }
+}
