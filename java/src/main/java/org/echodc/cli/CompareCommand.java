@@ -41,8 +41,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunComparison comparison =
-        RunComparison.of(directories.stream().map(RunFiles::read).toList());
+    RunComparison comparison = RunComparison.of(directories.stream().map(RunFiles::read).toList());
     if (html != null) {
       ComparisonPage.write(html, comparison);
     }

@@ -164,8 +164,7 @@ final class CondensationRun {
     CondensationResult result;
     try (CondensationWatch watching = watch.condensation(chosen, own, onBegin)) {
       result =
-          new Condensation(device, dataset, chosen)
-              .run(watching, journal.of(chosen.objective()));
+          new Condensation(device, dataset, chosen).run(watching, journal.of(chosen.objective()));
     }
     LOG.info(
         "%s: %d iterations, %.3f s each, %.0f MB of device memory"

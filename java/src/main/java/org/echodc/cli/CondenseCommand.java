@@ -86,12 +86,12 @@ final class CondenseCommand implements Callable<Integer> {
             new RunWatch(interruption, opened, viewer(live), testPeriod, directory)) {
           return new CondensationRun(
                   watch,
-                spec.commandLine().getOut(),
-                opened,
-                dataset,
-                directory,
-                config,
-                evaluated,
+                  spec.commandLine().getOut(),
+                  opened,
+                  dataset,
+                  directory,
+                  config,
+                  evaluated,
                   objective -> method.config(objective, dataset, network),
                   journal)
               .execute(sets, commandLine());

@@ -185,7 +185,10 @@ public final class RunDirectory {
   public boolean isComplete() {
     Path summary = path.resolve(SUMMARY);
     return Files.exists(summary)
-        && JsonFiles.object(summary).path("status").asText().equals(Json.text(RunSummary.Status.COMPLETE));
+        && JsonFiles.object(summary)
+            .path("status")
+            .asText()
+            .equals(Json.text(RunSummary.Status.COMPLETE));
   }
 
   /**

@@ -38,8 +38,8 @@ final class RunResults {
   }
 
   /**
-   * The metrics without their times and without the phases, which begin again where a run goes on; so
-   * does the end of an evaluation, which is noted twice.
+   * The metrics without their times and without the phases, which begin again where a run goes on;
+   * so does the end of an evaluation, which is noted twice.
    */
   private static List<String> losses(Path run) throws IOException {
     return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
