@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
     name = "recipes",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the recipes that come with the program, or prints one. A recipe holds options of"
-          + " 'echodc condense' as lines 'option: value'. Run one with",
+      "Lists the recipes that come with the program, or prints one.",
+      "A recipe holds options of 'echodc condense' as lines 'option: value'. Run one with",
       "  echodc condense --recipe NAME",
       "or save what is printed, change it, and run it with --recipe FILE.",
       "The paper also condenses SVHN, Tiny ImageNet and subsets of ImageNet; there are no recipes for"
