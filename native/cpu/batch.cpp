@@ -9,7 +9,7 @@ namespace echodc::cpu {
 
 namespace {
 
-constexpr int kMostGroups = 8;          // 5 MiB of partial gradients at 128 -> 128 channels
+constexpr int kMostGroups = 16;         // 9 MiB of partial gradients at 128 -> 128 channels
 constexpr int64_t kColumnBlock = 4096;  // the block of the sum stays in the first-level cache
 
 }  // namespace

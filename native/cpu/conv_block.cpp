@@ -37,35 +37,50 @@ void convBlockForward(Context& context, const ConvBlockShape& shape,
   const WinogradConvolution convolution(context, convolutionOf(shape),
                                         WinogradConvolution::Pass::forward, parameters.weight);
   const ImageShape convolved = shape.convolution();
-  const int channels = convolved.channels, atOnce = convolution.imagesAtOnce();
-  const auto convolvedImages = localFloats(context, "convolved", atOnce * convolved.elements());
-  const auto statistics = localFloats(context, "statistics", 2 * channels);
+  const int channels = convolved.channels, mostOfPanel = convolution.mostChannels();
+  const auto panels = localFloats(context, "convolved", convolved.pixels() * mostOfPanel);
+  const auto statistics = localFloats(context, "statistics", 2 * mostOfPanel);
   const int firstKept = shape.batch - saved.images;
 
-  forImages(context, shape.batch, atOnce, [&](int first, int count, int thread) {
-    Activations kept[WinogradConvolution::kMostImages];
-    float* values[WinogradConvolution::kMostImages];
-    for (int i = 0; i < count; ++i) {
-      if (first + i >= firstKept)
-        kept[i] = saved.convolution.from((first + i - firstKept) * convolved.elements());
-      values[i] =
-          kept[i].floats ? kept[i].floats : convolvedImages[thread] + i * convolved.elements();
-    }
-    convolution.run(thread, count, src.from(first * shape.src.elements()), values);
-    for (int i = 0; i < count; ++i) {
-      float* mean = statistics[thread];
-      float* inverseStd = mean + channels;
-      if (kept[i]) {
-        mean = saved.mean + (first + i - firstKept) * channels;
-        inverseStd = saved.inverseStd + (first + i - firstKept) * channels;
+  // The norm is one a channel, so it follows each panel of the convolution.
+  const auto normalize = [&](int image, int thread, int count, int first, int panel) {
+    const int channel = convolution.channel(panel);
+    const int64_t kept = first + image - firstKept;
+    float* values = panels[thread];
+    int64_t stride = mostOfPanel;
+    float* mean = statistics[thread];
+    float* inverseStd = mean + mostOfPanel;
+    Activations keptValues;
+    if (kept >= 0) {
+      keptValues = saved.convolution.from(kept * convolved.elements() + channel);
+      mean = saved.mean + kept * channels + channel;
+      inverseStd = saved.inverseStd + kept * channels + channel;
+      if (keptValues.floats) {
+        values = keptValues.floats;
+        stride = channels;
       }
-      norm.statistics(sliceOf(convolved), values[i], mean, inverseStd);
-      norm.forward(sliceOf(convolved), {mean, inverseStd, parameters.scale, parameters.shift},
-                   AfterNorm::reluPool, values[i], dst.from((first + i) * shape.dst().elements()),
-                   channels);
-      if (kept[i].bfloats) round(convolved.elements(), values[i], kept[i].bfloats);
     }
-  });
+    const ImageSlice slice = {convolved.height, convolved.width,
+                              convolution.channel(panel + 1) - channel, stride};
+    convolution.write(thread, image, count, panel, values, stride);
+    norm.statistics(slice, values, mean, inverseStd);
+    norm.forward(slice, {mean, inverseStd, parameters.scale + channel, parameters.shift + channel},
+                 AfterNorm::reluPool, values,
+                 dst.from((first + image) * shape.dst().elements() + channel), channels);
+    if (keptValues.bfloats)
+      for (int64_t pixel = 0; pixel < convolved.pixels(); ++pixel)
+        round(slice.channels, values + pixel * stride, keptValues.bfloats + pixel * channels);
+  };
+
+  forImages(context, shape.batch, convolution.imagesAtOnce(),
+            [&](int first, int count, int thread) {
+              convolution.transform(thread, count, src.from(first * shape.src.elements()));
+              for (int panel = 0; panel < convolution.panels(); ++panel) {
+                convolution.multiply(thread, count, panel);
+                for (int image = 0; image < count; ++image)
+                  normalize(image, thread, count, first, panel);
+              }
+            });
 }
 
 void convBlockBackward(Context& context, const ConvBlockShape& shape,
@@ -87,7 +102,10 @@ void convBlockBackward(Context& context, const ConvBlockShape& shape,
   std::optional<WinogradWeightGradient> toWeight;
   if (gradients.weight) toWeight.emplace(context, convolution);
   const int atOnce = toInput ? toInput->imagesAtOnce() : 1;
-  const int untilSum = toWeight ? toWeight->imagesAtOnce() : shape.batch;
+  const ImageGroups groups(shape.batch);
+  const int64_t weightSize = 9 * int64_t{shape.src.channels} * channels;
+  float* weightGradients =
+      toWeight ? context.shared("weight gradients").get<float>(groups.count * weightSize) : nullptr;
   const int64_t statisticsSize = static_cast<int64_t>(shape.batch) * channels;
   float* scaleSums = context.shared("scale sums").get<float>(statisticsSize);
   float* shiftSums = context.shared("shift sums").get<float>(statisticsSize);
@@ -95,40 +113,55 @@ void convBlockBackward(Context& context, const ConvBlockShape& shape,
   const auto srcGradients = localFloats(
       context, "src gradient", gradients.srcGradient.bfloats ? atOnce * shape.src.elements() : 0);
 
-  for (int begin = 0; begin < shape.batch; begin += untilSum) {
-    const int images = std::min(untilSum, shape.batch - begin);
-    forImages(context, images, atOnce, [&](int first, int count, int thread) {
-      Activations results[WinogradConvolution::kMostImages];
-      float* sums[WinogradConvolution::kMostImages];
-      for (int i = 0; i < count; ++i) {
-        const int64_t image = begin + first + i, statistics = image * channels;
-        const NormBackward pass = {sliceOf(convolved),
-                                   {saved.mean + statistics, saved.inverseStd + statistics,
-                                    parameters.scale, parameters.shift},
-                                   AfterNorm::reluPool,
-                                   saved.convolution.from(image * convolved.elements()),
-                                   dstGradient.from(image * shape.dst().elements()),
-                                   channels,
-                                   scaleSums + statistics,
-                                   shiftSums + statistics};
-        float* gradient = convolvedGradients[thread] + i * convolved.elements();
-        norm.backwardSums(pass);
-        norm.backwardRows(pass, 0, convolved.height, gradient, channels);
-        if (toWeight)
-          toWeight->transform(first + i, images, gradients.src + image * shape.src.elements(),
-                              gradient);
-        results[i] = gradients.srcGradient.from(image * shape.src.elements());
-        sums[i] = results[i].bfloats ? srcGradients[thread] + i * shape.src.elements()
-                                     : results[i].floats;
+  // Consecutive images, the first of them number ofSum of those whose weight gradients are summed
+  // up next.
+  const auto backward = [&](int first, int count, int ofSum, int imagesOfSum, int thread) {
+    Activations results[WinogradConvolution::kMostImages];
+    float* sums[WinogradConvolution::kMostImages];
+    for (int i = 0; i < count; ++i) {
+      const int64_t image = first + i, statistics = image * channels;
+      const NormBackward pass = {sliceOf(convolved),
+                                 {saved.mean + statistics, saved.inverseStd + statistics,
+                                  parameters.scale, parameters.shift},
+                                 AfterNorm::reluPool,
+                                 saved.convolution.from(image * convolved.elements()),
+                                 dstGradient.from(image * shape.dst().elements()),
+                                 channels,
+                                 scaleSums + statistics,
+                                 shiftSums + statistics};
+      float* gradient = convolvedGradients[thread] + i * convolved.elements();
+      norm.backwardSums(pass);
+      norm.backwardRows(pass, 0, convolved.height, gradient, channels);
+      if (toWeight)
+        toWeight->transform(thread, ofSum + i, imagesOfSum,
+                            gradients.src + image * shape.src.elements(), gradient);
+      results[i] = gradients.srcGradient.from(image * shape.src.elements());
+      sums[i] =
+          results[i].bfloats ? srcGradients[thread] + i * shape.src.elements() : results[i].floats;
+    }
+    if (!toInput) return;
+    toInput->run(thread, count, convolvedGradients[thread], sums);
+    for (int i = 0; i < count; ++i)
+      if (results[i].bfloats) round(shape.src.elements(), sums[i], results[i].bfloats);
+  };
+
+  if (!toWeight) {
+    forImages(context, shape.batch, atOnce,
+              [&](int first, int count, int thread) { backward(first, count, 0, 0, thread); });
+  } else {
+    context.parallelFor(groups.count, [&](int64_t group, int thread) {
+      toWeight->clear(thread);
+      const int end = groups.end(group);
+      for (int begin = groups.begin(group); begin < end; begin += toWeight->imagesAtOnce()) {
+        const int images = std::min(toWeight->imagesAtOnce(), end - begin);
+        for (int i = 0; i < images; i += atOnce)
+          backward(begin + i, std::min(atOnce, images - i), i, images, thread);
+        toWeight->add(thread, images);
       }
-      if (!toInput) return;
-      toInput->run(thread, count, convolvedGradients[thread], sums);
-      for (int i = 0; i < count; ++i)
-        if (results[i].bfloats) round(shape.src.elements(), sums[i], results[i].bfloats);
+      toWeight->store(thread, weightGradients + group * weightSize);
     });
-    if (toWeight) toWeight->add(images);
+    sumRows(context, groups.count, weightSize, weightGradients, gradients.weight);
   }
-  if (toWeight) toWeight->store(gradients.weight);
   if (gradients.scale) sumRows(context, shape.batch, channels, scaleSums, gradients.scale);
   if (gradients.shift) sumRows(context, shape.batch, channels, shiftSums, gradients.shift);
 }

@@ -27,17 +27,23 @@ void convolveWinograd(Context& context, const ConvolutionShape& shape,
 
 void winogradBackwardWeight(Context& context, const ConvolutionShape& shape, const float* src,
                             const float* dstGradient, float* weightGradient) {
-  WinogradWeightGradient sum(context, shape);
+  const WinogradWeightGradient sum(context, shape);
   const int64_t srcSize = shape.src.elements(), dstSize = shape.dst().elements();
-  for (int first = 0; first < shape.batch; first += sum.imagesAtOnce()) {
-    const int images = std::min(sum.imagesAtOnce(), shape.batch - first);
-    context.parallelFor(images, [&](int64_t image, int) {
-      sum.transform(static_cast<int>(image), images, src + (first + image) * srcSize,
-                    dstGradient + (first + image) * dstSize);
-    });
-    sum.add(images);
-  }
-  sum.store(weightGradient);
+  const int64_t size = 9 * int64_t{shape.src.channels} * shape.outputChannels;
+  const ImageGroups groups(shape.batch);
+  float* gradients = context.shared("weight gradients").get<float>(groups.count * size);
+  context.parallelFor(groups.count, [&](int64_t group, int thread) {
+    sum.clear(thread);
+    for (int first = groups.begin(group); first < groups.end(group); first += sum.imagesAtOnce()) {
+      const int images = std::min(sum.imagesAtOnce(), groups.end(group) - first);
+      for (int image = 0; image < images; ++image)
+        sum.transform(thread, image, images, src + (first + image) * srcSize,
+                      dstGradient + (first + image) * dstSize);
+      sum.add(thread, images);
+    }
+    sum.store(thread, gradients + group * size);
+  });
+  sumRows(context, groups.count, size, gradients, weightGradient);
 }
 
 }  // namespace
@@ -81,7 +87,7 @@ void convolutionBackwardWeight(Context& context, const ConvolutionShape& shape, 
   const int64_t size = convolution.packedWeightElements();
   const ImageGroups groups(shape.batch);
   const auto gradients = localFloats(context, "weight gradient", size);
-  float* sums = context.shared("weight sums").get<float>((groups.count + 1) * size);
+  float* sums = context.shared("weight gradients").get<float>((groups.count + 1) * size);
   context.parallelFor(groups.count, [&](int64_t group, int thread) {
     float* sum = sums + group * size;
     std::fill_n(sum, size, 0.0f);

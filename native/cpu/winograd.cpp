@@ -15,9 +15,9 @@ namespace {
 // second-level cache until all panels have used it.
 constexpr int kTilesAtOnce = 16;
 
-// Tiles that are added to the sums of a pair of points at once: enough that reading and writing the
-// sums costs little; their 36 KB each, at 128 channels, should fit the last-level cache.
-constexpr int kTilesToAddAtOnce = 256;
+// Tiles that are added to the sums at once: enough that reading and writing the sums costs little.
+// They are 36 KB each with 128 channels.
+constexpr int kTilesToAddAtOnce = 128;
 
 int64_t divideUp(int64_t count, int64_t by) { return (count + by - 1) / by; }
 
@@ -50,12 +50,11 @@ bool isWinograd(const ConvolutionShape& shape) { return shape.kernel == 3 && sha
 WinogradConvolution::WinogradConvolution(Context& context, const ConvolutionShape& shape, Pass pass,
                                          const float* weight)
     : shape_(pass == Pass::forward ? forwardShape(shape) : backwardShape(shape)),
-      imagesAtOnce_(std::clamp(kTilesAtOnce / shape_.tiles(), 1, kMostImages)),
-      rowsAtOnce_(std::clamp(kTilesAtOnce / shape_.tileColumns(), 1, shape_.tileRows())) {
+      imagesAtOnce_(std::clamp(kTilesAtOnce / shape_.tiles(), 1, kMostImages)) {
   const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
   const auto transformWeight = ECHODC_SIMD_TABLE(winogradTransformTable).weight;
-  const int panel = simd.panelChannels;
-  const int tiles = imagesAtOnce_ * rowsAtOnce_ * shape_.tileColumns();
+  const int panel = simd.panelChannels, tiles = imagesAtOnce_ * shape_.tiles();
+  panels_ = static_cast<int>(divideUp(shape_.dstChannels, panel));
   srcTiles_ = localFloats(context, "src tiles", srcTilesSize(simd, shape_.srcChannels, tiles));
   products_ = localFloats(context, "products", panelTilesSize(panel, tiles));
   float* transformed =
@@ -69,75 +68,93 @@ WinogradConvolution::WinogradConvolution(Context& context, const ConvolutionShap
   weight_ = transformed;
 }
 
+int WinogradConvolution::mostChannels() const {
+  return ECHODC_SIMD_TABLE(winogradProductTable).panelChannels;
+}
+
+int WinogradConvolution::channel(int panel) const {
+  return std::min(panel * mostChannels(), shape_.dstChannels);
+}
+
+void WinogradConvolution::transform(int thread, int images, const ConstActivations& src) const {
+  const auto transformSrc = ECHODC_SIMD_TABLE(winogradTransformTable).src;
+  const int64_t srcSize = int64_t{shape_.srcHeight} * shape_.srcWidth * shape_.srcChannels;
+  const int tiles = shape_.tiles();
+  for (int image = 0; image < images; ++image)
+    transformSrc(shape_, src.from(image * srcSize), {image * tiles, images * tiles},
+                 srcTiles_[thread]);
+}
+
+void WinogradConvolution::multiply(int thread, int images, int panel) const {
+  const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
+  const int64_t weights = int64_t{kWinogradPoints} * shape_.srcChannels * simd.panelChannels;
+  simd.multiply(shape_.srcChannels, images * shape_.tiles(), srcTiles_[thread],
+                weight_ + panel * weights, products_[thread]);
+}
+
+void WinogradConvolution::write(int thread, int image, int images, int panel, float* dst,
+                                int64_t dstStride) const {
+  const int tiles = shape_.tiles();
+  ECHODC_SIMD_TABLE(winogradTransformTable)
+      .products(shape_, {image * tiles, images * tiles}, products_[thread],
+                channel(panel + 1) - channel(panel), dst, dstStride);
+}
+
 void WinogradConvolution::run(int thread, int images, const ConstActivations& src,
                               float* const* dst) const {
-  const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
-  const WinogradTransformTable& transform = ECHODC_SIMD_TABLE(winogradTransformTable);
-  const int panel = simd.panelChannels;
-  const int64_t srcSize = int64_t{shape_.srcHeight} * shape_.srcWidth * shape_.srcChannels;
-  const int64_t panelSize = int64_t{kWinogradPoints} * shape_.srcChannels * panel;
-  for (int row = 0; row < shape_.tileRows(); row += rowsAtOnce_) {
-    const int rowEnd = std::min(row + rowsAtOnce_, shape_.tileRows());
-    const int tilesOfImage = (rowEnd - row) * shape_.tileColumns(), tiles = images * tilesOfImage;
-    const auto pieceOf = [&](int image) {
-      return WinogradPiece{row, rowEnd, image * tilesOfImage, tiles};
-    };
+  transform(thread, images, src);
+  for (int panel = 0; panel < panels_; ++panel) {
+    multiply(thread, images, panel);
     for (int image = 0; image < images; ++image)
-      transform.src(shape_, src.from(image * srcSize), pieceOf(image), srcTiles_[thread]);
-    for (int channel = 0; channel < shape_.dstChannels; channel += panel) {
-      simd.multiply(shape_.srcChannels, tiles, srcTiles_[thread],
-                    weight_ + channel / panel * panelSize, products_[thread]);
-      for (int image = 0; image < images; ++image)
-        transform.products(shape_, pieceOf(image), products_[thread],
-                           std::min(panel, shape_.dstChannels - channel), dst[image] + channel);
-    }
+      write(thread, image, images, panel, dst[image] + channel(panel), shape_.dstChannels);
   }
 }
 
 WinogradWeightGradient::WinogradWeightGradient(Context& context, const ConvolutionShape& shape)
-    : context_(context),
-      shape_(forwardShape(shape)),
+    : shape_(forwardShape(shape)),
       imagesAtOnce_(std::clamp(kTilesToAddAtOnce / shape_.tiles(), 1, shape.batch)) {
   const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
   const int tiles = imagesAtOnce_ * shape_.tiles();
   const int64_t dstChannels = roundUp(shape_.dstChannels, simd.panelChannels);
-  const int64_t sums = kWinogradPoints * shape_.srcChannels * dstChannels;
+  sumsSize_ = kWinogradPoints * shape_.srcChannels * dstChannels;
   srcTiles_ =
-      context.shared("weight src tiles").get<float>(srcTilesSize(simd, shape_.srcChannels, tiles));
+      localFloats(context, "weight src tiles", srcTilesSize(simd, shape_.srcChannels, tiles));
   gradientTiles_ =
-      context.shared("weight gradient tiles").get<float>(panelTilesSize(dstChannels, tiles));
-  sums_ = context.shared("weight sums").get<float>(sums);
-  std::fill_n(sums_, sums, 0.0f);
+      localFloats(context, "weight gradient tiles", panelTilesSize(dstChannels, tiles));
+  sums_ = localFloats(context, "weight sums", sumsSize_);
 }
 
-void WinogradWeightGradient::transform(int image, int images, const ConstActivations& src,
+void WinogradWeightGradient::clear(int thread) const {
+  std::fill_n(sums_[thread], sumsSize_, 0.0f);
+}
+
+void WinogradWeightGradient::transform(int thread, int image, int images,
+                                       const ConstActivations& src,
                                        const float* dstGradient) const {
   const WinogradTransformTable& simd = ECHODC_SIMD_TABLE(winogradTransformTable);
   const int tiles = shape_.tiles();
-  const WinogradPiece piece = {0, shape_.tileRows(), image * tiles, images * tiles};
-  simd.src(shape_, src, piece, srcTiles_);
-  simd.gradient(shape_, dstGradient, piece, gradientTiles_);
+  const WinogradPlace place = {image * tiles, images * tiles};
+  simd.src(shape_, src, place, srcTiles_[thread]);
+  simd.gradient(shape_, dstGradient, place, gradientTiles_[thread]);
 }
 
-void WinogradWeightGradient::add(int images) {
+void WinogradWeightGradient::add(int thread, int images) const {
   const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
   const int tiles = images * shape_.tiles(), panel = simd.panelChannels;
-  const int64_t panels = divideUp(shape_.dstChannels, panel);
-  const int64_t sumsSize = int64_t{shape_.srcChannels} * panel;
+  const int64_t panels = divideUp(shape_.dstChannels, panel), panelSize = int64_t{tiles} * panel;
   const int64_t srcStride = winogradStride(roundUp(shape_.srcChannels, simd.blockChannels) * tiles);
-  const int64_t panelSize = int64_t{tiles} * panel, stride = winogradStride(panels * panelSize);
-  context_.parallelFor(kWinogradPoints * panels, [&](int64_t item, int) {
-    const int64_t point = item / panels, of = item % panels;
-    simd.addWeightSums(shape_.srcChannels, tiles, srcTiles_ + point * srcStride,
-                       gradientTiles_ + point * stride + of * panelSize, sums_ + item * sumsSize);
-  });
+  const int64_t gradientStride = winogradStride(panels * panelSize);
+  float* sums = sums_[thread];
+  for (int point = 0; point < kWinogradPoints; ++point)
+    for (int64_t of = 0; of < panels; ++of, sums += int64_t{shape_.srcChannels} * panel)
+      simd.addWeightSums(shape_.srcChannels, tiles, srcTiles_[thread] + point * srcStride,
+                         gradientTiles_[thread] + point * gradientStride + of * panelSize, sums);
 }
 
-void WinogradWeightGradient::store(float* weightGradient) const {
+void WinogradWeightGradient::store(int thread, float* weightGradient) const {
   const auto transformSums = ECHODC_SIMD_TABLE(winogradTransformTable).weightSums;
-  context_.parallelFor(shape_.srcChannels, [&](int64_t channel, int) {
-    transformSums(shape_, static_cast<int>(channel), sums_, weightGradient);
-  });
+  for (int channel = 0; channel < shape_.srcChannels; ++channel)
+    transformSums(shape_, channel, sums_[thread], weightGradient);
 }
 
 }  // namespace echodc::cpu

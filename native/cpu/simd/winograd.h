@@ -38,10 +38,8 @@ struct WinogradShape {
   int tiles() const { return tileRows() * tileColumns(); }
 };
 
-// Tile rows [rowBegin, rowEnd) of an image, and where its tiles lie among all that are multiplied
-// at once.
-struct WinogradPiece {
-  int rowBegin, rowEnd;
+// The place of one image's tiles among all that are multiplied at once.
+struct WinogradPlace {
   int first, tiles;
 };
 

@@ -15,6 +15,9 @@ constexpr int kMostRows = kLanes == 16 ? 12 : 6;
 // Channels of a block that share a pass over the tiles; a divisor of the block.
 constexpr int kSumRows = kLanes == 16 ? 8 : 4;
 
+// Tiles of such a pass: their panel, 16 KB, stays in the first-level cache for all channels.
+constexpr int kTilesOfPass = 128;
+
 // kRows consecutive tiles, from their channels of the first block on.
 template <int kRows>
 void multiplyRows(int srcChannels, int64_t blockStride, const float* rows, const float* weight,
@@ -83,14 +86,18 @@ void addSums(int tiles, const float* block, const float* gradients, float* sums)
 
 void addWeightSums(int srcChannels, int tiles, const float* srcTiles, const float* gradientTiles,
                    float* sums) {
-  for (int c = 0; c < srcChannels; c += kSumRows) {
-    const float* block = srcTiles + int64_t{c / kLanes} * tiles * kLanes + c % kLanes;
-    float* rows = sums + int64_t{c} * kPanel;
-    if (c + kSumRows <= srcChannels)
-      addSums<kSumRows>(tiles, block, gradientTiles, rows);
-    else
-      for (int r = 0; c + r < srcChannels; ++r)
-        addSums<1>(tiles, block + r, gradientTiles, rows + r * kPanel);
+  for (int begin = 0; begin < tiles; begin += kTilesOfPass) {
+    const int count = tiles - begin < kTilesOfPass ? tiles - begin : kTilesOfPass;
+    const float* gradients = gradientTiles + int64_t{begin} * kPanel;
+    for (int c = 0; c < srcChannels; c += kSumRows) {
+      const float* block = srcTiles + (int64_t{c / kLanes} * tiles + begin) * kLanes + c % kLanes;
+      float* rows = sums + int64_t{c} * kPanel;
+      if (c + kSumRows <= srcChannels)
+        addSums<kSumRows>(count, block, gradients, rows);
+      else
+        for (int r = 0; c + r < srcChannels; ++r)
+          addSums<1>(count, block + r, gradients, rows + r * kPanel);
+    }
   }
 }
 

@@ -195,30 +195,37 @@ void srcTile(const WinogradShape& s, const Number* image, int tileY, int tileX, 
   storePoints(points, stride, to);
 }
 
-void src(const WinogradShape& s, const ConstActivations& image, const WinogradPiece& piece,
+// Reads an image in the order in which it lies in memory: hardware foresees that, but not the order
+// of the tiles and blocks.
+void fetch(const volatile char* image, int64_t bytes) {
+  for (int64_t i = 0; i < bytes; i += 64) static_cast<void>(image[i]);
+}
+
+void src(const WinogradShape& s, const ConstActivations& image, const WinogradPlace& place,
          float* srcTiles) {
-  const int64_t stride = winogradStride(roundUp(s.srcChannels, kLanes) * piece.tiles);
+  const int64_t stride = winogradStride(roundUp(s.srcChannels, kLanes) * place.tiles);
   image.visit([&](const auto* numbers) {
-    float* to = srcTiles + int64_t{piece.first} * kLanes;
+    fetch(reinterpret_cast<const char*>(numbers),
+          int64_t{s.srcHeight} * s.srcWidth * s.srcChannels * sizeof(*numbers));
+    float* to = srcTiles + int64_t{place.first} * kLanes;
     for (int channel = 0; channel < s.srcChannels; channel += kLanes) {
       float* next = to;
-      for (int y = piece.rowBegin; y < piece.rowEnd; ++y)
+      for (int y = 0; y < s.tileRows(); ++y)
         for (int x = 0; x < s.tileColumns(); ++x, next += kLanes)
           srcTile(s, numbers, y, x, channel, stride, next);
-      to += int64_t{piece.tiles} * kLanes;
+      to += int64_t{place.tiles} * kLanes;
     }
   });
 }
 
-void products(const WinogradShape& s, const WinogradPiece& piece, const float* products,
-              int channels, float* dst) {
-  const int64_t stride = winogradStride(int64_t{piece.tiles} * kPanel);
-  const int64_t pixel = s.dstChannels, row = pixel * s.dstWidth;
+void products(const WinogradShape& s, const WinogradPlace& place, const float* products,
+              int channels, float* dst, int64_t dstStride) {
+  const int64_t stride = winogradStride(int64_t{place.tiles} * kPanel);
+  const int64_t pixel = dstStride, row = pixel * s.dstWidth;
   for (int channel = 0; channel < channels; channel += kLanes) {
-    const float* from = products + int64_t{piece.first} * kPanel + channel;
-    for (int tileRow = piece.rowBegin; tileRow < piece.rowEnd; ++tileRow)
+    const float* from = products + int64_t{place.first} * kPanel + channel;
+    for (int top = 0; top < s.dstHeight; top += kWinogradTile)
       for (int left = 0; left < s.dstWidth; left += kWinogradTile, from += kPanel) {
-        const int top = tileRow * kWinogradTile;
         Lanes points[kWinogradPoints], outputs[kWinogradTile * kWinogradTile];
 #pragma GCC unroll 36
         for (int point = 0; point < kWinogradPoints; ++point)
@@ -236,17 +243,16 @@ void products(const WinogradShape& s, const WinogradPiece& piece, const float* p
   }
 }
 
-void gradient(const WinogradShape& s, const float* dstGradient, const WinogradPiece& piece,
+void gradient(const WinogradShape& s, const float* dstGradient, const WinogradPlace& place,
               float* gradientTiles) {
   const int64_t channels = roundUp(s.dstChannels, kPanel);
-  const int64_t stride = winogradStride(channels * piece.tiles);
+  const int64_t stride = winogradStride(channels * place.tiles);
   const int64_t pixel = s.dstChannels, row = pixel * s.dstWidth;
   for (int channel = 0; channel < channels; channel += kLanes) {
-    float* to = gradientTiles + (int64_t{channel / kPanel} * piece.tiles + piece.first) * kPanel +
+    float* to = gradientTiles + (int64_t{channel / kPanel} * place.tiles + place.first) * kPanel +
                 channel % kPanel;
-    for (int tileRow = piece.rowBegin; tileRow < piece.rowEnd; ++tileRow)
+    for (int top = 0; top < s.dstHeight; top += kWinogradTile)
       for (int left = 0; left < s.dstWidth; left += kWinogradTile, to += kPanel) {
-        const int top = tileRow * kWinogradTile;
         const float* from = dstGradient + top * row + left * pixel + channel;
         Lanes outputs[kWinogradTile * kWinogradTile], points[kWinogradPoints];
 #pragma GCC unroll 4

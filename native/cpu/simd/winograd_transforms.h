@@ -19,16 +19,17 @@ struct WinogradTransformTable {
   // The taps of one src channel into the transformed weight.
   void (*weight)(const WinogradWeight&, int srcChannel, float* transformed);
 
-  // Tiles of an image into src tiles.
-  void (*src)(const WinogradShape&, const ConstActivations& image, const WinogradPiece&,
+  // An image into its place among src tiles.
+  void (*src)(const WinogradShape&, const ConstActivations& image, const WinogradPlace&,
               float* srcTiles);
 
-  // Products into `channels` of an image of dst, those of the panel; dst points to the first.
-  void (*products)(const WinogradShape&, const WinogradPiece&, const float* products, int channels,
-                   float* dst);
+  // An image's products into `channels` of its convolution, those of the panel: dst points to the
+  // first of them, the pixels lie dstStride apart.
+  void (*products)(const WinogradShape&, const WinogradPlace&, const float* products, int channels,
+                   float* dst, int64_t dstStride);
 
-  // Tiles of the gradient of an image of dst into gradient tiles.
-  void (*gradient)(const WinogradShape&, const float* dstGradient, const WinogradPiece&,
+  // The gradient of an image's convolution into its place among gradient tiles.
+  void (*gradient)(const WinogradShape&, const float* dstGradient, const WinogradPlace&,
                    float* gradientTiles);
 
   // Sums into the gradient of the taps of one src channel of weight[3, 3, src, dst].
