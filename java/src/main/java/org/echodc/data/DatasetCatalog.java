@@ -9,100 +9,81 @@ import org.echodc.tensor.Normalization;
 public final class DatasetCatalog {
   private static final Normalization FASHION = Normalization.gray(.2861f, .3530f);
   private static final Normalization MNIST = Normalization.gray(.1307f, .3081f);
+  private static final Normalization SVHN =
+      new Normalization(List.of(.4377f, .4438f, .4728f), List.of(.1980f, .2010f, .1970f));
   private static final Normalization CIFAR =
       new Normalization(List.of(.4914f, .4822f, .4465f), List.of(.2023f, .1994f, .2010f));
   private static final Path SYSTEM = Path.of("/usr/share/datasets");
   private static final Path CACHE = Path.of(System.getProperty("user.home"), ".cache/echodc");
+  private static final String IDX_FILES = "four IDX files, plain or gzip";
 
   /** One entry a data set. */
-  private static final List<Entry> ENTRIES =
+  private static final List<DatasetEntry> ENTRIES =
       List.of(
-          new Entry(
+          new DatasetEntry(
               "fashion-mnist-mini",
               ClassNames.CLOTHES,
               FASHION,
               true,
               List.of(),
               "",
-              (places, name, cure) -> IdxFolder.bundled(name)),
-          new Entry(
+              "",
+              places -> IdxFolder.bundled(places.dataset())),
+          new DatasetEntry(
               "fashion-mnist",
               ClassNames.CLOTHES,
               FASHION,
               true,
               List.of(SYSTEM.resolve("fashion-mnist")),
+              IDX_FILES,
               "install it with 'apt-get install dataset-fashion-mnist', or name its folder with"
                   + " --data-dir",
               IdxFolder::among),
-          new Entry(
+          new DatasetEntry(
               "mnist",
               ClassNames.DIGITS,
               MNIST,
               false,
               List.of(CACHE.resolve("mnist"), SYSTEM.resolve("mnist")),
+              IDX_FILES,
               "put its four IDX files there, or name their folder with --data-dir",
               IdxFolder::among),
-          new Entry(
+          new DatasetEntry(
+              "svhn",
+              ClassNames.DIGITS,
+              SVHN,
+              false,
+              List.of(CACHE.resolve("svhn")),
+              "train_32x32.mat and test_32x32.mat, the cropped digits",
+              "put train_32x32.mat and test_32x32.mat there (its format 2, cropped digits), or name"
+                  + " their folder with --data-dir",
+              SvhnFolder::among),
+          new DatasetEntry(
               "cifar-10",
               ClassNames.CIFAR_10,
               CIFAR,
               true,
               List.of(CACHE.resolve("cifar-10-batches-bin")),
+              "the unpacked cifar-10-binary.tar.gz",
               "unpack its binary version there (cifar-10-binary.tar.gz), or name its folder with"
                   + " --data-dir",
-              (places, name, cure) ->
-                  CifarFolder.among(places, CifarFolder.Format.CIFAR_10, name, cure)),
-          new Entry(
+              places -> CifarFolder.among(places, CifarFolder.Format.CIFAR_10)),
+          new DatasetEntry(
               "cifar-100",
               ClassNames.CIFAR_100,
               CIFAR,
               true,
               List.of(CACHE.resolve("cifar-100-binary")),
+              "the unpacked cifar-100-binary.tar.gz",
               "unpack its binary version there (cifar-100-binary.tar.gz), or name its folder with"
                   + " --data-dir",
-              (places, name, cure) ->
-                  CifarFolder.among(places, CifarFolder.Format.CIFAR_100, name, cure)));
+              places -> CifarFolder.among(places, CifarFolder.Format.CIFAR_100)));
 
   private DatasetCatalog() {}
 
-  /** Finds the files of a data set in one of several places, or throws with the cure. */
-  private interface Finder {
-    DatasetFiles find(List<Path> places, String name, String cure);
-  }
-
-  /**
-   * What is known of a data set before it is read.
-   *
-   * @param name the name that selects it
-   * @param classNames one name a class
-   * @param normalization of its pixels
-   * @param mirrorable whether a mirrored image keeps its label
-   * @param usualPlaces folders where it is looked for; none where it comes with the program
-   * @param cure how to get it where it is missing
-   * @param finder finds its files
-   */
-  private record Entry(
-      String name,
-      List<String> classNames,
-      Normalization normalization,
-      boolean mirrorable,
-      List<Path> usualPlaces,
-      String cure,
-      Finder finder) {
-
-    DatasetFiles files(Optional<Path> directory) {
-      if (usualPlaces.isEmpty() && directory.isPresent()) {
-        throw new IllegalArgumentException(
-            "data set %s comes with the program; leave out --data-dir, or name another with --data"
-                .formatted(name));
-      }
-      return finder.find(directory.map(List::of).orElse(usualPlaces), name, cure);
-    }
-  }
-
   /** Names that {@link #open} takes. */
   public static List<String> names() {
-    return ENTRIES.stream().map(Entry::name).toList();
+    return ENTRIES.stream().map(DatasetEntry::name).toList();
   }
 
   /**
@@ -114,8 +95,8 @@ public final class DatasetCatalog {
    * @throws DataException if a file is missing or damaged
    */
   public static ImageDataset open(String name, Optional<Path> directory) {
-    Entry entry = entry(name);
-    DatasetFiles files = entry.files(directory);
+    DatasetEntry entry = entry(name);
+    DatasetFiles files = entry.find(directory);
     ImageSet train = files.train(entry.classNames().size());
     ImageSet test = files.test(entry.classNames().size());
     if (!train.image().equals(test.image())) {
@@ -135,14 +116,14 @@ public final class DatasetCatalog {
 
   /** Names of the classes of a data set, label by label; none if its name is unknown. */
   public static Optional<List<String>> classNames(String name) {
-    return find(name).map(Entry::classNames);
+    return find(name).map(DatasetEntry::classNames);
   }
 
-  private static Optional<Entry> find(String name) {
+  private static Optional<DatasetEntry> find(String name) {
     return ENTRIES.stream().filter(candidate -> candidate.name().equals(name)).findFirst();
   }
 
-  private static Entry entry(String name) {
+  private static DatasetEntry entry(String name) {
     return find(name)
         .orElseThrow(
             () ->

@@ -65,7 +65,7 @@ class DatasetCatalogTest {
         Optional.empty(),
         "unknown data set 'cifar'; known: fashion-mnist-mini, fashion-mnist, mnist");
     assertEquals(
-        List.of("fashion-mnist-mini", "fashion-mnist", "mnist", "cifar-10", "cifar-100"),
+        List.of("fashion-mnist-mini", "fashion-mnist", "mnist", "svhn", "cifar-10", "cifar-100"),
         DatasetCatalog.names());
   }
 
