@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Where a data set is looked for.
  *
  * @param dataset its name, for messages
- * @param folders one or more, the preferred first
+ * @param folders the preferred first; none where it has no usual place
  * @param cure what to do if it is in none of them, for messages
  */
 record DatasetPlaces(String dataset, List<Path> folders, String cure) {
@@ -32,6 +32,9 @@ record DatasetPlaces(String dataset, List<Path> folders, String cure) {
    * @throws DataException if none does
    */
   Path first(Predicate<Path> holds, String what) {
+    if (folders.isEmpty()) {
+      throw new DataException("data set %s has no usual place; %s".formatted(dataset, cure));
+    }
     return folders.stream()
         .filter(holds)
         .findFirst()
