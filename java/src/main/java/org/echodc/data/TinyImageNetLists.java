@@ -61,7 +61,7 @@ final class TinyImageNetLists {
    *
    * @param classes in the order of labels
    * @return names of files, class by class
-   * @throws DataException if a line is something else, or of another class
+   * @throws DataException if a line is something else, or of another class, or a class has none
    */
   static List<List<String>> files(FileSource source, List<String> classes) {
     Map<String, List<String>> files = new HashMap<>();
@@ -76,6 +76,12 @@ final class TinyImageNetLists {
         throw wrong(source, line, "a class that wnids.txt has");
       }
       ofClass.add(annotation.group(1));
+    }
+    for (String name : classes) {
+      if (files.get(name).isEmpty()) {
+        throw new DataException(
+            "%s has no pictures of %s; get the file again".formatted(source.name(), name));
+      }
     }
     return classes.stream().map(files::get).toList();
   }
