@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.echodc.data.CifarFiles;
 import org.echodc.data.DatasetCatalog;
@@ -156,6 +158,58 @@ class RecipeTest {
     assertTrue(err.toString().contains("data set " + data + " is missing"), err.toString());
   }
 
+  /** What the paper has the same everywhere, and what differs by the size of images. */
+  @ParameterizedTest
+  @MethodSource("org.echodc.cli.RecipeCatalog#names")
+  void shippedRecipesAgreeWithThePaper(String name) {
+    Map<String, Recipe.Setting> settings = RecipeCatalog.open(name).settings();
+    Map<String, String> same =
+        Map.of(
+            "init", "mix",
+            "objective", "echo",
+            "kernel", "gaussian",
+            "ipm", "5",
+            "augment", "color_crop_cutout",
+            "iterations", "10000",
+            "width", "128",
+            "evaluate", "random,initial,echo",
+            "epochs", "1000",
+            "repeats", "3");
+    same.forEach((key, value) -> assertEquals(value, settings.get(key).value(), key));
+    int size = settings.containsKey("image-size") ? number(settings, "image-size") : 32;
+    assertEquals(size == 224 ? 3 : 2, number(settings, "factor"));
+    int features = size >> number(settings, "depth");
+    assertTrue(features == 3 || features == 4, features + " rows of features");
+    if (size == 32) {
+      assertEquals(128, number(settings, "real-batch"));
+      assertEquals(200, number(settings, "synthetic-batch"));
+    }
+  }
+
+  private static int number(Map<String, Recipe.Setting> settings, String key) {
+    return Integer.parseInt(settings.get(key).value());
+  }
+
+  @Test
+  void everyDataSetOfThePaperHasItsRecipes() {
+    Map<String, List<String>> sizes =
+        RecipeCatalog.names().stream()
+            .map(name -> RecipeCatalog.open(name).settings())
+            .collect(
+                Collectors.groupingBy(
+                    settings -> settings.get("data").value(),
+                    Collectors.mapping(
+                        settings -> settings.get("ipc").value(), Collectors.toList())));
+    for (String name :
+        List.of("mnist", "fashion-mnist", "svhn", "cifar-10", "cifar-100", "tiny-imagenet")) {
+      assertEquals(List.of("1", "10", "50"), sizes.remove(name), name);
+    }
+    for (String name : List.of("imagenet-10", "imagenet-100")) {
+      assertEquals(List.of("10", "20"), sizes.remove(name), name);
+    }
+    assertEquals(Map.of(), sizes);
+  }
+
   @Test
   void aShippedRecipeRunsWhereTheDataIs() throws IOException {
     CifarFiles.writeCifar10(folder, 10);
@@ -178,6 +232,8 @@ class RecipeTest {
     for (String name : RecipeCatalog.names()) {
       assertTrue(out.toString().contains(name + " "), out.toString());
     }
+    assertTrue(out.toString().contains("svhn: " + System.getProperty("user.home")), "a place");
+    assertTrue(out.toString().contains("train_32x32.mat and test_32x32.mat"), "the files");
     assertEquals(0, run("recipes", "cifar-100-ipc50"));
     assertTrue(out.toString().contains("learning-rate: 50\n"), out.toString());
     assertEquals(2, run("recipes", "cifar100-ipc50"));
