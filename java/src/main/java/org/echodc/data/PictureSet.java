@@ -40,7 +40,7 @@ record PictureSet(String dataset, List<List<Path>> classes) {
     long bytes = images * image.elements();
     if (bytes > ReadLimit.arrayBytes()) {
       throw new DataException(
-          "data set %s: %d images %s are %d bytes; at most %d can be held (2^31 at most, and half of"
+          "data set %s: %d images %s are %d bytes; at most %d can be held (an array's 2^31, or half of"
                   .formatted(dataset, images, image, bytes, ReadLimit.arrayBytes())
               + " Java's memory, ECHODC_JAVA_OPTS=-Xmx8g); choose a smaller --image-size");
     }

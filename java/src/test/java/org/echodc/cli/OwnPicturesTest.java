@@ -89,6 +89,7 @@ class OwnPicturesTest {
     ImageDataset exported = DatasetCatalog.open("folder", Optional.of(again));
     assertEquals(Shape.of(16, 16, 3), exported.image());
     assertEquals(4, exported.train().count(0));
+    assertEquals(List.of("0-c0", "1-c1"), exported.classNames());
   }
 
   @Test
