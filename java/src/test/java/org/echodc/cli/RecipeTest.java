@@ -10,13 +10,13 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.echodc.data.CifarFiles;
 import org.echodc.data.DatasetCatalog;
+import org.echodc.data.Pictures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,17 +213,31 @@ class RecipeTest {
   @Test
   void aShippedRecipeRunsWhereTheDataIs() throws IOException {
     CifarFiles.writeCifar10(folder, 10);
-    Path output = folder.resolve("run");
-    String small =
-        "--width 4 --real-batch 4 --iterations 2 --epochs 1 --repeats 1 --evaluate echo --device cpu";
-    List<String> arguments = new ArrayList<>(List.of("condense", "--recipe", "cifar-10-ipc1"));
-    arguments.addAll(List.of("--data-dir", folder.toString(), "--output", output.toString()));
-    arguments.addAll(List.of(small.split(" ")));
-    assertEquals(0, run(arguments.toArray(String[]::new)), err::toString);
-    String recipe = Files.readString(output.resolve("recipe.yaml"));
+    String recipe = small("cifar-10-ipc1", "");
     assertTrue(recipe.contains("data: cifar-10\n"), recipe);
     assertTrue(recipe.contains("learning-rate: 1.0\n"), recipe);
     assertTrue(recipe.contains("data-dir: " + folder), recipe);
+  }
+
+  @Test
+  void aRecipeOfPicturesRunsAtAnotherSize() throws IOException {
+    Pictures.writeImageNet10(folder, 10);
+    String recipe = small("imagenet-10-ipc10", "--ipc 1 --image-size 48 --depth 4");
+    assertTrue(recipe.contains("data: imagenet-10\n"), recipe);
+    assertTrue(recipe.contains("image-size: 48\n"), recipe);
+    assertTrue(recipe.contains("factor: 3\n"), recipe);
+    assertTrue(recipe.contains("learning-rate: 10.0\n"), recipe);
+  }
+
+  /** Runs a recipe on a little data, and returns the recipe that the run leaves. */
+  private String small(String name, String options) throws IOException {
+    Path output = folder.resolve("run");
+    String line =
+        "condense --recipe %s --data-dir %s --output %s --width 4 --real-batch 4 --iterations 2"
+            + " --epochs 1 --repeats 1 --evaluate echo --device cpu "
+            + options;
+    assertEquals(0, run(line.formatted(name, folder, output).strip().split(" ")), err::toString);
+    return Files.readString(output.resolve("recipe.yaml"));
   }
 
   @Test

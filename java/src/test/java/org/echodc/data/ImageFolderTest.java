@@ -145,11 +145,7 @@ class ImageFolderTest {
 
   @Test
   void imageNetTakesItsClassesFromAmongAll() throws IOException {
-    ImageNetClasses ten = ImageNetClasses.first(10);
-    for (String name : ten.folders()) {
-      put("train/" + name + "/" + name + "_1.JPEG", Pictures.png(30, 40, 1));
-      put("val/" + name + "/ILSVRC2012_val_1.JPEG", Pictures.png(40, 30, 2));
-    }
+    Pictures.writeImageNet10(folder, 1);
     put("train/n01440764/n01440764_1.JPEG", new byte[0]); // not among the ten
     ImageDataset imageNet = open("imagenet-10", OptionalInt.of(24));
     assertEquals(Shape.of(24, 24, 3), imageNet.image());

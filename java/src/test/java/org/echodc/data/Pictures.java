@@ -72,4 +72,20 @@ public final class Pictures {
       Files.write(val.resolve("0.png"), png(side, side, 10 * label + 9));
     }
   }
+
+  /**
+   * Writes pictures of all classes of ImageNet-10, as ImageNet's folders have them.
+   *
+   * @param perClass training images of each class; of test images there is one
+   */
+  public static void writeImageNet10(Path folder, int perClass) throws IOException {
+    for (String name : ImageNetClasses.first(10).folders()) {
+      Path train = Files.createDirectories(folder.resolve("train").resolve(name));
+      for (int i = 0; i < perClass; i++) {
+        Files.write(train.resolve("%s_%d.JPEG".formatted(name, i)), png(30, 40 + i, i));
+      }
+      Path val = Files.createDirectories(folder.resolve("val").resolve(name));
+      Files.write(val.resolve("ILSVRC2012_val_1.JPEG"), png(50, 30, 0));
+    }
+  }
 }
