@@ -77,8 +77,8 @@ final class PictureScaler {
 
     /** Resizes {@code shorter} pixels to {@code side}, and keeps so many in the middle. */
     static Filter of(int extent, int shorter, int side) {
-      int resized = (int) ((long) side * extent / shorter);
-      int begin = (int) Math.rint((resized - side) / 2.0);
+      long resized = (long) side * extent / shorter; // of a narrow picture more than an int
+      double begin = Math.rint((resized - side) / 2.0);
       int[] first = new int[side];
       float[][] weights = new float[side][];
       for (int i = 0; i < side; i++) {

@@ -53,6 +53,15 @@ class PictureScalerTest {
   }
 
   @Test
+  void ofANarrowPictureTheMiddleStays() {
+    byte[] rgb = new byte[(1 << 22) * 3];
+    Arrays.fill(rgb, (1 << 21) * 3, rgb.length, (byte) 200);
+    byte[] square = scale(new Picture(1, 1 << 22, rgb), 1000);
+    assertEquals(0, square[0]);
+    assertEquals((byte) 200, square[square.length - 1]);
+  }
+
+  @Test
   void writesNothingOutsideItsPlace() {
     byte[] dst = new byte[2 + 3 * 4 + 2];
     PictureScaler.scale(Pictures.read(Pictures.png(9, 9, 3)), 2, dst, 2);
