@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  echodc condense --data fashion-mnist --evaluate echo,random --repeats 5",
       "  echodc condense --data mnist --data-dir ~/mnist --objective dm --evaluate none",
       "  echodc condense --recipe fashion-mnist-ipc10 --seed 1",
+      "  echodc condense --data folder --data-dir ~/birds --image-size 64",
       "  echodc condense --resume runs/NAME"
     })
 final class CondenseCommand implements Callable<Integer> {
@@ -123,6 +124,7 @@ final class CondenseCommand implements Callable<Integer> {
                 "iterations", config.iterations(),
                 "learning-rate", config.learningRate(),
                 "width", config.width(),
+                "depth", config.depth(),
                 "epochs", evaluated.epochs(),
                 "repeats", evaluated.repeats(),
                 "evaluate", ComparedSet.names(sets),

@@ -2,31 +2,49 @@ package org.echodc.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.echodc.data.DatasetCatalog;
 import org.echodc.data.ImageDataset;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which data set, and where it is. */
 final class DataOptions implements RecipeOptions {
   /** The data set that comes with the program. */
   static final String BUNDLED = "fashion-mnist-mini";
 
+  private static final int MAX_IMAGE_SIZE = 1024;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--data",
       paramLabel = "NAME",
       completionCandidates = Names.class,
       description =
-          "Data set: fashion-mnist-mini (comes with the program), fashion-mnist, mnist, cifar-10,"
-              + " cifar-100.")
+          "Data set: fashion-mnist-mini (comes with the program), fashion-mnist, mnist, svhn,"
+              + " cifar-10, cifar-100, tiny-imagenet, imagenet-10, imagenet-100, or folder: pictures"
+              + " of your own.")
   private String name;
 
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "Folder with the IDX files of fashion-mnist or mnist, plain or gzip, or with the unpacked"
-              + " binary version of cifar-10 or cifar-100. Default: their usual places.")
+          "Folder with the files of the data set, as 'echodc recipes' describes them; of folder:"
+              + " train/CLASS/*.png and val/CLASS/*.png (or .jpg, .jpeg; test instead of val)."
+              + " Default: their usual places.")
   private Path directory;
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "N",
+      description =
+          "Resize pictures to N x N, of longer ones the middle. Default: 64 for tiny-imagenet, 224"
+              + " for imagenet-10 and imagenet-100; those of folder stay as they are.")
+  private Integer imageSize;
 
   /** What a shell proposes for {@code --data}. */
   private static final class Names extends Candidates {
@@ -42,6 +60,12 @@ final class DataOptions implements RecipeOptions {
 
   /** Reads the data set of the given name. */
   ImageDataset open(String dataset) {
-    return DatasetCatalog.open(dataset, Optional.ofNullable(directory));
+    if (imageSize != null) {
+      Range.check(spec, "--image-size", imageSize, 1, MAX_IMAGE_SIZE);
+    }
+    return DatasetCatalog.open(
+        dataset,
+        Optional.ofNullable(directory),
+        imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize));
   }
 }

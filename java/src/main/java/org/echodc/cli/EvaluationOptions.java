@@ -15,8 +15,6 @@ final class EvaluationOptions implements RecipeOptions {
   private static final float MOMENTUM = 0.9f;
   private static final float WEIGHT_DECAY = 5e-4f;
   private static final float CUT_MIX_PROBABILITY = 0.5f;
-  private static final AugmentationPolicy AUGMENTATION =
-      AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -40,6 +38,15 @@ final class EvaluationOptions implements RecipeOptions {
       description = "Of the evaluated networks. Default: ${DEFAULT-VALUE}.")
   private float learningRate;
 
+  @Option(
+      names = "--evaluation-augment",
+      paramLabel = "LIST",
+      defaultValue = "color_crop_cutout_flip_scale_rotate",
+      description =
+          "Augmentations of the evaluated networks' images, joined by _, or none; of digits, flip is"
+              + " left out. Default: ${DEFAULT-VALUE}.")
+  private AugmentationPolicy augmentation;
+
   /** The configuration, checked. */
   EvaluationConfig config(ImageDataset dataset, NetworkOptions network) {
     RunDefaults defaults = RunDefaults.of(dataset.name());
@@ -56,8 +63,8 @@ final class EvaluationOptions implements RecipeOptions {
         MOMENTUM,
         WEIGHT_DECAY,
         network.width(defaults),
-        network.depth(),
-        MethodOptions.suited(AUGMENTATION, dataset),
+        network.depth(dataset.image()),
+        MethodOptions.suited(augmentation, dataset),
         CUT_MIX_PROBABILITY,
         network.seed());
   }

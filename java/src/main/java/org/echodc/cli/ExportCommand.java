@@ -90,8 +90,10 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExportFormat chosen = chosenFormat();
-    CondensedImages condensed = RunDirectory.open(run).readCondensed();
-    ExportedImages images = stored ? ExportedImages.stored(condensed) : decode(condensed);
+    RunDirectory directory = RunDirectory.open(run);
+    CondensedImages condensed = directory.readCondensed();
+    ExportedImages plain = stored ? ExportedImages.stored(condensed) : decode(condensed);
+    ExportedImages images = directory.classNames().map(plain::named).orElse(plain);
     ExportFolder.write(output, overwrite, chosen, images);
     spec.commandLine()
         .getOut()

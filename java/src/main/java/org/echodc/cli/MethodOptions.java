@@ -154,7 +154,7 @@ final class MethodOptions implements RecipeOptions {
         rate,
         MOMENTUM,
         network.width(defaults),
-        network.depth(),
+        network.depth(dataset.image()),
         suited(augmentation, dataset),
         lossPeriod,
         network.seed());

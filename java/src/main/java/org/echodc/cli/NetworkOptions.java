@@ -1,5 +1,6 @@
 package org.echodc.cli;
 
+import org.echodc.tensor.Shape;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Spec;
 final class NetworkOptions implements RecipeOptions {
   private static final int MAX_WIDTH = 4096;
   private static final int MAX_DEPTH = 8;
+  private static final int USUAL_DEPTH = 3;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -21,9 +23,10 @@ final class NetworkOptions implements RecipeOptions {
   @Option(
       names = "--depth",
       paramLabel = "N",
-      defaultValue = "3",
-      description = "Blocks of the ConvNet. Default: ${DEFAULT-VALUE}.")
-  private int depth;
+      description =
+          "Blocks of the ConvNet. Default: 3 for images of up to 32 pixels, 4 for up to 64, 5 for up"
+              + " to 128, 6 for up to 256.")
+  private Integer depth;
 
   @Option(
       names = "--seed",
@@ -38,9 +41,17 @@ final class NetworkOptions implements RecipeOptions {
     return chosen;
   }
 
-  int depth() {
-    Range.check(spec, "--depth", depth, 1, MAX_DEPTH);
-    return depth;
+  /** The depth that was asked for, or that which leaves 2 to 4 rows of features. */
+  int depth(Shape image) {
+    int chosen = depth == null ? usualDepth(image) : depth;
+    Range.check(spec, "--depth", chosen, 1, MAX_DEPTH);
+    return chosen;
+  }
+
+  private static int usualDepth(Shape image) {
+    int shorter = Math.min(image.extent(0), image.extent(1));
+    int halvings = Integer.SIZE - Integer.numberOfLeadingZeros(shorter - 1);
+    return Math.min(MAX_DEPTH, Math.max(USUAL_DEPTH, halvings - 2));
   }
 
   long seed() {

@@ -20,12 +20,22 @@ final class RecipeCatalog {
           "fashion-mnist-ipc1",
           "fashion-mnist-ipc10",
           "fashion-mnist-ipc50",
+          "svhn-ipc1",
+          "svhn-ipc10",
+          "svhn-ipc50",
           "cifar-10-ipc1",
           "cifar-10-ipc10",
           "cifar-10-ipc50",
           "cifar-100-ipc1",
           "cifar-100-ipc10",
-          "cifar-100-ipc50");
+          "cifar-100-ipc50",
+          "tiny-imagenet-ipc1",
+          "tiny-imagenet-ipc10",
+          "tiny-imagenet-ipc50",
+          "imagenet-10-ipc10",
+          "imagenet-10-ipc20",
+          "imagenet-100-ipc10",
+          "imagenet-100-ipc20");
 
   private RecipeCatalog() {}
 

@@ -2,9 +2,14 @@ package org.echodc.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.echodc.cli.Recipe.Setting;
+import org.echodc.data.DatasetCatalog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -19,8 +24,7 @@ import picocli.CommandLine.Spec;
       "A recipe holds options of 'echodc condense' as lines 'option: value'. Run one with",
       "  echodc condense --recipe NAME",
       "or save what is printed, change it, and run it with --recipe FILE.",
-      "The paper also condenses SVHN, Tiny ImageNet and subsets of ImageNet; there are no recipes for"
-          + " these, because the program cannot read their files yet."
+      "The first lines of a recipe say where it differs from the paper's experiment."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  echodc recipes", "  echodc recipes mnist-ipc10 >> mine.yaml"})
@@ -44,8 +48,10 @@ final class RecipesCommand implements Callable<Integer> {
 
   private static void list(PrintWriter out) {
     out.printf("%-20s %-14s %9s %6s %10s%n", "recipe", "data", "per class", "factor", "iterations");
+    Set<String> datasets = new LinkedHashSet<>();
     for (String recipe : RecipeCatalog.names()) {
       Map<String, Setting> settings = RecipeCatalog.open(recipe).settings();
+      datasets.add(settings.get("data").value());
       out.printf(
           "%-20s %-14s %9s %6s %10s%n",
           recipe,
@@ -54,5 +60,14 @@ final class RecipesCommand implements Callable<Integer> {
           settings.get("factor").value(),
           settings.get("iterations").value());
     }
+    out.printf("%nData sets, where they are looked for unless --data-dir names a folder:%n");
+    datasets.forEach(name -> describe(out, name));
+  }
+
+  private static void describe(PrintWriter out, String dataset) {
+    DatasetCatalog.Source source = DatasetCatalog.source(dataset);
+    String places =
+        source.usualPlaces().stream().map(Path::toString).collect(Collectors.joining(" or "));
+    out.printf("  %s: %s%n      %s%n", dataset, places, source.files());
   }
 }

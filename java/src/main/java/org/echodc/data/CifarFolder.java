@@ -1,9 +1,7 @@
 package org.echodc.data;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The binary version of CIFAR-10 or CIFAR-100 (Krizhevsky, 2009), unpacked.
@@ -46,24 +44,10 @@ record CifarFolder(Path folder, Format format) implements DatasetFiles {
   /**
    * The first of several folders that has the first file of training images.
    *
-   * @param cure what to do if none has, for the message
    * @throws DataException if none has
    */
-  static CifarFolder among(List<Path> places, Format format, String dataset, String cure) {
-    String file = format.trainFiles.get(0);
-    return places.stream()
-        .filter(place -> Files.isRegularFile(place.resolve(file)))
-        .findFirst()
-        .map(place -> new CifarFolder(place, format))
-        .orElseThrow(
-            () ->
-                new DataException(
-                    "data set %s is missing: no %s in %s; %s"
-                        .formatted(
-                            dataset,
-                            file,
-                            places.stream().map(Path::toString).collect(Collectors.joining(" or ")),
-                            cure)));
+  static CifarFolder among(DatasetPlaces places, Format format) {
+    return new CifarFolder(places.firstWith(format.trainFiles.get(0)), format);
   }
 
   @Override

@@ -1,7 +1,15 @@
 package org.echodc.data;
 
-/** The files of a data set, which have been found. Both methods throw {@link DataException}. */
+import java.util.List;
+import java.util.Optional;
+
+/** The files of a data set, which have been found. Its methods throw {@link DataException}. */
 interface DatasetFiles {
+
+  /** One name a class, where the files have them. */
+  default Optional<List<String>> classNames() {
+    return Optional.empty();
+  }
 
   /** Reads the training images. */
   ImageSet train(int classes);

@@ -2,9 +2,7 @@ package org.echodc.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.echodc.data.IdxReader.Images;
 import org.slf4j.LoggerFactory;
@@ -13,34 +11,23 @@ import org.slf4j.LoggerFactory;
 interface IdxFolder extends DatasetFiles {
 
   /** Finds a file by its name without {@code .gz}. */
-  IdxSource find(String file);
+  FileSource find(String file);
 
   /** The folder of a data set that comes with the program. */
   static IdxFolder bundled(String dataset) {
-    return file -> IdxSource.bundled(dataset + "/" + file + ".gz");
+    return file -> FileSource.bundled(dataset + "/" + file + ".gz");
   }
 
   /**
    * The first of several folders that has the file of training images.
    *
-   * @param cure what to do if none has, for the message
    * @throws DataException if none has
    */
-  static IdxFolder among(List<Path> places, String dataset, String cure) {
+  static IdxFolder among(DatasetPlaces places) {
     String file = imageFile("train");
-    for (Path place : places) {
-      if (inFolder(place, file).isPresent()) {
-        return wanted -> inFolder(place, wanted).orElseThrow(() -> missing(place, wanted));
-      }
-    }
-    throw new DataException(
-        "data set %s is missing: no %s or %s.gz in %s; %s"
-            .formatted(
-                dataset,
-                file,
-                file,
-                places.stream().map(Path::toString).collect(Collectors.joining(" or ")),
-                cure));
+    Path folder =
+        places.first(place -> inFolder(place, file).isPresent(), file + " or " + file + ".gz");
+    return wanted -> inFolder(folder, wanted).orElseThrow(() -> missing(folder, wanted));
   }
 
   @Override
@@ -60,8 +47,8 @@ interface IdxFolder extends DatasetFiles {
    * @throws DataException if a file is missing or damaged, or the two do not belong together
    */
   default ImageSet read(String part, int classes) {
-    IdxSource imageFile = find(imageFile(part));
-    IdxSource labelFile = find(part + "-labels-idx1-ubyte");
+    FileSource imageFile = find(imageFile(part));
+    FileSource labelFile = find(part + "-labels-idx1-ubyte");
     LoggerFactory.getLogger(IdxFolder.class)
         .debug("reading {} and {}", imageFile.name(), labelFile.name());
     Images images = IdxReader.readImages(imageFile);
@@ -78,11 +65,11 @@ interface IdxFolder extends DatasetFiles {
     return part + "-images-idx3-ubyte";
   }
 
-  private static Optional<IdxSource> inFolder(Path folder, String file) {
+  private static Optional<FileSource> inFolder(Path folder, String file) {
     return Stream.of(file, file + ".gz")
         .map(folder::resolve)
         .filter(Files::isRegularFile)
-        .map(IdxSource::file)
+        .map(FileSource::file)
         .findFirst();
   }
 

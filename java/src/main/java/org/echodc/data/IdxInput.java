@@ -2,7 +2,6 @@ package org.echodc.data;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,14 +18,14 @@ final class IdxInput implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
   private final String file;
-  private final CountingStream stream;
+  private final CountedStream stream;
 
   private IdxInput(String file, InputStream stream) {
     this.file = file;
-    this.stream = new CountingStream(stream);
+    this.stream = new CountedStream(stream);
   }
 
-  static IdxInput open(IdxSource source) {
+  static IdxInput open(FileSource source) {
     InputStream raw;
     try {
       raw = source.opener().open();
@@ -88,7 +87,11 @@ final class IdxInput implements AutoCloseable {
       throw new DataException(
           "%s: %s at offset %d is %d; expected 1 to %d; get the file again"
               .formatted(
-                  file, what, stream.count - Integer.BYTES, Integer.toUnsignedLong(found), limit));
+                  file,
+                  what,
+                  stream.count() - Integer.BYTES,
+                  Integer.toUnsignedLong(found),
+                  limit));
     }
     return found;
   }
@@ -109,7 +112,7 @@ final class IdxInput implements AutoCloseable {
     if (read(1).length > 0) {
       throw new DataException(
           "%s: more data than its header promises, from offset %d on; get the file again"
-              .formatted(file, stream.count - 1));
+              .formatted(file, stream.count() - 1));
     }
     return bytes;
   }
@@ -119,7 +122,7 @@ final class IdxInput implements AutoCloseable {
     if (bytes.length < size) {
       throw new DataException(
           "%s: truncated: it ends at offset %d, %d bytes before the end of its %s; get it again"
-              .formatted(file, stream.count, size - bytes.length, what));
+              .formatted(file, stream.count(), size - bytes.length, what));
     }
     return bytes;
   }
@@ -130,7 +133,7 @@ final class IdxInput implements AutoCloseable {
     } catch (IOException e) {
       throw new DataException(
           "%s: unreadable from offset %d of the uncompressed data on (%s); get the file again"
-              .formatted(file, stream.count, reason(e)),
+              .formatted(file, stream.count(), reason(e)),
           e);
     }
   }
@@ -138,20 +141,5 @@ final class IdxInput implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(stream);
-  }
-
-  private static final class CountingStream extends FilterInputStream {
-    private long count;
-
-    CountingStream(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = super.read(bytes, offset, length);
-      count += Math.max(read, 0);
-      return read;
-    }
   }
 }

@@ -37,7 +37,7 @@ final class IdxReader {
    *
    * @throws DataException if the file is not a whole IDX file of images
    */
-  static Images readImages(IdxSource source) {
+  static Images readImages(FileSource source) {
     try (IdxInput in = IdxInput.open(source)) {
       int magic = in.magic("images", IMAGE_MAGIC, CHANNEL_IMAGE_MAGIC);
       int count = in.extent("number of images", Integer.MAX_VALUE);
@@ -55,7 +55,7 @@ final class IdxReader {
    * @param classes labels must be below it
    * @throws DataException if the file is not a whole IDX file of labels in range
    */
-  static int[] readLabels(IdxSource source, int classes) {
+  static int[] readLabels(FileSource source, int classes) {
     byte[] bytes;
     try (IdxInput in = IdxInput.open(source)) {
       in.magic("labels", LABEL_MAGIC);

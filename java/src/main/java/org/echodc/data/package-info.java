@@ -1,5 +1,5 @@
 /**
- * Readers of data sets. To add one, add a line to {@link org.echodc.data.DatasetCatalog}; a format
- * other than IDX and CIFAR's needs a reader beside theirs.
+ * Readers of data sets. To add one, add an entry to {@link org.echodc.data.DatasetEntries}; a
+ * format that nobody reads yet needs a reader beside the others.
  */
 package org.echodc.data;

@@ -51,6 +51,16 @@ public record ExportedImages(
         pixels);
   }
 
+  /**
+   * The same images with the names that the run knew the classes by, where they are as many; a data
+   * set of the user's has no others.
+   */
+  public ExportedImages named(List<String> names) {
+    return names.size() == classNames.size()
+        ? new ExportedImages(dataset, names, normalization, image, factor, pixels)
+        : this;
+  }
+
   /** Number of images. */
   public int count() {
     return Math.toIntExact(pixels.length / image.elements());

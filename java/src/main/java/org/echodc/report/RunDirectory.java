@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -179,6 +181,21 @@ public final class RunDirectory {
   /** The checkpoints of the run. */
   public CheckpointStore checkpoints() {
     return new CheckpointStore(path);
+  }
+
+  /**
+   * The names of the data set's classes, label by label; none where no configuration was written.
+   *
+   * @throws ReportException if it cannot be read
+   */
+  public Optional<List<String>> classNames() {
+    Path configuration = path.resolve(CONFIGURATION);
+    if (!Files.exists(configuration)) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>();
+    JsonFiles.object(configuration).path("class_names").forEach(name -> names.add(name.asText()));
+    return Optional.of(names);
   }
 
   /** Whether the run has been completed. */

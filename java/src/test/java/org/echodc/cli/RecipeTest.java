@@ -10,11 +10,13 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.echodc.data.CifarFiles;
 import org.echodc.data.DatasetCatalog;
+import org.echodc.data.Pictures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,20 +158,86 @@ class RecipeTest {
     assertTrue(err.toString().contains("data set " + data + " is missing"), err.toString());
   }
 
+  /** What the paper has the same everywhere, and what differs by the size of images. */
+  @ParameterizedTest
+  @MethodSource("org.echodc.cli.RecipeCatalog#names")
+  void shippedRecipesAgreeWithThePaper(String name) {
+    Map<String, Recipe.Setting> settings = RecipeCatalog.open(name).settings();
+    Map<String, String> same =
+        Map.of(
+            "init", "mix",
+            "objective", "echo",
+            "kernel", "gaussian",
+            "ipm", "5",
+            "augment", "color_crop_cutout",
+            "iterations", "10000",
+            "width", "128",
+            "evaluate", "random,initial,echo",
+            "epochs", "1000",
+            "repeats", "3");
+    same.forEach((key, value) -> assertEquals(value, settings.get(key).value(), key));
+    int size = settings.containsKey("image-size") ? number(settings, "image-size") : 32;
+    assertEquals(size == 224 ? 3 : 2, number(settings, "factor"));
+    int features = size >> number(settings, "depth");
+    assertTrue(features == 3 || features == 4, features + " rows of features");
+    if (size == 32) {
+      assertEquals(128, number(settings, "real-batch"));
+      assertEquals(200, number(settings, "synthetic-batch"));
+    }
+  }
+
+  private static int number(Map<String, Recipe.Setting> settings, String key) {
+    return Integer.parseInt(settings.get(key).value());
+  }
+
+  @Test
+  void everyDataSetOfThePaperHasItsRecipes() {
+    Map<String, List<String>> sizes =
+        RecipeCatalog.names().stream()
+            .map(name -> RecipeCatalog.open(name).settings())
+            .collect(
+                Collectors.groupingBy(
+                    settings -> settings.get("data").value(),
+                    Collectors.mapping(
+                        settings -> settings.get("ipc").value(), Collectors.toList())));
+    for (String name :
+        List.of("mnist", "fashion-mnist", "svhn", "cifar-10", "cifar-100", "tiny-imagenet")) {
+      assertEquals(List.of("1", "10", "50"), sizes.remove(name), name);
+    }
+    for (String name : List.of("imagenet-10", "imagenet-100")) {
+      assertEquals(List.of("10", "20"), sizes.remove(name), name);
+    }
+    assertEquals(Map.of(), sizes);
+  }
+
   @Test
   void aShippedRecipeRunsWhereTheDataIs() throws IOException {
     CifarFiles.writeCifar10(folder, 10);
-    Path output = folder.resolve("run");
-    String small =
-        "--width 4 --real-batch 4 --iterations 2 --epochs 1 --repeats 1 --evaluate echo --device cpu";
-    List<String> arguments = new ArrayList<>(List.of("condense", "--recipe", "cifar-10-ipc1"));
-    arguments.addAll(List.of("--data-dir", folder.toString(), "--output", output.toString()));
-    arguments.addAll(List.of(small.split(" ")));
-    assertEquals(0, run(arguments.toArray(String[]::new)), err::toString);
-    String recipe = Files.readString(output.resolve("recipe.yaml"));
+    String recipe = small("cifar-10-ipc1", "");
     assertTrue(recipe.contains("data: cifar-10\n"), recipe);
     assertTrue(recipe.contains("learning-rate: 1.0\n"), recipe);
     assertTrue(recipe.contains("data-dir: " + folder), recipe);
+  }
+
+  @Test
+  void aRecipeOfPicturesRunsAtAnotherSize() throws IOException {
+    Pictures.writeImageNet10(folder, 10);
+    String recipe = small("imagenet-10-ipc10", "--ipc 1 --image-size 48 --depth 4");
+    assertTrue(recipe.contains("data: imagenet-10\n"), recipe);
+    assertTrue(recipe.contains("image-size: 48\n"), recipe);
+    assertTrue(recipe.contains("factor: 3\n"), recipe);
+    assertTrue(recipe.contains("learning-rate: 10.0\n"), recipe);
+  }
+
+  /** Runs a recipe on a little data, and returns the recipe that the run leaves. */
+  private String small(String name, String options) throws IOException {
+    Path output = folder.resolve("run");
+    String line =
+        "condense --recipe %s --data-dir %s --output %s --width 4 --real-batch 4 --iterations 2"
+            + " --epochs 1 --repeats 1 --evaluate echo --device cpu "
+            + options;
+    assertEquals(0, run(line.formatted(name, folder, output).strip().split(" ")), err::toString);
+    return Files.readString(output.resolve("recipe.yaml"));
   }
 
   @Test
@@ -178,6 +246,8 @@ class RecipeTest {
     for (String name : RecipeCatalog.names()) {
       assertTrue(out.toString().contains(name + " "), out.toString());
     }
+    assertTrue(out.toString().contains("svhn: " + System.getProperty("user.home")), "a place");
+    assertTrue(out.toString().contains("train_32x32.mat and test_32x32.mat"), "the files");
     assertEquals(0, run("recipes", "cifar-100-ipc50"));
     assertTrue(out.toString().contains("learning-rate: 50\n"), out.toString());
     assertEquals(2, run("recipes", "cifar100-ipc50"));

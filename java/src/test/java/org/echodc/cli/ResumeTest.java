@@ -117,7 +117,7 @@ class ResumeTest {
     Recipe recipe = RecipeCatalog.read(run.resolve("recipe.yaml"));
     List<String> unset = new ArrayList<>(keys());
     unset.removeAll(recipe.settings().keySet());
-    assertEquals(List.of("data-dir"), unset, "all but where the bundled images are");
+    assertEquals(List.of("data-dir", "image-size"), unset, "what the bundled images do not have");
   }
 
   private static List<String> keys() {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
@@ -65,7 +66,17 @@ class DatasetCatalogTest {
         Optional.empty(),
         "unknown data set 'cifar'; known: fashion-mnist-mini, fashion-mnist, mnist");
     assertEquals(
-        List.of("fashion-mnist-mini", "fashion-mnist", "mnist", "cifar-10", "cifar-100"),
+        List.of(
+            "fashion-mnist-mini",
+            "fashion-mnist",
+            "mnist",
+            "svhn",
+            "cifar-10",
+            "cifar-100",
+            "tiny-imagenet",
+            "imagenet-10",
+            "imagenet-100",
+            "folder"),
         DatasetCatalog.names());
   }
 
@@ -130,6 +141,19 @@ class DatasetCatalogTest {
         "fashion-mnist-mini",
         Optional.of(folder),
         "comes with the program; leave out --data-dir");
+  }
+
+  @Test
+  void imagesOfAFixedSizeAreNotResized() {
+    for (String name : List.of("fashion-mnist-mini", "mnist", "svhn", "cifar-10")) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> DatasetCatalog.open(name, Optional.empty(), OptionalInt.of(28)));
+      assertEquals(
+          "images of data set %s have a size; leave out --image-size".formatted(name),
+          e.getMessage());
+    }
   }
 
   private void put(String name, byte[] content) throws IOException {

@@ -55,7 +55,7 @@ final class IdxBytes {
     return damaged;
   }
 
-  static IdxSource source(byte[] file) {
-    return new IdxSource("some-file", () -> new ByteArrayInputStream(file));
+  static FileSource source(byte[] file) {
+    return new FileSource("some-file", () -> new ByteArrayInputStream(file));
   }
 }

@@ -141,10 +141,10 @@ class IdxReaderTest {
 
   @Test
   void saysWhichFileCannotBeOpened() {
-    IdxSource missing = IdxSource.file(Path.of("/nowhere/at-all"));
+    FileSource missing = FileSource.file(Path.of("/nowhere/at-all"));
     DataException e = assertThrows(DataException.class, () -> IdxReader.readImages(missing));
     assertTrue(e.getMessage().startsWith("/nowhere/at-all cannot be opened"), e.getMessage());
-    refused("packaged without it", () -> IdxReader.readImages(IdxSource.bundled("nothing")));
+    refused("packaged without it", () -> IdxReader.readImages(FileSource.bundled("nothing")));
   }
 
   private static void refused(String expected, Runnable reading) {

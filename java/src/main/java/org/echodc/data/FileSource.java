@@ -12,24 +12,24 @@ import java.nio.file.Path;
  * @param name of the file, for messages
  * @param opener opens it
  */
-record IdxSource(String name, Opener opener) {
+record FileSource(String name, Opener opener) {
 
   /** Opens a file. */
   interface Opener {
     InputStream open() throws IOException;
   }
 
-  static IdxSource file(Path file) {
-    return new IdxSource(file.toString(), () -> Files.newInputStream(file));
+  static FileSource file(Path file) {
+    return new FileSource(file.toString(), () -> Files.newInputStream(file));
   }
 
   /** A file in this package's resources. */
-  static IdxSource bundled(String resource) {
-    return new IdxSource("bundled " + resource, () -> openBundled(resource));
+  static FileSource bundled(String resource) {
+    return new FileSource("bundled " + resource, () -> openBundled(resource));
   }
 
   private static InputStream openBundled(String resource) throws IOException {
-    InputStream in = IdxSource.class.getResourceAsStream(resource);
+    InputStream in = FileSource.class.getResourceAsStream(resource);
     if (in == null) {
       throw new FileNotFoundException("the program was packaged without it");
     }

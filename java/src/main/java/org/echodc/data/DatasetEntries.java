@@ -1,0 +1,127 @@
+package org.echodc.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.echodc.data.DatasetEntry.Finder;
+import org.echodc.tensor.Normalization;
+
+/** The known data sets, one entry each. */
+final class DatasetEntries {
+  private static final Normalization FASHION = Normalization.gray(.2861f, .3530f);
+  private static final Normalization MNIST = Normalization.gray(.1307f, .3081f);
+  private static final Normalization SVHN =
+      new Normalization(List.of(.4377f, .4438f, .4728f), List.of(.1980f, .2010f, .1970f));
+  private static final Normalization CIFAR =
+      new Normalization(List.of(.4914f, .4822f, .4465f), List.of(.2023f, .1994f, .2010f));
+  private static final Normalization IMAGENET =
+      new Normalization(List.of(.485f, .456f, .406f), List.of(.229f, .224f, .225f));
+  private static final int TINY_IMAGENET_SIDE = 64;
+  private static final int IMAGENET_SIDE = 224;
+
+  private static final Path SYSTEM = Path.of("/usr/share/datasets");
+  private static final Path CACHE = Path.of(System.getProperty("user.home"), ".cache/echodc");
+  private static final String OR_NAME_IT = ", or name its folder with --data-dir";
+  private static final String OR_NAME_THEM = ", or name their folder with --data-dir";
+  private static final String IDX_FILES = "its four IDX files, plain or gzip";
+  private static final String SVHN_FILES =
+      "train_32x32.mat and test_32x32.mat (format 2, cropped digits)";
+  private static final String TINY_IMAGENET_FILES =
+      "what tiny-imagenet-200.zip holds: wnids.txt, words.txt, train/CLASS/images, val";
+  private static final String IMAGENET_FILES =
+      "train/n02869837/*.JPEG and val/n02869837/*.JPEG, a folder a class";
+
+  /** In the order in which they are listed. */
+  static final List<DatasetEntry> ALL =
+      List.of(
+          new DatasetEntry(
+              "fashion-mnist-mini",
+              Optional.of(ClassNames.CLOTHES),
+              Optional.of(FASHION),
+              true,
+              List.of(),
+              "",
+              "",
+              Finder.bundled()),
+          new DatasetEntry(
+              "fashion-mnist",
+              Optional.of(ClassNames.CLOTHES),
+              Optional.of(FASHION),
+              true,
+              List.of(SYSTEM.resolve("fashion-mnist")),
+              IDX_FILES,
+              "install it with 'apt-get install dataset-fashion-mnist'" + OR_NAME_IT,
+              Finder.ofFixedSize(IdxFolder::among)),
+          new DatasetEntry(
+              "mnist",
+              Optional.of(ClassNames.DIGITS),
+              Optional.of(MNIST),
+              false,
+              List.of(CACHE.resolve("mnist"), SYSTEM.resolve("mnist")),
+              IDX_FILES,
+              "put its four IDX files there" + OR_NAME_THEM,
+              Finder.ofFixedSize(IdxFolder::among)),
+          new DatasetEntry(
+              "svhn",
+              Optional.of(ClassNames.DIGITS),
+              Optional.of(SVHN),
+              false,
+              List.of(CACHE.resolve("svhn")),
+              SVHN_FILES,
+              "put " + SVHN_FILES + " there" + OR_NAME_THEM,
+              Finder.ofFixedSize(SvhnFolder::among)),
+          new DatasetEntry(
+              "cifar-10",
+              Optional.of(ClassNames.CIFAR_10),
+              Optional.of(CIFAR),
+              true,
+              List.of(CACHE.resolve("cifar-10-batches-bin")),
+              "what cifar-10-binary.tar.gz holds",
+              "unpack its binary version there (cifar-10-binary.tar.gz)" + OR_NAME_IT,
+              Finder.ofFixedSize(places -> CifarFolder.among(places, CifarFolder.Format.CIFAR_10))),
+          new DatasetEntry(
+              "cifar-100",
+              Optional.of(ClassNames.CIFAR_100),
+              Optional.of(CIFAR),
+              true,
+              List.of(CACHE.resolve("cifar-100-binary")),
+              "what cifar-100-binary.tar.gz holds",
+              "unpack its binary version there (cifar-100-binary.tar.gz)" + OR_NAME_IT,
+              Finder.ofFixedSize(
+                  places -> CifarFolder.among(places, CifarFolder.Format.CIFAR_100))),
+          new DatasetEntry(
+              "tiny-imagenet",
+              Optional.empty(),
+              Optional.of(IMAGENET),
+              true,
+              List.of(CACHE.resolve("tiny-imagenet-200")),
+              TINY_IMAGENET_FILES,
+              "unpack tiny-imagenet-200.zip there" + OR_NAME_IT,
+              (places, side) -> TinyImageNetFolder.among(places, side.orElse(TINY_IMAGENET_SIDE))),
+          imageNet(10),
+          imageNet(100),
+          new DatasetEntry(
+              "folder",
+              Optional.empty(),
+              Optional.empty(),
+              true,
+              List.of(),
+              "train/CLASS/*.png (or .jpg, .jpeg) and val/CLASS/*.png, a folder a class",
+              "name a folder that holds train/CLASS/*.png and val/CLASS/*.png with --data-dir",
+              ImageFolder::among));
+
+  private DatasetEntries() {}
+
+  private static DatasetEntry imageNet(int classes) {
+    ImageNetClasses known = ImageNetClasses.first(classes);
+    return new DatasetEntry(
+        "imagenet-" + classes,
+        Optional.of(known.names()),
+        Optional.of(IMAGENET),
+        true,
+        List.of(CACHE.resolve("imagenet")),
+        IMAGENET_FILES,
+        "put ImageNet's pictures there, " + IMAGENET_FILES + OR_NAME_THEM,
+        (places, side) -> ImageFolder.among(places, known.folders(), side.orElse(IMAGENET_SIDE)));
+  }
+}

@@ -1,0 +1,76 @@
+package org.echodc.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.echodc.tensor.Normalization;
+
+/**
+ * What is known of a data set before it is read.
+ *
+ * @param name the name that selects it
+ * @param classNames one name a class; none where its files have them
+ * @param normalization of its pixels; none where it is computed from the training images
+ * @param mirrorable whether a mirrored image keeps its label
+ * @param usualPlaces folders where it is looked for
+ * @param files what is in such a folder, a phrase for people; empty where it comes with the program
+ * @param cure how to get it where it is missing
+ * @param finder finds its files
+ */
+record DatasetEntry(
+    String name,
+    Optional<List<String>> classNames,
+    Optional<Normalization> normalization,
+    boolean mirrorable,
+    List<Path> usualPlaces,
+    String files,
+    String cure,
+    Finder finder) {
+
+  /** Finds the files of a data set. */
+  interface Finder {
+
+    /**
+     * Finds the files.
+     *
+     * @param side of the images, if they are to be resized
+     * @throws IllegalArgumentException if places or side do not suit the data set
+     * @throws DataException if they are not there; the message says how to get them
+     */
+    DatasetFiles find(DatasetPlaces places, OptionalInt side);
+
+    /** Of a data set that comes with the program. */
+    static Finder bundled() {
+      return ofFixedSize(
+          places -> {
+            if (!places.folders().isEmpty()) {
+              throw new IllegalArgumentException(
+                  "data set %s comes with the program; leave out --data-dir, or name another with"
+                          .formatted(places.dataset())
+                      + " --data");
+            }
+            return IdxFolder.bundled(places.dataset());
+          });
+    }
+
+    /** Of images that have a size. */
+    static Finder ofFixedSize(Function<DatasetPlaces, DatasetFiles> finder) {
+      return (places, side) -> {
+        if (side.isPresent()) {
+          throw new IllegalArgumentException(
+              "images of data set %s have a size; leave out --image-size"
+                  .formatted(places.dataset()));
+        }
+        return finder.apply(places);
+      };
+    }
+  }
+
+  /** Finds its files, in a folder or else in the usual places; see {@link Finder#find}. */
+  DatasetFiles find(Optional<Path> directory, OptionalInt side) {
+    return finder.find(
+        new DatasetPlaces(name, directory.map(List::of).orElse(usualPlaces), cure), side);
+  }
+}

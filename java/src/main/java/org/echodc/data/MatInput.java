@@ -1,0 +1,166 @@
+package org.echodc.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * The bytes of a MAT file, or of one element in it, and how far they have been read. Numbers are
+ * little-endian. Memory is taken only for bytes that are there. All failures are {@link
+ * DataException}s that say where.
+ */
+final class MatInput implements AutoCloseable {
+  private static final int BUFFER = 1 << 16;
+  private static final int TAG = 8;
+  private static final int ALIGNMENT = 8;
+  private static final int SMALL = 4;
+
+  private final String name;
+  private final CountedStream stream;
+  private final AutoCloseable owned;
+
+  /**
+   * What precedes an element.
+   *
+   * @param type the number of its type
+   * @param size bytes that follow
+   * @param isSmall whether they are in the second half of the tag itself
+   */
+  record Tag(int type, int size, boolean isSmall) {}
+
+  private MatInput(String name, CountedStream stream, AutoCloseable owned) {
+    this.name = name;
+    this.stream = stream;
+    this.owned = owned;
+  }
+
+  static MatInput open(FileSource source) {
+    try {
+      InputStream raw = source.opener().open();
+      return new MatInput(
+          source.name(), new CountedStream(new BufferedInputStream(raw, BUFFER)), raw);
+    } catch (IOException e) {
+      throw new DataException("%s cannot be opened: %s".formatted(source.name(), e), e);
+    }
+  }
+
+  /** The next bytes as an input of their own, which need not be read to its end. */
+  MatInput element(int size) {
+    return new MatInput(elementName(), new CountedStream(stream, size), () -> {});
+  }
+
+  /** The next bytes as an input of their own, with their compression by zlib undone. */
+  MatInput inflated(int size) {
+    Inflater inflater = new Inflater();
+    InputStream bytes = new InflaterInputStream(new CountedStream(stream, size), inflater, BUFFER);
+    return new MatInput(elementName() + ", uncompressed", new CountedStream(bytes), inflater::end);
+  }
+
+  private String elementName() {
+    return "%s, element at offset %d".formatted(name, stream.count());
+  }
+
+  /** How many bytes have been read. */
+  long offset() {
+    return stream.count();
+  }
+
+  /** Takes a tag; none at the end. Where data are in the tag, they can be taken next. */
+  Optional<Tag> tag() {
+    byte[] bytes = read(SMALL);
+    if (bytes.length == 0) {
+      return Optional.empty();
+    }
+    int word = number(complete(bytes, SMALL, "tag"));
+    int smallSize = word >>> Short.SIZE;
+    if (smallSize > 0) {
+      if (smallSize > SMALL) {
+        throw damaged("an element in a tag has %d bytes; it has place for 4".formatted(smallSize));
+      }
+      return Optional.of(new Tag(word & 0xffff, smallSize, true));
+    }
+    int size = number(take(TAG - SMALL, "tag"));
+    if (size < 0) {
+      throw damaged("an element has %d bytes".formatted(Integer.toUnsignedLong(size)));
+    }
+    return Optional.of(new Tag(word, size, false));
+  }
+
+  /** Takes the data that belong to a tag, and what fills them up to the next place for one. */
+  byte[] data(Tag tag, String what) {
+    byte[] data = take(tag.size(), what);
+    int used = tag.isSmall() ? TAG - SMALL + tag.size() : tag.size();
+    take(Math.floorMod(-used, ALIGNMENT), "padding");
+    return data;
+  }
+
+  /** Takes bytes, all of which must be there. */
+  byte[] take(int size, String what) {
+    return complete(read(size), size, what);
+  }
+
+  private byte[] complete(byte[] bytes, int size, String what) {
+    if (bytes.length < size) {
+      throw damaged(
+          "it ends %d bytes before the end of its %s".formatted(size - bytes.length, what));
+    }
+    return bytes;
+  }
+
+  private static int number(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+  }
+
+  /** Skips bytes up to an offset. */
+  void skipTo(long offset) {
+    try {
+      stream.skipNBytes(offset - stream.count());
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Requires that nothing is left; of what was compressed, this also checks the checksum. */
+  void end() {
+    if (read(1).length > 0) {
+      throw damaged("it has more data than its dimensions promise");
+    }
+  }
+
+  private byte[] read(int size) {
+    try {
+      return stream.readNBytes(size);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private DataException unreadable(IOException e) {
+    String reason = e instanceof EOFException ? "it is truncated" : e.getMessage();
+    return new DataException(
+        "%s: unreadable from offset %d on (%s); get the file again"
+            .formatted(name, stream.count(), reason),
+        e);
+  }
+
+  /** An exception that says where something is wrong. */
+  DataException damaged(String what) {
+    return new DataException(
+        "%s, offset %d: %s; get the file again".formatted(name, stream.count(), what));
+  }
+
+  @Override
+  public void close() {
+    try {
+      owned.close();
+    } catch (Exception e) {
+      // nothing was written, and a failure that led here is the one to report
+    }
+  }
+}
