@@ -66,7 +66,7 @@ public final class RunExamples {
             0.25,
             75,
             158_000_000,
-            List.of(new RunSummary.Phase("condense echo", 15)),
+            List.of(new RunCost.Phase("condense echo", 15)),
             Map.of("echo", accuracy));
     return new RunFiles(
         Path.of(name),
