@@ -97,9 +97,11 @@ public final class RunPage {
   private static ObjectNode picture(String source, SyntheticSet set) {
     ObjectNode picture = JsonNodeFactory.instance.objectNode();
     picture.put("src", source);
-    picture.put("rows", set.classes());
-    picture.put("columns", ImageGrid.columns(set));
-    picture.put("all", set.decoding().ipc());
+    ImageGrid.Layout layout = ImageGrid.Layout.of(set);
+    picture.put("rows", layout.rows());
+    picture.put("classes", set.classes());
+    picture.put("columns", layout.columns());
+    picture.put("ipc", set.decoding().ipc());
     return picture;
   }
 }
