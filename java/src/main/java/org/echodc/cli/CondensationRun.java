@@ -94,10 +94,12 @@ final class CondensationRun {
    */
   int execute(EnumSet<ComparedSet> sets, String commandLine) {
     RunConfiguration configuration = configuration(commandLine);
-    if (!directory.hasConfiguration()) {
-      directory.write(configuration);
+    if (journal.begun().isPresent() && directory.hasConfiguration()) {
+      directory.resumed(configuration.session());
+    } else {
+      directory.write(configuration); // also where an earlier session left no checkpoint
     }
-    watch.begin(configuration);
+    watch.begin();
     describe();
     try {
       CondensationResult result = condense(config, this::saveInitial);

@@ -7,7 +7,6 @@ import org.echodc.condense.SyntheticSet;
 import org.echodc.device.Device;
 import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.report.MetricsLog;
-import org.echodc.report.RunConfiguration;
 import org.echodc.report.RunDirectory;
 import org.echodc.report.RunEvent;
 import org.echodc.report.RunViewer;
@@ -52,8 +51,8 @@ final class RunWatch implements AutoCloseable {
   }
 
   /** The run begins, or goes on. */
-  void begin(RunConfiguration configuration) {
-    viewer.begin(configuration, directory.events());
+  void begin() {
+    viewer.begin(directory.configuration(), directory.events());
   }
 
   /**

@@ -49,9 +49,8 @@ public final class RunPage {
   }
 
   /** The page of a run that goes on; it asks for what happens at {@code events}. */
-  public static String live(RunConfiguration configuration) {
-    JsonNode run = Json.tree(configuration);
-    return html(run, data(run, true));
+  public static String live(JsonNode configuration) {
+    return html(configuration, data(configuration, true));
   }
 
   /**

@@ -110,7 +110,7 @@ function header(run) {
     el("p", { class: "soft" },
       `${count(configuration.training_images)} images of ${plural(configuration.class_names.length, "class")} condensed to `
       + `${plural(decoding.ipc, "image")} a class${tiles > 1 ? `, each holding ${tiles} smaller ones` : ""}, `
-      + `on ${at(configuration, "device", "hardware")}.`),
+      + `on ${processors(configuration)}.`),
     ...ending(run));
 }
 

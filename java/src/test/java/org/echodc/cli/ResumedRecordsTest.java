@@ -143,6 +143,47 @@ class ResumedRecordsTest {
     assertEquals(phases, seconds(events("end"), "phase"), "what pages show");
   }
 
+  @Test
+  void everyDeviceIsNamed() throws IOException {
+    execute(new EndedAfter(2), "condense --threads 2 --resume " + run);
+    execute(new EndedAfter(1), "condense --resume " + run + " --device cuda --simulate --force");
+    JsonNode json = configuration();
+    assertEquals(1, json.at("/device/threads").asInt());
+    assertTrue(json.get("command_line").asText().startsWith(TINY), "as the run began");
+    JsonNode resumed = json.get("resumed");
+    assertEquals(2, resumed.size(), json::toString);
+    assertEquals("cpu", resumed.at("/0/device/name").asText());
+    assertEquals(2, resumed.at("/0/device/threads").asInt());
+    assertEquals("cuda (simulated)", resumed.at("/1/device/name").asText());
+    assertTrue(resumed.at("/1/command_line").asText().endsWith("--device cuda --simulate --force"));
+    assertTrue(resumed.at("/1/started").asText().compareTo(json.get("started").asText()) > 0);
+    assertTrue(resumed.at("/1/versions").has("java"));
+    assertTrue(
+        Files.readString(run.resolve("report.html")).contains("cuda (simulated)"), "the report");
+  }
+
+  @Test
+  void aRunThatBeginsAgainIsOfTheNewDeviceAlone() throws IOException {
+    for (String checkpoint : List.of("checkpoint-0.bin", "checkpoint-1.bin")) {
+      Files.delete(run.resolve(checkpoint));
+    }
+    execute(new EndedAfter(2), "condense --threads 2 --resume " + run);
+    assertEquals(2, configuration().at("/device/threads").asInt());
+    assertTrue(configuration().get("resumed") == null, configuration()::toString);
+  }
+
+  @Test
+  void aRunThatReplacesAnotherIsOfTheNewDeviceAlone() throws IOException {
+    String again = TINY.replace("--threads 1", "--threads 2");
+    execute(new EndedAfter(2), again + " --overwrite --output " + run);
+    assertEquals(2, configuration().at("/device/threads").asInt());
+    assertTrue(configuration().get("resumed") == null, configuration()::toString);
+  }
+
+  private JsonNode configuration() throws IOException {
+    return new ObjectMapper().readTree(run.resolve("run.json").toFile());
+  }
+
   /** Writes a checkpoint at the same point of a run that came there at another price. */
   private void costsUntilNow(RunCost cost) {
     CheckpointStore store = RunDirectory.resume(run).checkpoints();
