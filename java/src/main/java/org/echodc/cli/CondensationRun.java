@@ -93,12 +93,7 @@ final class CondensationRun {
    * @throws NonFiniteLossException after what was last good has been written
    */
   int execute(EnumSet<ComparedSet> sets, String commandLine) {
-    RunConfiguration configuration = configuration(commandLine);
-    if (journal.begun().isPresent() && directory.hasConfiguration()) {
-      directory.resumed(configuration.session());
-    } else {
-      directory.write(configuration); // also where an earlier session left no checkpoint
-    }
+    journal.note(configuration(commandLine));
     watch.begin();
     describe();
     try {
@@ -139,10 +134,7 @@ final class CondensationRun {
         config,
         evaluation,
         device.info(),
-        Map.of(
-            "echodc", Main.Version.number(),
-            "java", Runtime.version().toString(),
-            "os", System.getProperty("os.name") + " " + System.getProperty("os.version")));
+        Main.Version.ofEverything());
   }
 
   private void describe() {

@@ -16,6 +16,7 @@ import org.echodc.evaluate.EvaluationState;
 import org.echodc.report.Checkpoint;
 import org.echodc.report.CheckpointStore;
 import org.echodc.report.ReportException;
+import org.echodc.report.RunConfiguration;
 import org.echodc.report.RunCost;
 import org.echodc.report.RunDirectory;
 import org.echodc.report.RunIdentity;
@@ -107,6 +108,15 @@ final class RunJournal {
     return condensations.isEmpty()
         ? Optional.empty()
         : Optional.of("%s, after %.0f s".formatted(iterations, meter.cost().seconds()));
+  }
+
+  /** Writes down the configuration of a run that begins, or with which one it goes on. */
+  void note(RunConfiguration configuration) {
+    if (begun().isPresent() && directory.hasConfiguration()) {
+      directory.resumed(configuration.session());
+    } else {
+      directory.write(configuration); // also where an earlier session left no checkpoint
+    }
   }
 
   /** What the run costs, all its sessions together. */

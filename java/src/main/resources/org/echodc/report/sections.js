@@ -111,7 +111,7 @@ function configuration(run) {
     resumed ? sessions(resumed) : null,
     el("div", { class: "facts" },
       facts("Condensation", condensation), facts("Evaluation", evaluation),
-      el("div", {}, facts("Machine", device), facts("Versions", versions))));
+      facts("Machine", device), facts("Versions", versions)));
 }
 
 const data = JSON.parse(document.getElementById("data").textContent);
