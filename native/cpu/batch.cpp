@@ -21,6 +21,14 @@ ImageGroups::ImageGroups(int batch)
 
 int ImageGroups::end(int64_t group) const { return std::min(batch, begin(group) + size); }
 
+void forImages(Context& context, int images, int atOnce,
+               const std::function<void(int, int, int)>& body) {
+  context.parallelFor((images + atOnce - 1) / atOnce, [&](int64_t group, int thread) {
+    const int first = static_cast<int>(group) * atOnce;
+    body(first, std::min(atOnce, images - first), thread);
+  });
+}
+
 void sumRows(Context& context, int64_t rows, int64_t columns, const float* src, float* dst) {
   const auto accumulate = ECHODC_SIMD_TABLE(elementwiseTable).accumulate;
   context.parallelFor((columns + kColumnBlock - 1) / kColumnBlock, [&](int64_t block, int) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "context.h"
@@ -18,6 +19,11 @@ struct ImageGroups {
   int begin(int64_t group) const { return static_cast<int>(group) * size; }
   int end(int64_t group) const;
 };
+
+// Calls body(first, count, thread) for consecutive images, atOnce of them or what is left, spread
+// over the threads.
+void forImages(Context&, int images, int atOnce,
+               const std::function<void(int first, int count, int thread)>& body);
 
 // dst[j] = sum over i of src[i, j], in the order of i; src: [rows, columns].
 void sumRows(Context&, int64_t rows, int64_t columns, const float* src, float* dst);

@@ -16,25 +16,20 @@ constexpr const char* kPackedNames[] = {"packed f", "packed i", "packed w"};
 
 constexpr memory::data_type kFloat = memory::data_type::f32;
 
-memory::data_type dataType(Factors factors) {
-  return factors == Factors::bfloat16 ? memory::data_type::bf16 : kFloat;
-}
-
 // A pass of the convolution of one image as oneDNN describes it.
 struct Descriptors {
-  Descriptors(const ConvolutionShape& s, ConvolutionPass pass, memory::data_type factors)
-      : src(image(s.src, pass == ConvolutionPass::backwardInput ? kFloat : factors)),
-        dst(image(s.dst(), pass == ConvolutionPass::forward ? kFloat : factors)),
-        forwardSrc(image(s.src, factors)),
+  explicit Descriptors(const ConvolutionShape& s)
+      : src(image(s.src)),
+        dst(image(s.dst())),
         weight(weightDims(s), kFloat, memory::format_tag::hwio),
-        anyWeight(weightDims(s), factors, memory::format_tag::any),
+        anyWeight(weightDims(s), kFloat, memory::format_tag::any),
         strides{s.stride, s.stride},
         padding{s.padding, s.padding} {
     attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
   }
 
-  static memory::desc image(const ImageShape& shape, memory::data_type type) {
-    return {{1, shape.channels, shape.height, shape.width}, type, memory::format_tag::nhwc};
+  static memory::desc image(const ImageShape& shape) {
+    return {{1, shape.channels, shape.height, shape.width}, kFloat, memory::format_tag::nhwc};
   }
 
   static memory::dims weightDims(const ConvolutionShape& s) {
@@ -45,7 +40,7 @@ struct Descriptors {
     return {engine,
             dnnl::prop_kind::forward_training,
             dnnl::algorithm::convolution_direct,
-            forwardSrc,
+            src,
             anyWeight,
             dst,
             strides,
@@ -54,33 +49,25 @@ struct Descriptors {
             attributes};
   }
 
-  memory::desc src, dst, forwardSrc, weight, anyWeight;
+  memory::desc src, dst, weight, anyWeight;
   memory::dims strides, padding;
   dnnl::primitive_attr attributes;
 };
 
-std::string keyOf(const ConvolutionShape& s, ConvolutionPass pass, Factors factors) {
+std::string keyOf(const ConvolutionShape& s, ConvolutionPass pass) {
   std::string key = "convolution";
-  for (const int number :
-       {static_cast<int>(pass), static_cast<int>(factors), s.src.height, s.src.width,
-        s.src.channels, s.outputChannels, s.kernel, s.stride, s.padding})
+  for (const int number : {static_cast<int>(pass), s.src.height, s.src.width, s.src.channels,
+                           s.outputChannels, s.kernel, s.stride, s.padding})
     key += ' ' + std::to_string(number);
   return key;
 }
 
 }  // namespace
 
-bool hasBfloat16Products() {
-  // Wider instruction sets have all bits of narrower ones.
-  constexpr auto wanted = static_cast<unsigned>(dnnl::cpu_isa::avx512_core_bf16);
-  return (static_cast<unsigned>(dnnl::get_effective_cpu_isa()) & wanted) == wanted;
-}
-
 ImageConvolution& ImageConvolution::get(Context& context, const ConvolutionShape& shape,
-                                        ConvolutionPass pass, Factors factors) {
-  ImageConvolution& found = context.cached<ImageConvolution>(keyOf(shape, pass, factors), [&] {
-    return std::make_unique<ImageConvolution>(context, shape, pass, factors);
-  });
+                                        ConvolutionPass pass) {
+  ImageConvolution& found = context.cached<ImageConvolution>(
+      keyOf(shape, pass), [&] { return std::make_unique<ImageConvolution>(context, shape, pass); });
   for (int thread = 0; thread < context.threads(); ++thread) {
     Workspace& scratchpad = context.local(kScratchpadNames[static_cast<int>(pass)], thread);
     found.threads_[thread].scratchpad.set_data_handle(
@@ -90,10 +77,10 @@ ImageConvolution& ImageConvolution::get(Context& context, const ConvolutionShape
 }
 
 ImageConvolution::ImageConvolution(Context& context, const ConvolutionShape& shape,
-                                   ConvolutionPass pass, Factors factors)
+                                   ConvolutionPass pass)
     : pass_(pass), threads_(context.threads()) {
   const dnnl::engine& engine = context.engine();
-  const Descriptors descriptors(shape, pass, dataType(factors));
+  const Descriptors descriptors(shape);
   switch (pass) {
     case ConvolutionPass::forward: {
       const auto plan = descriptors.forward(engine);

@@ -13,23 +13,18 @@ namespace echodc::cpu {
 
 enum class ConvolutionPass { forward, backwardInput, backwardWeight };
 
-// What is multiplied: the image and the weight, or the gradient and the weight. Sums and results
-// are float32 always, gradients of weights are so throughout.
-enum class Factors { float32, bfloat16 };
-
 class ImageConvolution {
  public:
   // The batch of the shape is of no account. To be called once in an operation, not once an image:
   // it looks up the primitive and gives it the threads' scratchpads.
-  static ImageConvolution& get(Context&, const ConvolutionShape&, ConvolutionPass,
-                               Factors = Factors::float32);
+  static ImageConvolution& get(Context&, const ConvolutionShape&, ConvolutionPass);
 
-  ImageConvolution(Context&, const ConvolutionShape&, ConvolutionPass, Factors);
+  ImageConvolution(Context&, const ConvolutionShape&, ConvolutionPass);
 
   // Floats of a weight gradient in the layout that the primitive writes.
   int64_t packedWeightElements() const;
 
-  // A weight [k, k, in, out] in the type and layout that the primitive reads, valid until the next
+  // A weight [k, k, in, out] in the layout that the primitive reads, valid until the next
   // call for the same pass; not for backwardWeight.
   const void* packWeight(Context&, const float* weight);
 

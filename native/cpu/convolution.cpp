@@ -1,15 +1,55 @@
-// General convolution, image by image on oneDNN. See Device.convolutionForward and
-// convolutionBackwardInput in Java; weight_gradient.cpp has convolutionBackwardWeight.
+// General convolution, image by image: 3x3 taps of stride 1 by Winograd's products, others on
+// oneDNN. See Device.convolutionForward and the next in Java.
+#include <algorithm>
+
+#include "batch.h"
 #include "conv_primitives.h"
 #include "operations.h"
+#include "simd/elementwise.h"
+#include "winograd.h"
 
 namespace echodc::cpu {
 
+namespace {
+
+void convolveWinograd(Context& context, const ConvolutionShape& shape,
+                      WinogradConvolution::Pass pass, const float* weight, const float* src,
+                      int64_t srcSize, float* dst, int64_t dstSize) {
+  const WinogradConvolution convolution(context, shape, pass, weight);
+  forImages(context, shape.batch, convolution.imagesAtOnce(),
+            [&](int first, int count, int thread) {
+              float* results[WinogradConvolution::kMostImages];
+              for (int image = 0; image < count; ++image)
+                results[image] = dst + (first + image) * dstSize;
+              convolution.run(thread, count, src + first * srcSize, results);
+            });
+}
+
+void winogradBackwardWeight(Context& context, const ConvolutionShape& shape, const float* src,
+                            const float* dstGradient, float* weightGradient) {
+  WinogradWeightGradient sum(context, shape);
+  const int64_t srcSize = shape.src.elements(), dstSize = shape.dst().elements();
+  for (int first = 0; first < shape.batch; first += sum.imagesAtOnce()) {
+    const int images = std::min(sum.imagesAtOnce(), shape.batch - first);
+    context.parallelFor(images, [&](int64_t image, int) {
+      sum.transform(static_cast<int>(image), images, src + (first + image) * srcSize,
+                    dstGradient + (first + image) * dstSize);
+    });
+    sum.add(images);
+  }
+  sum.store(weightGradient);
+}
+
+}  // namespace
+
 void convolutionForward(Context& context, const ConvolutionShape& shape, const float* weight,
                         const float* src, float* dst) {
+  const int64_t srcSize = shape.src.elements(), dstSize = shape.dst().elements();
+  if (isWinograd(shape))
+    return convolveWinograd(context, shape, WinogradConvolution::Pass::forward, weight, src,
+                            srcSize, dst, dstSize);
   ImageConvolution& convolution = ImageConvolution::get(context, shape, ConvolutionPass::forward);
   const void* packed = convolution.packWeight(context, weight);
-  const int64_t srcSize = shape.src.elements(), dstSize = shape.dst().elements();
   context.parallelFor(shape.batch, [&](int64_t image, int thread) {
     convolution.run(context, thread, src + image * srcSize, packed, dst + image * dstSize);
   });
@@ -17,14 +57,43 @@ void convolutionForward(Context& context, const ConvolutionShape& shape, const f
 
 void convolutionBackwardInput(Context& context, const ConvolutionShape& shape, const float* weight,
                               const float* dstGradient, float* srcGradient) {
+  const int64_t srcSize = shape.src.elements(), dstSize = shape.dst().elements();
+  if (isWinograd(shape))
+    return convolveWinograd(context, shape, WinogradConvolution::Pass::backwardInput, weight,
+                            dstGradient, dstSize, srcGradient, srcSize);
   ImageConvolution& convolution =
       ImageConvolution::get(context, shape, ConvolutionPass::backwardInput);
   const void* packed = convolution.packWeight(context, weight);
-  const int64_t srcSize = shape.src.elements(), dstSize = shape.dst().elements();
   context.parallelFor(shape.batch, [&](int64_t image, int thread) {
     convolution.run(context, thread, srcGradient + image * srcSize, packed,
                     dstGradient + image * dstSize);
   });
+}
+
+void convolutionBackwardWeight(Context& context, const ConvolutionShape& shape, const float* src,
+                               const float* dstGradient, float* weightGradient) {
+  if (isWinograd(shape))
+    return winogradBackwardWeight(context, shape, src, dstGradient, weightGradient);
+  const auto accumulate = ECHODC_SIMD_TABLE(elementwiseTable).accumulate;
+  ImageConvolution& convolution =
+      ImageConvolution::get(context, shape, ConvolutionPass::backwardWeight);
+  const int64_t srcSize = shape.src.elements(), dstSize = shape.dst().elements();
+  const int64_t size = convolution.packedWeightElements();
+  const ImageGroups groups(shape.batch);
+  const auto gradients = localFloats(context, "weight gradient", size);
+  float* sums = context.shared("weight sums").get<float>((groups.count + 1) * size);
+  context.parallelFor(groups.count, [&](int64_t group, int thread) {
+    float* sum = sums + group * size;
+    std::fill_n(sum, size, 0.0f);
+    for (int image = groups.begin(group); image < groups.end(group); ++image) {
+      convolution.run(context, thread, src + image * srcSize, gradients[thread],
+                      dstGradient + image * dstSize);
+      accumulate(size, gradients[thread], sum);
+    }
+  });
+  float* total = sums + groups.count * size;
+  sumRows(context, groups.count, size, sums, total);
+  convolution.unpackWeight(context, total, weightGradient);
 }
 
 }  // namespace echodc::cpu

@@ -132,11 +132,6 @@ NATIVE(jstring, isaName)(JNIEnv* env, jclass) {
   return guarded(env, "isaName", [&] { return env->NewStringUTF(isaName(isa())); });
 }
 
-NATIVE(jboolean, hasBfloat16Products)(JNIEnv* env, jclass) {
-  return guarded(env, "hasBfloat16Products",
-                 [&]() -> jboolean { return hasBfloat16Products() ? JNI_TRUE : JNI_FALSE; });
-}
-
 NATIVE(jstring, onednnVersion)(JNIEnv* env, jclass) {
   const dnnl_version_t* v = dnnl_version();
   const std::string text =

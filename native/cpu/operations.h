@@ -131,15 +131,11 @@ struct ConvBlockGradients {
   float* shift;
 };
 
-// Whether this processor multiplies BF16 numbers. If not, convBlockForward and convBlockBackward
-// take floats alone.
-bool hasBfloat16Products();
-
-// Convolves in BF16 if src is, with float sums.
+// What is BF16 in memory is multiplied and summed up in float.
 void convBlockForward(Context&, const ConvBlockShape&, const ConvBlockParameters&,
                       const ConstActivations& src, const Activations& dst, const ConvBlockSaved&);
 
-// shape.batch == saved.images. Convolves in BF16 if saved.convolution is.
+// shape.batch == saved.images.
 void convBlockBackward(Context&, const ConvBlockShape&, const ConvBlockParameters&,
                        const ConvBlockSaved&, const ConstActivations& dstGradient,
                        const ConvBlockGradients&);

@@ -84,13 +84,13 @@ struct BackwardSumsOfRow {
 };
 
 // Writes the gradient of the rows [y, y + kWindow), or of as many as there are.
-template <bool kRelu, int kWindow, typename Src, typename Gradient, typename Result>
+template <bool kRelu, int kWindow, typename Src, typename Gradient>
 struct BackwardRow {
   const NormBackward& b;
   const Src* src;
   const Gradient* dstGradient;
   int y;
-  Result* srcGradient;  // row y
+  float* srcGradient;  // row y
   int64_t srcGradientStride;
 
   template <typename T>
@@ -122,7 +122,7 @@ struct BackwardRow {
     const int64_t gradientRow = b.slice.width * srcGradientStride;
     const Src* from = src + y * row + channel;
     const Gradient* gradients = dstGradient + y / kWindow * windows * b.dstStride + channel;
-    Result* to = srcGradient + channel;
+    float* to = srcGradient + channel;
     for (int window = 0; window < windows; ++window) {
       prefetchBelow<kWindow>(from, row, b.slice.stride);
       for (int n = 0; n < N; ++n) {
@@ -169,12 +169,12 @@ void backwardSumsOf(const NormBackward& b, const Src* src, const Gradient* dstGr
   for (int c = 0; c < b.slice.channels; ++c) b.scaleGradient[c] *= b.norm.inverseStd[c];
 }
 
-template <bool kRelu, int kWindow, typename Src, typename Gradient, typename Result>
+template <bool kRelu, int kWindow, typename Src, typename Gradient>
 void backwardRowsOf(const NormBackward& b, const Src* src, const Gradient* dstGradient, int begin,
-                    int end, Result* srcGradient, int64_t srcGradientStride) {
+                    int end, float* srcGradient, int64_t srcGradientStride) {
   for (int y = begin; y < end; y += kWindow) {
-    Result* to = srcGradient + (y - begin) * b.slice.width * srcGradientStride;
-    forChannels(b.slice.channels, BackwardRow<kRelu, kWindow, Src, Gradient, Result>{
+    float* to = srcGradient + (y - begin) * b.slice.width * srcGradientStride;
+    forChannels(b.slice.channels, BackwardRow<kRelu, kWindow, Src, Gradient>{
                                       b, src, dstGradient, y, to, srcGradientStride});
   }
 }
@@ -192,20 +192,18 @@ void backwardSums(const NormBackward& b) {
   }
 }
 
-void backwardRows(const NormBackward& b, int begin, int end, const Activations& srcGradient,
-                  int64_t stride) {
+void backwardRows(const NormBackward& b, int begin, int end, float* srcGradient, int64_t stride) {
   switch (b.after) {
     case AfterNorm::nothing:
       return backwardRowsOf<false, 1>(b, b.src.floats, b.dstGradient.floats, begin, end,
-                                      srcGradient.floats, stride);
+                                      srcGradient, stride);
     case AfterNorm::relu:
-      return backwardRowsOf<true, 1>(b, b.src.floats, b.dstGradient.floats, begin, end,
-                                     srcGradient.floats, stride);
+      return backwardRowsOf<true, 1>(b, b.src.floats, b.dstGradient.floats, begin, end, srcGradient,
+                                     stride);
     case AfterNorm::reluPool:
       return b.src.visit([&](auto* src) {
         b.dstGradient.visit([&](auto* gradient) {
-          srcGradient.visit(
-              [&](auto* to) { backwardRowsOf<true, 2>(b, src, gradient, begin, end, to, stride); });
+          backwardRowsOf<true, 2>(b, src, gradient, begin, end, srcGradient, stride);
         });
       });
   }

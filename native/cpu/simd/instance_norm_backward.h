@@ -6,7 +6,7 @@
 namespace echodc::cpu {
 
 // The backward pass of one image: what it reads, and the gradients it sums up, one number a
-// channel. With AfterNorm::reluPool src and gradients may be BF16, without it they are floats.
+// channel. With AfterNorm::reluPool src and dstGradient may be BF16, without it they are floats.
 struct NormBackward {
   ImageSlice slice;
   NormalizationOfSlice norm;
@@ -24,7 +24,7 @@ struct InstanceNormBackwardTable {
 
   // After backwardSums: rows [begin, end) of the gradient of src, begin even; srcGradient points to
   // the first of them, its pixels srcGradientStride apart.
-  void (*backwardRows)(const NormBackward&, int begin, int end, const Activations& srcGradient,
+  void (*backwardRows)(const NormBackward&, int begin, int end, float* srcGradient,
                        int64_t srcGradientStride);
 };
 

@@ -40,9 +40,9 @@ final class DeviceOptions implements RecipeOptions {
       paramLabel = "NAME",
       defaultValue = "tf32",
       description =
-          "Matrix products: tf32 (tensor cores; device cpu computes in float32), bf16 (the same with"
-              + " less precise factors, twice as fast, half the memory; on device cpu where the"
-              + " processor has AVX512_BF16, not on device cudnn), fp32. Default: ${DEFAULT-VALUE}.")
+          "Matrix products: tf32 (tensor cores), bf16 (the same with less precise factors, twice as"
+              + " fast, half the memory; not on device cudnn), fp32. Device cpu multiplies in float32,"
+              + " bf16 only halves its memory. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
   @Option(

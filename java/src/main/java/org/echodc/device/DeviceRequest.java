@@ -6,8 +6,8 @@ package org.echodc.device;
  * @param name one of {@link Devices#names}; {@code auto} takes the fastest device there is
  * @param threads host threads that compute, 1 to {@link Devices#MAX_THREADS}
  * @param simulate whether {@code cuda} or {@code cudnn} runs under the simulated driver, on the CPU
- * @param precision of matrix products on tensor cores; the {@code cpu} device computes in float32
- *     but for BF16 on a processor that multiplies it: {@link DeviceInfo#versions} says so
+ * @param precision of matrix products on tensor cores; the {@code cpu} device always multiplies in
+ *     float32, and with BF16 stores what lies between the blocks of a network so
  */
 public record DeviceRequest(String name, int threads, boolean simulate, Precision precision) {
 

@@ -56,18 +56,15 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
    * Loads the native library, if no other device has, and starts the device.
    *
    * @param threads threads that compute, at least 1
-   * @param precision BF16 where the processor multiplies such numbers; everything else computes in
-   *     float32
+   * @param precision BF16 stores the activations between the blocks of a network so; everything is
+   *     computed in float32
    * @throws org.echodc.device.DeviceException if the library cannot be loaded
    */
   public CpuDevice(int threads, Precision precision) {
     LIBRARIES.load();
     this.threads = threads;
     this.context = CpuLibrary.createContext(threads);
-    this.precision =
-        precision == Precision.BF16 && CpuLibrary.hasBfloat16Products()
-            ? Precision.BF16
-            : Precision.FP32;
+    this.precision = precision == Precision.BF16 ? Precision.BF16 : Precision.FP32;
   }
 
   @Override

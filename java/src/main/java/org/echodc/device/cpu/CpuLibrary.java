@@ -19,8 +19,6 @@ final class CpuLibrary {
 
   static native String isaName();
 
-  static native boolean hasBfloat16Products();
-
   static native String onednnVersion();
 
   static native long allocate(long bytes);
