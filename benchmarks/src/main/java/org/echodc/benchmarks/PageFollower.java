@@ -20,6 +20,7 @@ final class PageFollower implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI page;
   private final CompletableFuture<Void> followed;
+  private volatile boolean endExpected;
   private long lastPicture = System.nanoTime() - NANOS_BETWEEN_PICTURES;
 
   /** Opens a page, which follows until its server ends. */
@@ -30,6 +31,16 @@ final class PageFollower implements AutoCloseable {
   }
 
   private void follow() {
+    try {
+      followEvents();
+    } catch (UncheckedIOException e) {
+      if (!endExpected) {
+        throw e;
+      }
+    }
+  }
+
+  private void followEvents() {
     get("events", HttpResponse.BodyHandlers.ofLines())
         .forEach(
             line -> {
@@ -54,6 +65,11 @@ final class PageFollower implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while following " + page, e);
     }
+  }
+
+  /** The server is about to end: a picture that it no longer sends is no failure. */
+  void expectEnd() {
+    endExpected = true;
   }
 
   /** Waits until all has been followed. */

@@ -87,6 +87,7 @@ final class WatchedRun implements CondensationProgress, AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    page.ifPresent(PageFollower::expectEnd);
     server.ifPresent(LiveServer::close);
     page.ifPresent(PageFollower::close);
     metrics.close();
