@@ -2,7 +2,10 @@
 //
 // The header that javac wrote is included, so a signature that differs from Java's does not
 // compile. No C++ exception crosses this file: guarded() turns it into
-// org.echodc.device.DeviceException.
+// org.echodc.device.DeviceException. Nor does the end of the process cross an operation: what calls
+// oneDNN is guarded() too.
+#include <jvmti.h>
+
 #include <algorithm>
 #include <dnnl.hpp>
 #include <new>
@@ -11,6 +14,7 @@
 #include <vector>
 
 #include "context.h"
+#include "exit_gate.h"
 #include "memory.h"
 #include "operations.h"
 #include "org_echodc_device_cpu_CpuLibrary.h"
@@ -26,10 +30,26 @@ void throwDeviceException(JNIEnv* env, const std::string& message) {
   if (type != nullptr) env->ThrowNew(type, message.c_str());
 }
 
-// Runs body; on a C++ exception leaves a Java one pending and returns a value-initialised result.
+ExitGate exitGate;
+
+// Closes the gate when all shutdown hooks have run and before exit() is called: sooner, and the
+// hooks could not let work end in order; an atexit() handler would run too late, because the static
+// variables that oneDNN makes at first use are destroyed before it.
+void closeGateAtDeath(JavaVM* vm) {
+  jvmtiEnv* events = nullptr;
+  if (vm->GetEnv(reinterpret_cast<void**>(&events), JVMTI_VERSION_1_2) != JNI_OK) return;
+  jvmtiEventCallbacks callbacks{};
+  callbacks.VMDeath = [](jvmtiEnv*, JNIEnv*) { exitGate.close(); };
+  events->SetEventCallbacks(&callbacks, sizeof callbacks);
+  events->SetEventNotificationMode(JVMTI_ENABLE, JVMTI_EVENT_VM_DEATH, nullptr);
+}
+
+// Runs body inside the gate; on a C++ exception leaves a Java one pending and returns a
+// value-initialised result.
 template <typename Body>
 auto guarded(JNIEnv* env, const char* operation, Body body) -> decltype(body()) {
   using Result = decltype(body());
+  const ExitGate::Pass pass(exitGate);
   try {
     return body();
   } catch (const dnnl::error& e) {
@@ -90,12 +110,19 @@ ImageShape imageShape(jint height, jint width, const Normalization& normalizatio
 
 extern "C" {
 
+JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* vm, void*) {
+  closeGateAtDeath(vm);
+  return JNI_VERSION_1_8;
+}
+
 NATIVE(jlong, createContext)(JNIEnv* env, jclass, jint threads) {
   return guarded(env, "start cpu device",
                  [&] { return reinterpret_cast<jlong>(new Context(threads)); });
 }
 
-NATIVE(void, destroyContext)(JNIEnv*, jclass, jlong handle) { delete at<Context>(handle); }
+NATIVE(void, destroyContext)(JNIEnv* env, jclass, jlong handle) {
+  guarded(env, "close cpu device", [&] { delete at<Context>(handle); });
+}
 
 NATIVE(jlong, workspaceBytes)(JNIEnv*, jclass, jlong handle) {
   return static_cast<jlong>(context(handle).workspaceBytes());

@@ -58,7 +58,7 @@ public final class Main {
       } else if (own.breakdown()) {
         breakDown(options);
       } else if (!own.reported().isEmpty()) {
-        write(Results.read(own.reported()), Optional.empty(), own.report());
+        report(Results.read(own.reported()), own.report());
       } else {
         return run(options, own, String.join(" ", args)).hasFailures() ? 1 : 0;
       }
@@ -95,22 +95,21 @@ public final class Main {
       Results results =
           Results.of(Machine.current(command), Gathering.gather(TrialLog.read(log), measured));
       ResultTable.print(System.out, results);
-      write(results, own.json(), own.report());
+      if (own.json().isPresent()) {
+        results.write(own.json().get());
+        System.out.println("results are in " + own.json().get());
+      }
+      report(List.of(results), own.report());
       return results;
     } finally {
       Files.delete(log);
     }
   }
 
-  private static void write(Results results, Optional<Path> json, Optional<Path> report)
-      throws IOException {
-    if (json.isPresent()) {
-      results.write(json.get());
-      System.out.println("results are in " + json.get());
-    }
-    if (report.isPresent()) {
-      HtmlReport.write(results, report.get());
-      System.out.println("a page is in " + report.get());
+  private static void report(List<Results> runs, Optional<Path> page) throws IOException {
+    if (page.isPresent()) {
+      HtmlReport.write(runs, page.get());
+      System.out.println("a page is in " + page.get());
     }
   }
 

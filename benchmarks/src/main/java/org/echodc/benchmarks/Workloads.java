@@ -60,7 +60,9 @@ public final class Workloads {
    * @param width channels of the network
    */
   public static Runnable iteration(TensorScope memory, int width) {
-    Condenser condenser = new Condenser(memory, dataset(), condensation(width));
+    int unused = 1; // numbers of iterations, which only org.echodc.condense.Condensation reads
+    CondensationConfig config = condensation(width, unused, unused);
+    Condenser condenser = new Condenser(memory, dataset(TRAIN_IMAGES), config);
     return () -> condenser.step(false);
   }
 
@@ -101,10 +103,11 @@ public final class Workloads {
     return new ConvNetSpec(IMAGE, CLASSES, width, DEPTH);
   }
 
-  private static ImageDataset dataset() {
+  /** A data set of random numbers. */
+  static ImageDataset dataset(int trainImages) {
     List<String> names = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
     return new ImageDataset(
-        "random", names, NORMALIZATION, false, randomImages(TRAIN_IMAGES), randomImages(CLASSES));
+        "random", names, NORMALIZATION, false, randomImages(trainImages), randomImages(CLASSES));
   }
 
   private static ImageSet randomImages(int count) {
@@ -123,14 +126,13 @@ public final class Workloads {
     return pixels;
   }
 
-  private static CondensationConfig condensation(int width) {
-    int unused = 1; // numbers of iterations, which only org.echodc.condense.Condensation reads
+  static CondensationConfig condensation(int width, int iterations, int lossPeriod) {
     return new CondensationConfig(
         Objective.ECHO,
         Mmd.fused(Mmd.Kernel.GAUSSIAN),
         DECODING,
         Initialization.NOISE,
-        unused,
+        iterations,
         REAL_PER_CLASS,
         DECODING.decodedPerClass(),
         5,
@@ -139,11 +141,11 @@ public final class Workloads {
         width,
         DEPTH,
         AugmentationPolicy.parse("color_crop_cutout"),
-        unused,
+        lossPeriod,
         SEED);
   }
 
-  private static EvaluationConfig evaluation(int width) {
+  static EvaluationConfig evaluation(int width) {
     int unused = 1; // numbers of epochs and repeats, which only the Evaluator reads
     return new EvaluationConfig(
         unused,

@@ -75,7 +75,8 @@ class EveryBenchmarkTest {
                 "MachineRateBenchmark.matrixProduct",
                 "MachineRateBenchmark.streamAdd",
                 "MmdBenchmark.gradient",
-                "MmdBenchmark.gradientAndLoss"));
+                "MmdBenchmark.gradientAndLoss",
+                "WatchingBenchmark.iteration"));
     assertEquals(expected, names(results.measurements()));
     for (Measurement m : results.measurements()) {
       assertTrue(isComplete(m), m.toString());

@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.echodc.condense.Checkpoints;
 import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.CondensationResult;
+import org.echodc.condense.CondensationState;
 import org.echodc.condense.Initialization;
 import org.echodc.condense.NonFiniteLossException;
 import org.echodc.condense.Objective;
@@ -24,10 +26,12 @@ import org.echodc.device.operation.Decoding;
 import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.evaluate.EvaluationCancelled;
 import org.echodc.evaluate.EvaluationConfig;
+import org.echodc.evaluate.EvaluationState;
 import org.echodc.evaluate.Evaluator;
 import org.echodc.report.CondensedImages;
 import org.echodc.report.ReportException;
 import org.echodc.report.RunConfiguration;
+import org.echodc.report.RunCost;
 import org.echodc.report.RunDirectory;
 import org.echodc.report.RunPage;
 import org.echodc.report.RunSummary;
@@ -89,11 +93,8 @@ final class CondensationRun {
    * @throws NonFiniteLossException after what was last good has been written
    */
   int execute(EnumSet<ComparedSet> sets, String commandLine) {
-    RunConfiguration configuration = configuration(commandLine);
-    if (!directory.hasConfiguration()) {
-      directory.write(configuration);
-    }
-    watch.begin(configuration);
+    journal.note(configuration(commandLine));
+    watch.begin();
     describe();
     try {
       CondensationResult result = condense(config, this::saveInitial);
@@ -133,10 +134,7 @@ final class CondensationRun {
         config,
         evaluation,
         device.info(),
-        Map.of(
-            "echodc", Main.Version.number(),
-            "java", Runtime.version().toString(),
-            "os", System.getProperty("os.name") + " " + System.getProperty("os.version")));
+        Main.Version.ofEverything());
   }
 
   private void describe() {
@@ -162,9 +160,10 @@ final class CondensationRun {
     String name = chosen.objective().name();
     boolean own = chosen == config;
     CondensationResult result;
-    try (CondensationWatch watching = watch.condensation(chosen, own, onBegin)) {
-      result =
-          new Condensation(device, dataset, chosen).run(watching, journal.of(chosen.objective()));
+    Checkpoints<CondensationState> checkpoints = journal.of(chosen.objective());
+    int done = checkpoints.latest().map(CondensationState::iteration).orElse(0);
+    try (CondensationWatch watching = watch.condensation(chosen, done, own, onBegin)) {
+      result = new Condensation(device, dataset, chosen).run(watching, checkpoints);
     }
     LOG.info(
         "%s: %d iterations, %.3f s each, %.0f MB of device memory"
@@ -239,10 +238,12 @@ final class CondensationRun {
   private AccuracyStatistics accuracyOf(
       ComparedSet set, Optional<SyntheticSet> images, Evaluator evaluator) {
     int epochs = epochs(images);
-    try (EvaluationWatch watching = watch.evaluation(set, epochs, evaluation.repeats())) {
+    Checkpoints<EvaluationState> checkpoints = journal.of(set);
+    long done = checkpoints.latest().orElse(EvaluationState.BEGIN).epochsDone(epochs);
+    try (EvaluationWatch watching = watch.evaluation(set, done, epochs, evaluation.repeats())) {
       return images.isPresent()
-          ? evaluator.evaluate(images.get(), watching, journal.of(set))
-          : evaluator.evaluateAll(epochs, watching, journal.of(set));
+          ? evaluator.evaluate(images.get(), watching, checkpoints)
+          : evaluator.evaluateAll(epochs, watching, checkpoints);
     }
   }
 
@@ -268,16 +269,17 @@ final class CondensationRun {
   private void finish(RunSummary.Status status, String failure) {
     Map<String, AccuracyStatistics> byName = new LinkedHashMap<>();
     accuracies.forEach((set, accuracy) -> byName.put(set.key(), accuracy));
-    double seconds = journal.seconds();
+    watch.endPhase();
+    RunCost cost = journal.meter().cost();
     RunSummary summary =
         new RunSummary(
             status,
             failure,
             iterations,
             secondsPerIteration,
-            seconds,
-            watch.peakDeviceBytes(),
-            watch.endedPhases(),
+            cost.seconds(),
+            cost.peakDeviceBytes(),
+            cost.phases(),
             byName);
     directory.write(summary);
     writeReport();
@@ -285,7 +287,7 @@ final class CondensationRun {
     out.printf(
         "%s after %.0f s on %s; %s in %s%n",
         status.name().toLowerCase(Locale.ROOT),
-        seconds,
+        cost.seconds(),
         device.info().name(),
         status == RunSummary.Status.COMPLETE ? "results are" : "what was reached is",
         directory.path());

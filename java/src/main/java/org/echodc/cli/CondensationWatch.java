@@ -2,6 +2,7 @@ package org.echodc.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.CondensationProgress;
@@ -14,18 +15,23 @@ final class CondensationWatch implements CondensationProgress, AutoCloseable {
   private final boolean own;
   private final Consumer<SyntheticSet> onBegin;
   private final String objective;
+  private final int done;
   private final int iterations;
-  private final Progress progress;
+  private Optional<Progress> progress = Optional.empty();
 
   CondensationWatch(
-      RunWatch watch, CondensationConfig config, boolean own, Consumer<SyntheticSet> onBegin) {
+      RunWatch watch,
+      CondensationConfig config,
+      int done,
+      boolean own,
+      Consumer<SyntheticSet> onBegin) {
     this.watch = watch;
+    this.done = done;
     this.own = own;
     this.onBegin = onBegin;
     objective = config.objective().name().toLowerCase(Locale.ROOT);
     iterations = config.iterations();
-    watch.phases().begin("initialise " + objective, "step", 1);
-    progress = new Progress(watch.interruption(), "condense " + objective, "it", iterations);
+    watch.beginPhase("initialise " + objective, "step", 0, 1);
   }
 
   @Override
@@ -34,18 +40,21 @@ final class CondensationWatch implements CondensationProgress, AutoCloseable {
     if (own) {
       watch.viewer().initial(initial);
     }
-    watch.phases().begin("condense " + objective, "iteration", iterations);
+    String task = "condense " + objective;
+    watch.beginPhase(task, "iteration", done, iterations);
+    progress = Optional.of(watch.progress(task, "it", done, iterations));
   }
 
   @Override
   public void iteration(int iteration) {
-    progress.iteration(iteration);
+    progress.ifPresent(shown -> shown.reach(iteration));
   }
 
   @Override
   public void loss(int iteration, List<Float> classLosses, double seconds) {
-    watch.add(RunEvent.Loss.of(objective, iteration, seconds, classLosses));
-    progress.loss(iteration, classLosses, seconds);
+    RunEvent.Loss event = RunEvent.Loss.of(objective, iteration, seconds, classLosses);
+    watch.add(event);
+    progress.ifPresent(shown -> shown.loss(event.mean()));
   }
 
   @Override
@@ -57,12 +66,12 @@ final class CondensationWatch implements CondensationProgress, AutoCloseable {
 
   @Override
   public boolean cancelled() {
-    return progress.cancelled();
+    return watch.interruption().requested();
   }
 
   @Override
   public void close() {
-    progress.close();
-    watch.phases().end();
+    progress.ifPresent(Progress::close);
+    watch.endPhase();
   }
 }

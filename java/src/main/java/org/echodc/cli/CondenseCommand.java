@@ -84,7 +84,14 @@ final class CondenseCommand implements Callable<Integer> {
       try (lock) {
         RunJournal journal = journal(directory, dataset, opened, period);
         try (RunWatch watch =
-            new RunWatch(interruption, opened, viewer(live), testPeriod, directory)) {
+            new RunWatch(
+                interruption,
+                ProgressOutput.of(spec.commandLine().getErr(), LOG),
+                opened,
+                viewer(live),
+                testPeriod,
+                directory,
+                journal.meter())) {
           return new CondensationRun(
                   watch,
                   spec.commandLine().getOut(),

@@ -7,9 +7,12 @@ import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.evaluate.EvaluationConfig;
+import org.echodc.evaluate.EvaluationProgress;
 import org.echodc.evaluate.Evaluator;
 import org.echodc.report.CondensedImages;
 import org.echodc.report.RunDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +31,8 @@ import picocli.CommandLine.Spec;
       "  echodc evaluate runs/NAME --epochs 1000 --repeats 5 --seed 1"
     })
 final class EvaluateCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluateCommand.class);
+
   private final Interruption interruption;
 
   @Spec private CommandSpec spec;
@@ -52,10 +57,9 @@ final class EvaluateCommand implements Callable<Integer> {
     EvaluationConfig config = evaluation.config(dataset, network);
     try (Device opened = device.open();
         Evaluator evaluator = new Evaluator(opened, dataset, config);
-        Progress progress =
-            new Progress(
-                interruption, "evaluate", "epoch", (long) config.epochs() * config.repeats())) {
-      AccuracyStatistics accuracy = evaluator.evaluate(images.set(), progress);
+        Progress progress = progress((long) config.epochs() * config.repeats())) {
+      AccuracyStatistics accuracy =
+          evaluator.evaluate(images.set(), new Shown(progress, config.epochs(), interruption));
       spec.commandLine()
           .getOut()
           .printf(
@@ -67,6 +71,29 @@ final class EvaluateCommand implements Callable<Integer> {
               config.epochs(),
               images.set().decoding().decodedPerClass());
       return 0;
+    }
+  }
+
+  private Progress progress(long epochs) {
+    return new Progress(
+        ProgressOutput.of(spec.commandLine().getErr(), LOG),
+        "evaluate",
+        "epoch",
+        new Pace(System::nanoTime, 0, epochs));
+  }
+
+  /** Shows how far the evaluation has come, and ends it when asked to. */
+  private record Shown(Progress progress, int epochs, Interruption interruption)
+      implements EvaluationProgress {
+    @Override
+    public void epoch(int repeat, int epoch, float loss) {
+      progress.loss(loss);
+      progress.reach((repeat - 1L) * epochs + epoch);
+    }
+
+    @Override
+    public boolean cancelled() {
+      return interruption.requested();
     }
   }
 

@@ -20,22 +20,24 @@ final class EvaluationWatch implements EvaluationProgress, AutoCloseable {
   private final Progress progress;
 
   EvaluationWatch(
-      RunWatch watch, ComparedSet set, int epochs, int repeats, OptionalInt testPeriod) {
+      RunWatch watch, ComparedSet set, long done, int epochs, int repeats, OptionalInt testPeriod) {
     this.watch = watch;
     this.set = set.key();
     this.epochs = epochs;
     this.testPeriod = testPeriod.orElse((epochs + TESTS - 1) / TESTS);
     lossPeriod = (epochs + LOSSES - 1) / LOSSES;
     long total = (long) epochs * repeats;
-    watch.phases().begin("evaluate " + this.set, "epoch", total);
-    progress = new Progress(watch.interruption(), "evaluate " + this.set, "epoch", total);
+    String task = "evaluate " + this.set;
+    watch.beginPhase(task, "epoch", done, total);
+    progress = watch.progress(task, "epoch", done, total);
   }
 
   @Override
   public void epoch(int repeat, int epoch, float loss) {
-    progress.epoch(repeat, epoch, loss);
+    progress.loss(loss);
+    progress.reach((repeat - 1L) * epochs + epoch);
     if (epoch % lossPeriod == 0 || epoch == epochs) {
-      watch.add(new RunEvent.Epoch(set, repeat, epoch, watch.phases().seconds(), loss));
+      watch.add(new RunEvent.Epoch(set, repeat, epoch, watch.phaseSeconds(), loss));
     }
   }
 
@@ -46,17 +48,17 @@ final class EvaluationWatch implements EvaluationProgress, AutoCloseable {
 
   @Override
   public void accuracy(int repeat, int epoch, double accuracy) {
-    watch.add(new RunEvent.Accuracy(set, repeat, epoch, watch.phases().seconds(), accuracy));
+    watch.add(new RunEvent.Accuracy(set, repeat, epoch, watch.phaseSeconds(), accuracy));
   }
 
   @Override
   public boolean cancelled() {
-    return progress.cancelled();
+    return watch.interruption().requested();
   }
 
   @Override
   public void close() {
     progress.close();
-    watch.phases().end();
+    watch.endPhase();
   }
 }

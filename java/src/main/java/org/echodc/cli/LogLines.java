@@ -19,7 +19,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> {
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
   /** To the first column, and erase what a progress bar has drawn there; it draws itself again. */
-  private static final String CLEAR_LINE = "\r\u001b[K";
+  static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintWriter err;
   private final String prefix;

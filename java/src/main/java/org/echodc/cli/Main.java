@@ -2,6 +2,7 @@ package org.echodc.cli;
 
 import ch.qos.logback.classic.Level;
 import java.io.PrintWriter;
+import java.util.Map;
 import org.echodc.device.operation.AugmentationPolicy;
 import org.echodc.report.ReportException;
 import picocli.CommandLine;
@@ -169,6 +170,14 @@ public final class Main {
     @Override
     public String[] getVersion() {
       return new String[] {"echodc " + number()};
+    }
+
+    /** What may change results: this program's version, Java's and the operating system's. */
+    static Map<String, String> ofEverything() {
+      return Map.of(
+          "echodc", number(),
+          "java", Runtime.version().toString(),
+          "os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     }
 
     static String number() {

@@ -1,117 +1,75 @@
 package org.echodc.cli;
 
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.echodc.condense.CondensationProgress;
-import org.echodc.evaluate.EvaluationProgress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.OptionalDouble;
 
 /**
- * A line with rate, loss and time left on a terminal; where there is none, a line of the log now
- * and then. Silent if the log is.
+ * Shows how far a task has come, such as {@code condense echo: 3700 of 10000 it, loss 0.0123, 1.71
+ * it/s, 1:01:24 left}.
  */
-final class Progress implements CondensationProgress, EvaluationProgress, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
-  private static final int UPDATE_MILLISECONDS = 250;
-  private static final long LINE_SECONDS = 30;
-
-  private final Interruption interruption;
+final class Progress implements AutoCloseable {
+  private final ProgressOutput output;
   private final String task;
   private final String unit;
-  private final long total;
-  private final ProgressBar bar;
-  private final long start = System.nanoTime();
-  private long lastLine = start;
-  private long done;
-  private double loss = Double.NaN;
+  private final Pace pace;
+  private long nextNanos;
+  private OptionalDouble loss = OptionalDouble.empty();
 
   /**
-   * Shows a task that has begun.
+   * Shows a task that begins, or goes on.
    *
    * @param task what is done
    * @param unit what is counted, singular
-   * @param total how many there are
    */
-  Progress(Interruption interruption, String task, String unit, long total) {
-    this.interruption = interruption;
+  Progress(ProgressOutput output, String task, String unit, Pace pace) {
+    this.output = output;
     this.task = task;
     this.unit = unit;
-    this.total = total;
-    bar =
-        !Logging.isTerminal() || !LOG.isInfoEnabled()
-            ? null
-            : new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(total)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(UPDATE_MILLISECONDS)
-                .setUnit(" " + unit, 1)
-                .setSpeedUnit(ChronoUnit.SECONDS)
-                .showSpeed()
-                .build();
+    this.pace = pace;
+    nextNanos = output.period().toNanos();
+    output.begin(line(), share());
   }
 
-  @Override
-  public void iteration(int iteration) {
-    if (bar != null) {
-      bar.stepTo(iteration);
+  /** The loss is now this; shown with what is done next. */
+  void loss(double newLoss) {
+    loss = OptionalDouble.of(newLoss);
+  }
+
+  /** So much is done, what was done before this process included. */
+  void reach(long done) {
+    pace.reach(done);
+    long nanos = pace.nanos();
+    if (nanos >= nextNanos) {
+      nextNanos = nanos + output.period().toNanos();
+      output.show(line(), share());
     }
   }
 
-  @Override
-  public void loss(int iteration, List<Float> classLosses, double seconds) {
-    double mean = classLosses.stream().mapToDouble(Float::doubleValue).average().orElseThrow();
-    show(mean);
+  private double share() {
+    return (double) pace.done() / pace.total();
   }
 
-  @Override
-  public void epoch(int repeat, int epoch, float loss) {
-    step();
-    show(loss);
+  private String line() {
+    StringBuilder line =
+        new StringBuilder("%s: %d of %d %s".formatted(task, pace.done(), pace.total(), unit));
+    loss.ifPresent(value -> line.append(", loss %.4f".formatted(value)));
+    pace.rate().ifPresent(rate -> line.append(", ").append(rate(rate)));
+    pace.secondsLeft().ifPresent(left -> line.append(", %s left".formatted(time(left))));
+    return line.toString();
   }
 
-  private void step() {
-    done++;
-    if (bar != null) {
-      bar.step();
-    } else if (System.nanoTime() - lastLine > TimeUnit.SECONDS.toNanos(LINE_SECONDS)) {
-      lastLine = System.nanoTime();
-      double seconds = (lastLine - start) * 1e-9;
-      LOG.info(
-          "%s: %d of %d %s, loss %.4f, %.2f %s/s, %.0f s left"
-              .formatted(
-                  task,
-                  done,
-                  total,
-                  unit,
-                  loss,
-                  done / seconds,
-                  unit,
-                  seconds / done * (total - done)));
-    }
+  private String rate(double rate) {
+    return rate >= 1 ? "%.2f %s/s".formatted(rate, unit) : "%.2f s/%s".formatted(1 / rate, unit);
   }
 
-  private void show(double newLoss) {
-    loss = newLoss;
-    if (bar != null) {
-      bar.setExtraMessage(" loss %.4f".formatted(loss));
-    }
-  }
-
-  @Override
-  public boolean cancelled() {
-    return interruption.requested();
+  private static String time(double seconds) {
+    long rounded = Math.round(seconds);
+    return rounded < 3600
+        ? "%d:%02d".formatted(rounded / 60, rounded % 60)
+        : "%d:%02d:%02d".formatted(rounded / 3600, rounded / 60 % 60, rounded % 60);
   }
 
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-    }
+    output.end(line(), share());
   }
 }

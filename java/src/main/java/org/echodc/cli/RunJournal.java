@@ -16,6 +16,8 @@ import org.echodc.evaluate.EvaluationState;
 import org.echodc.report.Checkpoint;
 import org.echodc.report.CheckpointStore;
 import org.echodc.report.ReportException;
+import org.echodc.report.RunConfiguration;
+import org.echodc.report.RunCost;
 import org.echodc.report.RunDirectory;
 import org.echodc.report.RunIdentity;
 
@@ -25,11 +27,10 @@ final class RunJournal {
   private final CheckpointStore store;
   private final RunIdentity identity;
   private final long period;
-  private final long start = System.nanoTime();
   private final Map<Objective, CondensationState> condensations = new EnumMap<>(Objective.class);
   private final Map<String, EvaluationState> evaluations = new TreeMap<>();
-  private double secondsBefore;
-  private long written = start;
+  private RunMeter meter = new RunMeter(System::nanoTime, RunCost.NONE);
+  private long written = System.nanoTime();
 
   private RunJournal(RunDirectory directory, RunIdentity identity, Duration period) {
     this.directory = directory;
@@ -95,7 +96,7 @@ final class RunJournal {
         .forEach(other -> warning.accept(other + ": the last bits of the result may differ"));
     condensations.putAll(checkpoint.condensations());
     evaluations.putAll(checkpoint.evaluations());
-    secondsBefore = checkpoint.seconds();
+    meter = new RunMeter(System::nanoTime, checkpoint.cost());
   }
 
   /** Where a run goes on, in words; nothing where it begins. */
@@ -106,12 +107,21 @@ final class RunJournal {
             .collect(Collectors.joining(", "));
     return condensations.isEmpty()
         ? Optional.empty()
-        : Optional.of("%s, after %.0f s".formatted(iterations, secondsBefore));
+        : Optional.of("%s, after %.0f s".formatted(iterations, meter.cost().seconds()));
   }
 
-  /** Seconds that the run has taken, pauses left out. */
-  double seconds() {
-    return secondsBefore + (System.nanoTime() - start) * 1e-9;
+  /** Writes down the configuration of a run that begins, or with which one it goes on. */
+  void note(RunConfiguration configuration) {
+    if (begun().isPresent() && directory.hasConfiguration()) {
+      directory.resumed(configuration.session());
+    } else {
+      directory.write(configuration); // also where an earlier session left no checkpoint
+    }
+  }
+
+  /** What the run costs, all its sessions together. */
+  RunMeter meter() {
+    return meter;
   }
 
   /** Checkpoints of the condensation by an objective. */
@@ -132,7 +142,8 @@ final class RunJournal {
 
   private void write() {
     store.write(
-        new Checkpoint(identity, seconds(), directory.forceMetrics(), condensations, evaluations));
+        new Checkpoint(
+            identity, meter.cost(), directory.forceMetrics(), condensations, evaluations));
     written = System.nanoTime();
   }
 

@@ -1,6 +1,5 @@
 package org.echodc.cli;
 
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.echodc.condense.CondensationConfig;
@@ -8,65 +7,73 @@ import org.echodc.condense.SyntheticSet;
 import org.echodc.device.Device;
 import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.report.MetricsLog;
-import org.echodc.report.RunConfiguration;
 import org.echodc.report.RunDirectory;
 import org.echodc.report.RunEvent;
-import org.echodc.report.RunSummary;
 import org.echodc.report.RunViewer;
 
 /**
  * Watches a run: writes its events to {@code metrics.jsonl}, shows them to a viewer and on the
- * terminal, and keeps the time of its phases and the most memory it used.
+ * terminal, and tells the run's meter of its phases and of the memory in use.
  */
 final class RunWatch implements AutoCloseable {
   private final Interruption interruption;
+  private final ProgressOutput output;
   private final Device device;
   private final RunViewer viewer;
   private final OptionalInt testPeriod;
   private final RunDirectory directory;
   private final MetricsLog metrics;
-  private final Phases phases;
-  private long peakDeviceBytes;
+  private final RunMeter meter;
 
   /**
    * Begins to watch.
    *
+   * @param output shows how far the run has come
+   * @param meter measures what it costs
    * @param testPeriod epochs from one test of an evaluated network to the next, if not the default
    */
   RunWatch(
       Interruption interruption,
+      ProgressOutput output,
       Device device,
       RunViewer viewer,
       OptionalInt testPeriod,
-      RunDirectory directory) {
+      RunDirectory directory,
+      RunMeter meter) {
     this.interruption = interruption;
+    this.output = output;
     this.device = device;
     this.viewer = viewer;
     this.testPeriod = testPeriod;
     this.directory = directory;
     metrics = directory.metrics(viewer::event);
-    phases = new Phases(this::add);
+    this.meter = meter;
   }
 
   /** The run begins, or goes on. */
-  void begin(RunConfiguration configuration) {
-    viewer.begin(configuration, directory.events());
+  void begin() {
+    viewer.begin(directory.configuration(), directory.events());
   }
 
   /**
    * Watches a condensation.
    *
+   * @param done iterations that were done before
    * @param own whether it is of the run's own objective, whose images the viewer sees
    * @param onBegin gets the initial images
    */
   CondensationWatch condensation(
-      CondensationConfig config, boolean own, Consumer<SyntheticSet> onBegin) {
-    return new CondensationWatch(this, config, own, onBegin);
+      CondensationConfig config, int done, boolean own, Consumer<SyntheticSet> onBegin) {
+    return new CondensationWatch(this, config, done, own, onBegin);
   }
 
-  /** Watches the evaluation of a set, whose networks are trained for the given epochs. */
-  EvaluationWatch evaluation(ComparedSet set, int epochs, int repeats) {
-    return new EvaluationWatch(this, set, epochs, repeats, testPeriod);
+  /**
+   * Watches the evaluation of a set, whose networks are trained for the given epochs.
+   *
+   * @param done epochs that were done before, in all repeats
+   */
+  EvaluationWatch evaluation(ComparedSet set, long done, int epochs, int repeats) {
+    return new EvaluationWatch(this, set, done, epochs, repeats, testPeriod);
   }
 
   /** A set has been evaluated. */
@@ -75,31 +82,38 @@ final class RunWatch implements AutoCloseable {
   }
 
   void add(RunEvent event) {
-    peakDeviceBytes = Math.max(peakDeviceBytes, device.allocatedBytes());
+    meter.deviceBytes(device.allocatedBytes());
     metrics.add(event);
+  }
+
+  /** Ends the phase that goes on, if one does, and begins another, or goes on with it. */
+  void beginPhase(String phase, String unit, long done, long total) {
+    endPhase();
+    meter.begin(phase);
+    add(new RunEvent.Begin(phase, unit, done, total));
+  }
+
+  /** Ends the phase that goes on, if one does. */
+  void endPhase() {
+    meter.end().ifPresent(phase -> add(new RunEvent.End(phase.name(), phase.seconds())));
+  }
+
+  /** Seconds that the phase that goes on has taken, in all sessions. */
+  double phaseSeconds() {
+    return meter.phaseSeconds();
+  }
+
+  /** Shows the progress of a task of which something may have been done before. */
+  Progress progress(String task, String unit, long done, long total) {
+    return new Progress(output, task, unit, new Pace(System::nanoTime, done, total));
   }
 
   Interruption interruption() {
     return interruption;
   }
 
-  Phases phases() {
-    return phases;
-  }
-
   RunViewer viewer() {
     return viewer;
-  }
-
-  /** What the time went into so far. */
-  List<RunSummary.Phase> endedPhases() {
-    phases.end();
-    return phases.ended();
-  }
-
-  /** Most device memory in use at any event, workspaces included. */
-  long peakDeviceBytes() {
-    return peakDeviceBytes;
   }
 
   @Override

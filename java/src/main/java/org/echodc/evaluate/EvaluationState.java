@@ -19,4 +19,14 @@ public record EvaluationState(List<Double> accuracies, Optional<TrainingState> t
   public EvaluationState {
     accuracies = List.copyOf(accuracies);
   }
+
+  /**
+   * Epochs that are done, in all repeats.
+   *
+   * @param epochsPerRepeat how many a finished repeat has
+   */
+  public long epochsDone(int epochsPerRepeat) {
+    int begun = training.map(TrainingState::epoch).orElse(0);
+    return (long) accuracies.size() * epochsPerRepeat + begun;
+  }
 }

@@ -9,7 +9,7 @@ import org.echodc.evaluate.EvaluationState;
  * How far a run has come: enough to go on.
  *
  * @param identity what the run is of
- * @param seconds that the run has taken, pauses left out
+ * @param cost of the run until then
  * @param metricsBytes length of the log of metrics; what is behind belongs to lost work
  * @param condensations one entry for each objective that has begun; the finished ones are at their
  *     last iteration
@@ -17,16 +17,16 @@ import org.echodc.evaluate.EvaluationState;
  */
 public record Checkpoint(
     RunIdentity identity,
-    double seconds,
+    RunCost cost,
     long metricsBytes,
     Map<Objective, CondensationState> condensations,
     Map<String, EvaluationState> evaluations) {
 
-  /** Checks that the numbers are possible ones, and keeps immutable copies. */
+  /** Checks that the number is a possible one, and keeps immutable copies. */
   public Checkpoint {
-    if (!(seconds >= 0) || metricsBytes < 0) {
+    if (metricsBytes < 0) {
       throw new IllegalArgumentException(
-          "no checkpoint is at %s s with %d bytes of metrics".formatted(seconds, metricsBytes));
+          "no checkpoint has %d bytes of metrics before it".formatted(metricsBytes));
     }
     condensations = Map.copyOf(condensations);
     evaluations = Map.copyOf(evaluations);

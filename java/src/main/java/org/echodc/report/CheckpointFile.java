@@ -23,11 +23,14 @@ import org.echodc.condense.CondensationState;
  * little-endian float32, and a CRC-32C of all that (64 bits, big-endian).
  */
 final class CheckpointFile {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
   static final byte[] MAGIC = {'E', 'C', 'H', 'O', 'C', 'K', 'P', 'T'};
   private static final int PREFIX = MAGIC.length + 2 * Integer.BYTES;
   private static final int MAX_HEADER = 1 << 20;
   private static final int CHUNK = 1 << 16;
+
+  /** The part of Java's memory that the arrays of a checkpoint may take. */
+  private static final int SHARE_OF_HEAP = 2;
 
   private CheckpointFile() {}
 
@@ -56,13 +59,25 @@ final class CheckpointFile {
   }
 
   /**
-   * Reads a checkpoint. Memory is taken only for numbers that the file is long enough to hold.
+   * Reads a checkpoint. Memory is taken only for numbers that the file is long enough to hold, and
+   * never more than a part of what there is: a file may say that it is terabytes long.
    *
    * @throws IllegalArgumentException if it is damaged or something else, saying in which way
-   * @throws ReportException if it is of another format
+   * @throws ReportException if it is of another format, or larger than Java's memory allows
    * @throws IOException if it cannot be read
    */
   static CheckpointHeader read(Path file) throws IOException {
+    return read(file, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+  }
+
+  /** Like {@link #read(Path)}, with another limit. */
+  static CheckpointHeader read(Path file, long maxBytes) throws IOException {
+    if (Files.size(file) > maxBytes) {
+      throw new ReportException(
+          "%s has %d bytes; with this memory at most %d are read; if it is a checkpoint, give Java"
+                  .formatted(file, Files.size(file), maxBytes)
+              + " more, such as ECHODC_JAVA_OPTS=-Xmx16g");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, Files.size(file));
     } catch (EOFException e) {

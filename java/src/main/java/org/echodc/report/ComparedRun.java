@@ -3,8 +3,10 @@ package org.echodc.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.echodc.evaluate.AccuracyStatistics;
 
 /**
@@ -56,6 +58,14 @@ public record ComparedRun(RunFiles files, Optional<AccuracyStatistics> accuracy)
   /** Something in its summary, 0 where it is missing. */
   public double measured(String name) {
     return summary(files).path(name).asDouble(0);
+  }
+
+  /** The devices that it ran on, each once: where it began, and where it went on. */
+  Set<JsonNode> devices() {
+    Set<JsonNode> devices = new HashSet<>();
+    devices.add(configuration("/device"));
+    configuration("/resumed").forEach(session -> devices.add(session.path("device")));
+    return devices;
   }
 
   /** Something in {@code run.json}, by its JSON pointer. */

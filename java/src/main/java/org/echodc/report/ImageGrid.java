@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.echodc.condense.SyntheticSet;
 
 /**
- * Synthetic images as one picture: a row for each class, a column for each stored image, up to 50.
- * What is between them is transparent, to suit light and dark pages.
+ * Synthetic images as one picture: a row for each class, a column for each stored image, as far as
+ * they fit {@link #MAX_PIXELS}. What is between them is transparent, to suit light and dark pages.
  */
 public final class ImageGrid {
   private static final int MIN_SIDE = 56;
@@ -18,8 +18,11 @@ public final class ImageGrid {
   private static final int OPAQUE = 0xff000000;
   private static final int CLEAR_WHITE = 0x00ffffff;
 
-  /** More do not fit a screen, and thousands would not fit the memory. */
+  /** More do not fit a screen. */
   private static final int MAX_COLUMNS = 50;
+
+  /** Pixels of a picture, 4 bytes each: a hundred rows of fifty images of 64x64, and some more. */
+  static final long MAX_PIXELS = 1L << 25;
 
   private ImageGrid() {}
 
@@ -44,21 +47,42 @@ public final class ImageGrid {
     return out.toByteArray();
   }
 
-  /** How many images of each class the picture shows. */
-  static int columns(SyntheticSet set) {
-    return Math.min(set.decoding().ipc(), MAX_COLUMNS);
+  /**
+   * What of a set a picture shows, decided before memory is taken for it. One image always is, as
+   * large as it is.
+   *
+   * @param rows first classes
+   * @param columns first images of each of them
+   * @param zoom factor by which they are enlarged
+   */
+  record Layout(int rows, int columns, int zoom) {
+
+    static Layout of(SyntheticSet set) {
+      int height = set.image().extent(0);
+      int width = set.image().extent(1);
+      int larger = Math.max(height, width);
+      int zoom = Math.max(1, (MIN_SIDE + larger - 1) / larger);
+      long cell = (long) (width * zoom + MARGIN) * (height * zoom + MARGIN);
+      int columns = fitting(cell, Math.min(set.decoding().ipc(), MAX_COLUMNS));
+      return new Layout(fitting(cell * columns, set.classes()), columns, zoom);
+    }
+
+    private static int fitting(long pixels, int wanted) {
+      return (int) Math.max(1, Math.min(wanted, MAX_PIXELS / pixels));
+    }
   }
 
   private static BufferedImage draw(SyntheticSet set) {
     int height = set.image().extent(0);
     int width = set.image().extent(1);
-    int shown = columns(set);
-    int zoom = Math.max(1, (MIN_SIDE + height - 1) / height);
+    Layout layout = Layout.of(set);
+    int shown = layout.columns();
+    int zoom = layout.zoom();
     int stepX = width * zoom + MARGIN;
     int stepY = height * zoom + MARGIN;
     BufferedImage picture =
         new BufferedImage(
-            shown * stepX + MARGIN, set.classes() * stepY + MARGIN, BufferedImage.TYPE_INT_ARGB);
+            shown * stepX + MARGIN, layout.rows() * stepY + MARGIN, BufferedImage.TYPE_INT_ARGB);
     int[] line = new int[picture.getWidth()];
     for (int y = 0; y < picture.getHeight(); y++) {
       Arrays.fill(line, CLEAR_WHITE);

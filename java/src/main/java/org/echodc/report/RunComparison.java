@@ -110,7 +110,7 @@ public record RunComparison(
                     expected.get(name).asText()));
       }
     }
-    if (!first.configuration("/device").equals(run.configuration("/device"))) {
+    if (!first.devices().equals(run.devices())) {
       warnings.add("%s ran on another device: times do not compare".formatted(run.name()));
     }
   }

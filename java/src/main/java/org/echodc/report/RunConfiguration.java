@@ -7,7 +7,8 @@ import org.echodc.device.DeviceInfo;
 import org.echodc.evaluate.EvaluationConfig;
 
 /**
- * What {@code run.json} says: everything that determines the results.
+ * What {@code run.json} says when a run begins: everything that determines the results. When it
+ * goes on, a {@link RunSession} joins {@code resumed} there.
  *
  * @param commandLine as given
  * @param started ISO 8601 time
@@ -30,4 +31,10 @@ public record RunConfiguration(
     CondensationConfig condensation,
     EvaluationConfig evaluation,
     DeviceInfo device,
-    Map<String, String> versions) {}
+    Map<String, String> versions) {
+
+  /** What is noted of a run that goes on like this. */
+  public RunSession session() {
+    return new RunSession(commandLine, started, device, versions);
+  }
+}

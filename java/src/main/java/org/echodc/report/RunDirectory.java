@@ -1,5 +1,7 @@
 package org.echodc.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -253,9 +255,21 @@ public final class RunDirectory {
     return Files.exists(path.resolve(CONFIGURATION));
   }
 
-  /** Writes the configuration. */
+  /** What {@code run.json} says. */
+  public JsonNode configuration() {
+    return JsonFiles.object(path.resolve(CONFIGURATION));
+  }
+
+  /** Writes the configuration of a run that begins. */
   public void write(RunConfiguration configuration) {
     Json.write(path.resolve(CONFIGURATION), configuration);
+  }
+
+  /** Adds to the configuration that the run goes on, maybe on another device. */
+  public void resumed(RunSession session) {
+    ObjectNode run = (ObjectNode) configuration();
+    run.withArray("resumed").add(Json.tree(session));
+    Json.write(path.resolve(CONFIGURATION), run);
   }
 
   /** Writes the summary. */

@@ -21,13 +21,14 @@ import org.echodc.evaluate.AccuracyStatistics;
 public sealed interface RunEvent {
 
   /**
-   * A phase begins.
+   * A phase begins, or goes on in another session.
    *
    * @param phase such as {@code condense echo}
    * @param unit what it counts, singular
+   * @param done how many of them have been done before
    * @param total how many of them it will be
    */
-  record Begin(String phase, String unit, long total) implements RunEvent {}
+  record Begin(String phase, String unit, long done, long total) implements RunEvent {}
 
   /**
    * Losses of condensation.
@@ -89,7 +90,7 @@ public sealed interface RunEvent {
    * A phase has ended.
    *
    * @param phase as in {@link Begin}
-   * @param seconds that it took
+   * @param seconds that it has taken, in all sessions
    */
   record End(String phase, double seconds) implements RunEvent {}
 }

@@ -49,9 +49,8 @@ public final class RunPage {
   }
 
   /** The page of a run that goes on; it asks for what happens at {@code events}. */
-  public static String live(RunConfiguration configuration) {
-    JsonNode run = Json.tree(configuration);
-    return html(run, data(run, true));
+  public static String live(JsonNode configuration) {
+    return html(configuration, data(configuration, true));
   }
 
   /**
@@ -97,9 +96,11 @@ public final class RunPage {
   private static ObjectNode picture(String source, SyntheticSet set) {
     ObjectNode picture = JsonNodeFactory.instance.objectNode();
     picture.put("src", source);
-    picture.put("rows", set.classes());
-    picture.put("columns", ImageGrid.columns(set));
-    picture.put("all", set.decoding().ipc());
+    ImageGrid.Layout layout = ImageGrid.Layout.of(set);
+    picture.put("rows", layout.rows());
+    picture.put("classes", set.classes());
+    picture.put("columns", layout.columns());
+    picture.put("ipc", set.decoding().ipc());
     return picture;
   }
 }

@@ -12,9 +12,9 @@ import org.echodc.evaluate.AccuracyStatistics;
  * @param failure what went wrong, empty if nothing did
  * @param iterations of condensation that were done
  * @param secondsPerIteration their mean time
- * @param totalSeconds from start to end, evaluations included
+ * @param totalSeconds from start to end, evaluations included and pauses left out
  * @param peakDeviceBytes most device memory in use at a time, data sets and workspaces included
- * @param phases what the time went into, in order
+ * @param phases what the time went into, in order, over all sessions of the run
  * @param accuracy test accuracies in per cent, by set: random, initial, dm, echo, full
  */
 public record RunSummary(
@@ -24,7 +24,7 @@ public record RunSummary(
     double secondsPerIteration,
     double totalSeconds,
     long peakDeviceBytes,
-    List<Phase> phases,
+    List<RunCost.Phase> phases,
     Map<String, AccuracyStatistics> accuracy) {
 
   /** How fast condensation was; 0 where there was no iteration. */
@@ -32,14 +32,6 @@ public record RunSummary(
   public double iterationsPerSecond() {
     return secondsPerIteration == 0 ? 0 : 1 / secondsPerIteration;
   }
-
-  /**
-   * A part of a run.
-   *
-   * @param name such as {@code initialise}, {@code condense echo}, {@code evaluate random}
-   * @param seconds that it took
-   */
-  public record Phase(String name, double seconds) {}
 
   /** How a run can end. */
   public enum Status {

@@ -1,5 +1,6 @@
 package org.echodc.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.echodc.condense.SyntheticSet;
 
@@ -12,9 +13,10 @@ public interface RunViewer {
   /**
    * The run begins, or goes on.
    *
+   * @param configuration what {@code run.json} says
    * @param earlier lines of {@code metrics.jsonl} that are there already
    */
-  default void begin(RunConfiguration configuration, List<String> earlier) {}
+  default void begin(JsonNode configuration, List<String> earlier) {}
 
   /** A line of {@code metrics.jsonl} has been written. */
   default void event(String line) {}

@@ -48,7 +48,7 @@ function costs() {
           ? [count(summary.iterations), significant(Number(summary.iterations_per_second.toPrecision(3))),
             duration(summary.total_seconds), memory(summary.peak_device_bytes)]
           : ["–", "–", "–", "–"]),
-        at(run.run, "device", "hardware") ?? "–",
+        processors(run.run),
       ];
     })));
 }
@@ -83,7 +83,7 @@ function leaves(object, path = []) {
 function differences() {
   const all = runs.map((run) => new Map(leaves(run.run)));
   const names = [...new Set(all.flatMap((one) => [...one.keys()]))]
-    .filter((name) => name !== "started" && name !== "command line")
+    .filter((name) => !["started", "command line", "resumed"].includes(name))
     .filter((name) => new Set(all.map((one) => one.get(name))).size > 1);
   if (names.length === 0) return section("What differs in the configuration", "Nothing.");
   return section("What differs in the configuration", null,

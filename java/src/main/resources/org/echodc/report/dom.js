@@ -66,6 +66,12 @@ function at(object, ...path) {
   return path.reduce((value, key) => (value === null || value === undefined ? undefined : value[key]), object);
 }
 
+/** The processors that a run used, in order: where it began, and where it went on. */
+function processors(configuration) {
+  const sessions = [configuration, ...(configuration.resumed ?? [])];
+  return [...new Set(sessions.map((session) => at(session, "device", "hardware") ?? "–"))].join(", then ");
+}
+
 /** A table; cells are text, elements or lists of both. */
 function table(headings, rows) {
   const cells = (name, row) => row.map((cell) => el(name, {}, ...[cell].flat()));

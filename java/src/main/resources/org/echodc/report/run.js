@@ -10,7 +10,7 @@ class Run {
     this.networks = new Map(); // by set, then by number
     this.evaluated = new Map(); // by set
     this.totals = new Map(); // of phases
-    this.seconds = new Map(); // of phases; a run that was resumed has some of them twice
+    this.seconds = new Map(); // of phases, in all sessions of the run
     this.phase = null;
     this.first = null; // event of the phase with a time; a phase that was resumed begins anywhere
     this.now = null; // the last such event
@@ -26,7 +26,7 @@ class Run {
         break;
       case "end":
         this.phase = null;
-        this.seconds.set(event.phase, (this.seconds.get(event.phase) ?? 0) + event.seconds);
+        this.seconds.set(event.phase, event.seconds);
         break;
       case "loss":
         this.reach(event);
@@ -49,6 +49,7 @@ class Run {
   reach(event) {
     this.now = event;
     this.first ??= event;
+    this.seconds.set(this.phase.phase, event.seconds);
   }
 
   /** Iterations or epochs of the phase that are done at an event. */
@@ -109,7 +110,7 @@ function header(run) {
     el("p", { class: "soft" },
       `${count(configuration.training_images)} images of ${plural(configuration.class_names.length, "class")} condensed to `
       + `${plural(decoding.ipc, "image")} a class${tiles > 1 ? `, each holding ${tiles} smaller ones` : ""}, `
-      + `on ${at(configuration, "device", "hardware")}.`),
+      + `on ${processors(configuration)}.`),
     ...ending(run));
 }
 
@@ -125,7 +126,7 @@ function ending(run) {
 function going(run) {
   if (!run.phase || run.summary) return null;
   const { phase, now, rate } = run;
-  const done = now ? run.done(now) : 0;
+  const done = now ? run.done(now) : phase.done ?? 0;
   const fraction = phase.total > 0 ? Math.min(1, done / phase.total) : 0;
   const fillBar = el("i");
   fillBar.style.width = `${100 * fraction}%`;
@@ -170,6 +171,12 @@ function intervalText(statistics) {
   return `${decimal(interval[0], 2)} to ${decimal(interval[1], 2)} (95 %)`;
 }
 
+/** How much of the images a picture shows, if not all. */
+function shownPart({ rows, classes, columns, ipc }) {
+  if (rows === classes && columns === ipc) return "";
+  return `; the first ${plural(columns, "image")} of ${rows < classes ? "the first " : ""}${plural(rows, "class")} are shown`;
+}
+
 function pictures(run) {
   const { initial, condensed } = run.pictures;
   if (!initial && !condensed) return null;
@@ -177,7 +184,7 @@ function pictures(run) {
   const after = run.summary || !data.live ? "After" : "Now";
   const iterations = condensed && condensed.iteration !== undefined ? `, iteration ${count(condensed.iteration)}` : "";
   return section("Synthetic images",
-    "A row is a class, a column a stored image" + (at(initial ?? condensed, "all") > (initial ?? condensed).columns ? `; the first ${(initial ?? condensed).columns} are shown.` : "."),
+    `A row is a class, a column a stored image${shownPart(initial ?? condensed)}.`,
     el("div", { class: "pictures" },
       initial ? picture(initial, [el("b", {}, "Before"), ` condensing`], names) : null,
       condensed ? picture(condensed, [el("b", {}, after), iterations], names) : null));

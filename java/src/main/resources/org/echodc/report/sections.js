@@ -96,13 +96,22 @@ function facts(title, object) {
     el("dl", {}, ...entries.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])));
 }
 
+/** How and where a run went on. */
+function sessions(resumed) {
+  return table(["Went on with", "at", "on device"], resumed.map((session) => [
+    el("code", {}, `echodc ${session.command_line}`), new Date(session.started).toLocaleString(),
+    `${at(session, "device", "name")}, ${at(session, "device", "hardware")}`,
+  ]));
+}
+
 function configuration(run) {
-  const { condensation, evaluation, device, versions, command_line: commandLine } = run.configuration;
+  const { condensation, evaluation, device, versions, command_line: commandLine, resumed } = run.configuration;
   return section("Configuration", null,
     el("p", {}, el("code", {}, `echodc ${commandLine}`)),
+    resumed ? sessions(resumed) : null,
     el("div", { class: "facts" },
       facts("Condensation", condensation), facts("Evaluation", evaluation),
-      el("div", {}, facts("Machine", device), facts("Versions", versions))));
+      facts("Machine", device), facts("Versions", versions)));
 }
 
 const data = JSON.parse(document.getElementById("data").textContent);

@@ -30,20 +30,6 @@ class ResumeTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  /** Ctrl-C at a chosen moment: after the program has looked for it so often. */
-  private static final class After extends Interruption {
-    private int left;
-
-    After(int questions) {
-      left = questions;
-    }
-
-    @Override
-    boolean requested() {
-      return left-- <= 0;
-    }
-  }
-
   private int run(Interruption interruption, String arguments, Object... more) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments.split(" ")));
     Arrays.stream(more).map(Object::toString).forEach(all::add);
@@ -65,7 +51,7 @@ class ResumeTest {
     Path run = folder.resolve("ended");
     assertEquals(
         0,
-        run(new After(iterations), TINY + " --checkpoint-every 0", "--output", run),
+        run(new EndedAfter(iterations), TINY + " --checkpoint-every 0", "--output", run),
         err::toString);
     assertEquals("cancelled", RunResults.summary(run).get("status").asText());
     assertTrue(out.toString().contains("go on with: echodc condense --resume " + run));
@@ -89,7 +75,7 @@ class ResumeTest {
     Path run = ended(7);
     List<String> interrupted = new ArrayList<>();
     while (RunResults.summary(run).get("status").asText().equals("cancelled")) {
-      int code = run(new After(7), "condense --checkpoint-every 1000 --resume", run);
+      int code = run(new EndedAfter(7), "condense --checkpoint-every 1000 --resume", run);
       assertEquals(0, code, err::toString);
       interrupted.add(RunResults.summary(run).get("status").asText());
       assertTrue(interrupted.size() < 20, interrupted::toString);
@@ -187,7 +173,7 @@ class ResumeTest {
         "condense --data cifar-10 --data-dir %s --factor 1 --evaluate none --width 4 --iterations 4"
                 .formatted(folder)
             + " --real-batch 2 --ipc 1 --device cpu";
-    assertEquals(0, run(new After(2), cifar, "--output", run), err::toString);
+    assertEquals(0, run(new EndedAfter(2), cifar, "--output", run), err::toString);
     Path test = folder.resolve("test_batch.bin");
     byte[] bytes = Files.readAllBytes(test);
     bytes[1234]++;

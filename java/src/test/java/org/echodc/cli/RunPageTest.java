@@ -28,8 +28,8 @@ class RunPageTest {
   private static final String TINY = "condense --width 8 --real-batch 8 --ipc 2 --factor 2";
   private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+/");
   private static final String POINTS =
-      "document.querySelector('#%s polyline[data-series=\"%s\"]')"
-          + "?.getAttribute('points').split(' ').length ?? 0";
+      "(document.querySelector('#%s polyline[data-series=\"%s\"]')"
+          + "?.getAttribute('points').split(' ').length ?? 0)";
   private static final String IMAGES_HAVE_A_SIZE =
       "document.images.length === %d && [...document.images].every(i => i.naturalWidth > 100)";
   private static final String STATUS = "document.querySelector('.status')?.textContent";

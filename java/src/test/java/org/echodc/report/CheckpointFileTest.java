@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -35,13 +37,18 @@ class CheckpointFileTest {
     return CheckpointFile.read(Files.write(folder.resolve("checkpoint"), bytes));
   }
 
+  private static Checkpoint checkpoint(CondensationState state) {
+    return new Checkpoint(
+        Checkpointed.IDENTITY, RunCost.NONE, 0, Map.of(Objective.ECHO, state), Map.of());
+  }
+
   @Test
   void readsWhatItWrites() throws IOException {
     CheckpointHeader header = read(bytes(Checkpointed.at(12)));
     assertEquals(5, header.sequence());
     Checkpoint read = header.checkpoint();
     assertEquals(Checkpointed.IDENTITY, read.identity());
-    assertEquals(1.5, read.seconds());
+    assertEquals(Checkpointed.at(12).cost(), read.cost());
     assertEquals(77, read.metricsBytes());
     CondensationState echo = read.condensations().get(Objective.ECHO);
     assertEquals(12, echo.iteration());
@@ -64,8 +71,7 @@ class CheckpointFileTest {
       pixels[i] = i / 100_003f;
     }
     CondensationState state = new CondensationState(1, 1, pixels, new float[pixels.length]);
-    Checkpoint checkpoint =
-        new Checkpoint(Checkpointed.IDENTITY, 0, 0, Map.of(Objective.ECHO, state), Map.of());
+    Checkpoint checkpoint = checkpoint(state);
     assertArrayEquals(
         pixels, read(bytes(checkpoint)).checkpoint().condensations().get(Objective.ECHO).pixels());
   }
@@ -93,13 +99,29 @@ class CheckpointFileTest {
   @Test
   void anotherFormatIsNotDamage() throws IOException {
     byte[] other = bytes(Checkpointed.at(12));
-    other[CheckpointFile.MAGIC.length + 3] = 2;
+    other[CheckpointFile.MAGIC.length + 3] = 1;
     ReportException e = assertThrows(ReportException.class, () -> read(other));
     assertEquals(
         folder.resolve("checkpoint")
-            + " is a checkpoint of format 2, but this echodc reads format 1; go on with the echodc"
+            + " is a checkpoint of format 1, but this echodc reads format 2; go on with the echodc"
             + " that wrote it",
         e.getMessage());
+  }
+
+  /** A file that is long, but takes no place on the disk. */
+  @Test
+  void aHugeFileIsRefusedBeforeMemoryIsTaken() throws IOException {
+    byte[] good = bytes(Checkpointed.at(12));
+    Path file = Files.write(folder.resolve("checkpoint"), good);
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(1L << 42);
+    }
+    ReportException e = assertThrows(ReportException.class, () -> CheckpointFile.read(file));
+    assertTrue(e.getMessage().startsWith(file + " has 4398046511104 bytes; with this memory at"));
+
+    Files.write(file, good, StandardOpenOption.TRUNCATE_EXISTING);
+    assertThrows(ReportException.class, () -> CheckpointFile.read(file, good.length - 1));
+    assertEquals(5, CheckpointFile.read(file, good.length).sequence());
   }
 
   /** Hostile headers, whose checksums are right. */
@@ -117,6 +139,10 @@ class CheckpointFileTest {
         "\"precision\":\"TF32\" | \"precision\":\"TF64\" | its header is wrong",
         "\"metrics_bytes\":77 | \"metrics_bytes\":-7 | metrics",
         "\"sequence\":5 | \"sequence\":-5 | sequence",
+        "\"seconds\":1.5 | \"seconds\":-1.5 | no run has cost -1.5 s",
+        "\"peak_device_bytes\":99 | \"peak_device_bytes\":-9 | no run has cost",
+        "\"seconds\":1.25 | \"seconds\":\"NaN\" | no phase condense echo has taken NaN s",
+        "\"phases\":[ | \"phases\":[null, | its header is wrong",
       })
   void impossibleHeadersAreRefused(String there, String instead, String expected)
       throws IOException {
@@ -151,8 +177,7 @@ class CheckpointFileTest {
   @Test
   void numbersThatAreNotFiniteAreRefused() throws IOException {
     CondensationState state = new CondensationState(1, 1, new float[] {Float.NaN}, new float[] {0});
-    byte[] bytes =
-        bytes(new Checkpoint(Checkpointed.IDENTITY, 0, 0, Map.of(Objective.ECHO, state), Map.of()));
+    byte[] bytes = bytes(checkpoint(state));
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> read(bytes));
     assertEquals("it holds images that are not finite", e.getMessage());
   }

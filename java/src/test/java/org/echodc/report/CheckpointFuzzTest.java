@@ -26,7 +26,7 @@ class CheckpointFuzzTest {
             .array();
     try {
       CheckpointHeader header = CheckpointFile.read(new ByteArrayInputStream(file), file.length);
-      assertTrue(header.sequence() >= 0 && header.checkpoint().seconds() >= 0);
+      assertTrue(header.sequence() >= 0 && header.checkpoint().cost().seconds() >= 0);
     } catch (IllegalArgumentException | EOFException e) {
       // refused
     } catch (IOException e) {

@@ -27,7 +27,7 @@ final class Checkpointed {
   static Checkpoint at(int iteration) {
     return new Checkpoint(
         IDENTITY,
-        1.5,
+        new RunCost(1.5, 99, List.of(new RunCost.Phase("condense echo", 1.25))),
         77,
         Map.of(
             Objective.ECHO,

@@ -45,7 +45,7 @@ class ImageGridTest {
     SyntheticSet set = new SyntheticSet(Shape.of(1, 2, 3), 1, new Decoding(1, 1), pixels);
     BufferedImage picture = draw(set);
     assertEquals(0xff0033, rgb(picture, MARGIN, MARGIN));
-    assertEquals(0x00ff66, rgb(picture, MARGIN + 56, MARGIN + 55));
+    assertEquals(0x00ff66, rgb(picture, MARGIN + 28, MARGIN + 27));
   }
 
   @Test
@@ -64,6 +64,29 @@ class ImageGridTest {
     assertEquals(50 * 60 + MARGIN, picture.getWidth());
     assertEquals(WHITE, rgb(picture, MARGIN, 60 + MARGIN));
     assertEquals(0, rgb(picture, 60 + MARGIN, 60 + MARGIN));
+  }
+
+  @Test
+  void ofAMillionClassesTheFirstOnesAreShown() throws IOException {
+    int classes = 1_000_000;
+    Path file = folder.resolve("hostile.npz");
+    SyntheticSet set =
+        new SyntheticSet(Shape.of(1, 1, 1), classes, new Decoding(1, 1), new float[classes]);
+    CondensedFile.write(
+        file, new CondensedImages("hostile", Examples.small().normalization(), set));
+    SyntheticSet read = CondensedFile.read(file).set();
+    BufferedImage picture = draw(read);
+    int cell = 56 + MARGIN;
+    int rows = (int) (ImageGrid.MAX_PIXELS / (cell * cell));
+    assertEquals(rows * cell + MARGIN, picture.getHeight());
+    assertEquals(new ImageGrid.Layout(rows, 1, 56), ImageGrid.Layout.of(read));
+  }
+
+  @Test
+  void wideImagesAreNotEnlargedBeyondTheLimit() {
+    SyntheticSet set =
+        new SyntheticSet(Shape.of(1, 2_000_000, 1), 2, new Decoding(3, 1), new float[12_000_000]);
+    assertEquals(new ImageGrid.Layout(1, 3, 1), ImageGrid.Layout.of(set));
   }
 
   private BufferedImage draw(SyntheticSet set) throws IOException {

@@ -19,7 +19,8 @@ class MetricsLogTest {
       "{\"event\":\"loss\",\"objective\":\"echo\",\"iteration\":10,\"seconds\":1234.5,"
           + "\"mean\":0.375,\"classes\":[0.5,0.25]}\n";
   private static final String BEGIN =
-      "{\"event\":\"begin\",\"phase\":\"condense echo\",\"unit\":\"iteration\",\"total\":100}\n";
+      "{\"event\":\"begin\",\"phase\":\"condense echo\",\"unit\":\"iteration\",\"done\":40,"
+          + "\"total\":100}\n";
 
   @TempDir private Path folder;
 
@@ -33,7 +34,7 @@ class MetricsLogTest {
     try (MetricsLog log = new MetricsLog(file, heard::add)) {
       log.add(RunEvent.Loss.of("echo", 10, 1234.5, List.of(0.5f, 0.25f)));
       assertEquals(LOSS, Files.readString(file));
-      log.add(new RunEvent.Begin("condense echo", "iteration", 100));
+      log.add(new RunEvent.Begin("condense echo", "iteration", 40, 100));
       assertEquals(LOSS + BEGIN, Files.readString(file));
     } finally {
       Locale.setDefault(usual);
@@ -45,7 +46,7 @@ class MetricsLogTest {
   void goesOnBehindWhatIsThere() throws IOException {
     Path file = Files.writeString(folder.resolve("metrics.jsonl"), LOSS);
     try (MetricsLog log = new MetricsLog(file, heard::add)) {
-      log.add(new RunEvent.Begin("condense echo", "iteration", 100));
+      log.add(new RunEvent.Begin("condense echo", "iteration", 40, 100));
     }
     assertEquals(LOSS + BEGIN, Files.readString(file));
   }

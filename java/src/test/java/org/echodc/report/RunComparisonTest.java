@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -53,6 +54,28 @@ class RunComparisonTest {
             "runs/b was evaluated differently: epochs 1000, not 60",
             "runs/b ran on another device: times do not compare"),
         RunComparison.of(List.of(first, other)).warnings());
+  }
+
+  @Test
+  void aRunThatWentOnElsewhereRanOnAnotherDevice() {
+    assertEquals(List.of(), RunComparison.of(List.of(first, resumedOn(second, "Zen"))).warnings());
+    assertEquals(
+        List.of("runs/b ran on another device: times do not compare"),
+        RunComparison.of(List.of(first, resumedOn(second, "H100"))).warnings());
+  }
+
+  private static RunFiles resumedOn(RunFiles files, String hardware) {
+    ObjectNode configuration = files.configuration().deepCopy();
+    ObjectNode session = configuration.withArray("resumed").addObject();
+    session.set("device", configuration.get("device").deepCopy());
+    ((ObjectNode) session.get("device")).put("hardware", hardware);
+    return new RunFiles(
+        files.path(),
+        configuration,
+        files.summary(),
+        files.events(),
+        files.initial(),
+        files.condensed());
   }
 
   @Test

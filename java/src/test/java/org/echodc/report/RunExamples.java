@@ -1,5 +1,6 @@
 package org.echodc.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -23,6 +24,11 @@ public final class RunExamples {
   /** A run on the bundled data set. */
   public static RunConfiguration configuration() {
     return configuration("fashion-mnist-mini", List.of("T-shirt/top", "Trouser", "Pullover"));
+  }
+
+  /** What {@code run.json} says of it. */
+  public static JsonNode json() {
+    return Json.tree(configuration());
   }
 
   static RunConfiguration configuration(String dataset, List<String> classNames) {
@@ -66,11 +72,11 @@ public final class RunExamples {
             0.25,
             75,
             158_000_000,
-            List.of(new RunSummary.Phase("condense echo", 15)),
+            List.of(new RunCost.Phase("condense echo", 15)),
             Map.of("echo", accuracy));
     return new RunFiles(
         Path.of(name),
-        Json.tree(configuration()),
+        json(),
         Optional.of(Json.tree(summary)),
         List.of(Json.tree(RunEvent.Loss.of("echo", 1, 0.5, List.of(1f, 2f)))),
         Optional.empty(),

@@ -34,8 +34,8 @@ class RunRecordsTest {
                 75.5,
                 158_000_000L,
                 List.of(
-                    new RunSummary.Phase("initialise echo", 0.5),
-                    new RunSummary.Phase("condense echo", 15)),
+                    new RunCost.Phase("initialise echo", 0.5),
+                    new RunCost.Phase("condense echo", 15)),
                 accuracy));
     assertEquals(
         """

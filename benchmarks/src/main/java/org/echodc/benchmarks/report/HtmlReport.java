@@ -13,12 +13,12 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.echodc.benchmarks.results.Comparison;
 import org.echodc.benchmarks.results.Format;
-import org.echodc.benchmarks.results.Machine;
+import org.echodc.benchmarks.results.MachineRates;
 import org.echodc.benchmarks.results.Measurement;
 import org.echodc.benchmarks.results.Results;
 import org.echodc.device.DeviceInfo;
 
-/** Writes results as one page. */
+/** Writes the results of one run or several as one page. */
 public final class HtmlReport {
   private static final List<String> HEADER =
       List.of(
@@ -34,16 +34,20 @@ public final class HtmlReport {
           "process MiB");
   private static final int NUMBERS = HEADER.size() - 2;
 
-  private final Results results;
+  private final List<Results> runs;
+  private final List<Measurement> measurements;
+  private final MachineRates rates;
 
-  private HtmlReport(Results results) {
-    this.results = results;
+  private HtmlReport(List<Results> runs) {
+    this.runs = runs;
+    measurements = runs.stream().flatMap(run -> run.measurements().stream()).toList();
+    rates = new MachineRates(measurements);
   }
 
   /** Writes the page; no display is needed. */
-  public static void write(Results results, Path file) throws IOException {
+  public static void write(List<Results> runs, Path file) throws IOException {
     System.setProperty("java.awt.headless", "true");
-    Files.writeString(file, new HtmlReport(results).page());
+    Files.writeString(file, new HtmlReport(runs).page());
   }
 
   private String page() throws IOException {
@@ -79,18 +83,24 @@ public final class HtmlReport {
   }
 
   private String machine() {
-    Machine machine = results.machine();
     StringBuilder facts = new StringBuilder("<dl>\n");
-    results.measurements().stream()
+    measurements.stream()
         .map(Measurement::device)
         .filter(Objects::nonNull)
         .distinct()
         .forEach(device -> facts.append(fact(device.name(), describe(device))));
-    results.measurements().stream()
+    measurements.stream()
         .filter(m -> m.benchmark().startsWith("MachineRateBenchmark.") && m.isMeasured())
         .forEach(m -> facts.append(fact("measured rate", rate(m))));
-    facts.append(fact("system", machine.system() + ", " + machine.jvm()));
-    facts.append(fact("run", "%s, echodc bench %s".formatted(machine.time(), machine.command())));
+    runs.stream()
+        .map(Results::machine)
+        .map(machine -> machine.system() + ", " + machine.jvm())
+        .distinct()
+        .forEach(system -> facts.append(fact("system", system)));
+    runs.stream()
+        .map(Results::machine)
+        .map(machine -> "%s, echodc bench %s".formatted(machine.time(), machine.command()))
+        .forEach(run -> facts.append(fact("run", run)));
     return facts.append("</dl>\n").toString();
   }
 
@@ -114,9 +124,14 @@ public final class HtmlReport {
     return "<dt>%s</dt><dd>%s</dd>\n".formatted(Html.escape(name), Html.escape(value));
   }
 
+  /** Only within a run: another one has other conditions. */
+  private List<Comparison> comparisonsOfRuns() {
+    return runs.stream().flatMap(run -> Comparison.all(run.measurements()).stream()).toList();
+  }
+
   private String comparisons() {
     List<List<String>> rows = new ArrayList<>();
-    for (Comparison comparison : Comparison.all(results.measurements())) {
+    for (Comparison comparison : comparisonsOfRuns()) {
       Measurement ours = comparison.ours();
       rows.add(
           List.of(
@@ -139,7 +154,7 @@ public final class HtmlReport {
   }
 
   private String mmd(String method) {
-    MmdCharts charts = new MmdCharts(results.measurements(), method);
+    MmdCharts charts = new MmdCharts(measurements, method);
     return charts.isEmpty()
         ? ""
         : Html.section(
@@ -151,7 +166,7 @@ public final class HtmlReport {
 
   private String rooflines() {
     Map<String, List<Measurement>> machines = new LinkedHashMap<>();
-    results.measurements().stream()
+    measurements.stream()
         .filter(m -> m.device() != null && !m.benchmark().startsWith("MachineRate"))
         .forEach(
             m ->
@@ -161,27 +176,26 @@ public final class HtmlReport {
                     .add(m));
     StringBuilder sections = new StringBuilder();
     machines.forEach(
-        (name, measurements) ->
+        (name, ofMachine) ->
             sections.append(
                 Html.section(
                     "Roofline: " + name,
                     "The roofs are the measured rates of a matrix product and of adding two large"
                         + " arrays. What works in cache can rise above them.",
-                    RooflineChart.draw(measurements, results.rates()))));
+                    RooflineChart.draw(ofMachine, rates))));
     return sections.toString();
   }
 
   private String tables() {
     Map<String, List<Measurement>> benchmarks = new LinkedHashMap<>();
-    results
-        .measurements()
-        .forEach(m -> benchmarks.computeIfAbsent(m.benchmark(), name -> new ArrayList<>()).add(m));
+    measurements.forEach(
+        m -> benchmarks.computeIfAbsent(m.benchmark(), name -> new ArrayList<>()).add(m));
     StringBuilder tables = new StringBuilder();
     benchmarks.forEach(
-        (name, measurements) ->
+        (name, ofBenchmark) ->
             tables
                 .append("<h3>%s</h3>\n".formatted(Html.escape(name)))
-                .append(Html.table(HEADER, measurements.stream().map(this::row).toList())));
+                .append(Html.table(HEADER, ofBenchmark.stream().map(this::row).toList())));
     return Html.section(
         "All results",
         "Time of one invocation with JMH's 99.9&thinsp;% confidence interval; work by arithmetic,"

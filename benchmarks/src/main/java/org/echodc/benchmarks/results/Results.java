@@ -30,11 +30,6 @@ public record Results(Machine machine, List<Measurement> measurements) {
     return new Results(machine, measurements.stream().map(rates::withShares).toList());
   }
 
-  /** The machine's rates. */
-  public MachineRates rates() {
-    return new MachineRates(measurements);
-  }
-
   /** Whether something went wrong; a refusal is not wrong. */
   public boolean hasFailures() {
     return measurements.stream().anyMatch(m -> m.failure() != null);
@@ -55,19 +50,16 @@ public record Results(Machine machine, List<Measurement> measurements) {
   }
 
   /**
-   * Reads the results of several runs; the shares stay those of their own runs.
+   * Reads the results of several runs.
    *
    * @throws IOException as for one file
    */
-  public static Results read(List<Path> files) throws IOException {
-    List<Measurement> measurements = new ArrayList<>();
-    Machine machine = null;
+  public static List<Results> read(List<Path> files) throws IOException {
+    List<Results> runs = new ArrayList<>();
     for (Path file : files) {
-      Results results = read(file);
-      machine = machine == null ? results.machine : machine;
-      measurements.addAll(results.measurements);
+      runs.add(read(file));
     }
-    return new Results(machine, measurements);
+    return runs;
   }
 
   /** Writes a JSON file. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.echodc.benchmarks.results.Examples;
+import org.echodc.benchmarks.results.Machine;
 import org.echodc.benchmarks.results.Measurement;
 import org.echodc.benchmarks.results.Results;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class HtmlReportTest {
 
   private String page(Measurement... measurements) throws IOException {
     Path file = folder.resolve("page.html");
-    HtmlReport.write(Results.of(Examples.machine(), List.of(measurements)), file);
+    HtmlReport.write(List.of(Results.of(Examples.machine(), List.of(measurements))), file);
     return Files.readString(file);
   }
 
@@ -52,6 +53,25 @@ class HtmlReportTest {
     assertTrue(page.contains("needs 31.2 GB, 21.0 GB are there"));
     assertTrue(page.contains("a &lt;fast&gt; processor"));
     assertFalse(page.contains("http"), "the page needs nothing from elsewhere");
+  }
+
+  @Test
+  void everyRunIsNamedAndComparedWithinItself() throws IOException {
+    Path file = folder.resolve("page.html");
+    Machine machine = Examples.machine();
+    Machine later = new Machine("later", machine.system(), machine.jvm(), 2, "Mmd -f 2");
+    Measurement unfused = mmd("UNFUSED", "1x10x20x30", 8e-3);
+    HtmlReport.write(
+        List.of(
+            Results.of(machine, List.of(mmd("FUSED", "1x10x20x30", 1e-3))),
+            Results.of(later, List.of(mmd("FUSED", "1x10x20x30", 2e-3), unfused))),
+        file);
+    String page = Files.readString(file);
+    assertTrue(page.contains("echodc bench " + machine.command()), page);
+    assertTrue(page.contains("later, echodc bench Mmd -f 2"), page);
+    assertTrue(page.contains("4.00&times;"), page);
+    assertFalse(page.contains("8.00&times;"), "the first run has no unfused one");
+    assertEquals(1, page.split("<dt>system</dt>", -1).length - 1, "both ran on one");
   }
 
   @Test

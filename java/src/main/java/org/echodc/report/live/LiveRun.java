@@ -1,5 +1,6 @@
 package org.echodc.report.live;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import org.echodc.condense.SyntheticSet;
 import org.echodc.report.ImageGrid;
 import org.echodc.report.Json;
-import org.echodc.report.RunConfiguration;
 import org.echodc.report.RunPage;
 import org.echodc.report.RunSummary;
 import org.echodc.report.RunViewer;
@@ -73,7 +73,7 @@ final class LiveRun implements RunViewer {
   private boolean closed;
 
   @Override
-  public synchronized void begin(RunConfiguration configuration, List<String> earlier) {
+  public synchronized void begin(JsonNode configuration, List<String> earlier) {
     page = Optional.of(RunPage.live(configuration));
     events.addAll(earlier);
     notifyAll();

@@ -68,7 +68,7 @@ class LiveServerTest {
   }
 
   private void begin(String... earlier) {
-    server.viewer().begin(RunExamples.configuration(), List.of(earlier));
+    server.viewer().begin(RunExamples.json(), List.of(earlier));
   }
 
   private static SyntheticSet images(float gray) {

@@ -1,0 +1,15 @@
+package org.echodc.cli;
+
+/** Ctrl-C at a chosen moment: after the program has looked for it so often. */
+final class EndedAfter extends Interruption {
+  private int left;
+
+  EndedAfter(int questions) {
+    left = questions;
+  }
+
+  @Override
+  boolean requested() {
+    return left-- <= 0;
+  }
+}

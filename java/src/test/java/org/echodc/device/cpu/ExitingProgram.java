@@ -1,0 +1,50 @@
+package org.echodc.device.cpu;
+
+import java.util.concurrent.CountDownLatch;
+import org.echodc.device.Device;
+import org.echodc.device.Devices;
+import org.echodc.device.TensorScope;
+import org.echodc.device.operation.Mmd;
+import org.echodc.tensor.Tensor;
+
+/** A program that ends while its daemon threads are computing: in matrix products of oneDNN. */
+final class ExitingProgram {
+  static final int EXIT_CODE = 7;
+  private static final int THREADS = 2;
+
+  /** An operation of half a second and more: Java waits 0.3 s at exit for native code to return. */
+  private static final int CLASSES = 6;
+
+  private static final int IMAGES = 1000;
+  private static final int FEATURES = 2048;
+
+  private ExitingProgram() {}
+
+  /** Ends when every thread has done something, so that there is code to destroy. */
+  public static void main(String[] arguments) throws InterruptedException {
+    CountDownLatch computing = new CountDownLatch(THREADS);
+    for (int i = 0; i < THREADS; i++) {
+      Thread thread = new Thread(() -> compute(computing));
+      thread.setDaemon(true);
+      thread.start();
+    }
+    computing.await();
+    System.exit(EXIT_CODE);
+  }
+
+  private static void compute(CountDownLatch computing) {
+    Device device = Devices.open("cpu", 1);
+    TensorScope memory = new TensorScope(device);
+    Tensor synthetic = memory.floats(CLASSES, IMAGES, FEATURES);
+    Tensor real = memory.floats(CLASSES, IMAGES, FEATURES);
+    Tensor gradient = memory.floats(CLASSES, IMAGES, FEATURES);
+    device.fill(synthetic, 0.5f);
+    device.fill(real, 0.25f);
+    Mmd mmd = Mmd.unfused(Mmd.Kernel.GAUSSIAN);
+    device.mmdGradient(mmd, synthetic.rows(0, 1), real.rows(0, 1), gradient.rows(0, 1));
+    computing.countDown();
+    while (true) {
+      device.mmdGradient(mmd, synthetic, real, gradient);
+    }
+  }
+}
