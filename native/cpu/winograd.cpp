@@ -19,6 +19,10 @@ constexpr int kTilesAtOnce = 16;
 // They are 36 KB each with 128 channels.
 constexpr int kTilesToAddAtOnce = 128;
 
+// Src channels whose taps a thread transforms at once: what it writes of them is contiguous, and a
+// neighbouring line that hardware fetches along is rarely another thread's.
+constexpr int kChannelsAtOnce = 16;
+
 int64_t divideUp(int64_t count, int64_t by) { return (count + by - 1) / by; }
 
 WinogradShape forwardShape(const ConvolutionShape& s) {
@@ -62,8 +66,10 @@ WinogradConvolution::WinogradConvolution(Context& context, const ConvolutionShap
           .get<float>(kWinogradPoints * shape_.srcChannels * roundUp(shape_.dstChannels, panel));
   const WinogradWeight taps = {weight, shape_.srcChannels, shape_.dstChannels,
                                pass == Pass::backwardInput};
-  context.parallelFor(shape_.srcChannels, [&](int64_t channel, int) {
-    transformWeight(taps, static_cast<int>(channel), transformed);
+  context.parallelFor(divideUp(shape_.srcChannels, kChannelsAtOnce), [&](int64_t item, int) {
+    const int begin = static_cast<int>(item) * kChannelsAtOnce;
+    for (int c = begin; c < std::min(begin + kChannelsAtOnce, shape_.srcChannels); ++c)
+      transformWeight(taps, c, transformed);
   });
   weight_ = transformed;
 }

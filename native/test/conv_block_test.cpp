@@ -27,6 +27,9 @@ constexpr Case kCases[] = {
     {"odd sides, odd channels", 7, 7, 5, 24, 1, 9, 5},
     {"wide padding", 8, 7, 16, 24, 3, 3, 3},
     {"one image", 16, 16, 16, 16, 1, 1, 0},
+    {"smaller than a tile", 3, 2, 16, 40, 1, 35, 35},
+    {"many tiles", 41, 34, 17, 33, 1, 2, 2},
+    {"no padding", 10, 9, 20, 16, 0, 5, 5},
     {"groups of several images", 7, 7, 6, 8, 1, 70, 70},
 };
 
