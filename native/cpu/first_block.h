@@ -7,7 +7,7 @@
 
 namespace echodc::cpu {
 
-// Whether the direct kernels beat oneDNN's for this many input channels.
+// Whether the direct kernels beat Winograd's products for this many input channels.
 bool isFirstBlock(const ConvBlockShape&);
 
 void firstBlockForward(Context&, const ConvBlockShape&, const ConvBlockParameters&,

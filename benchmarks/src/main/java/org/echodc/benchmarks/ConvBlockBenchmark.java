@@ -23,9 +23,8 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * The blocks of ConvNet-3 on 28 x 28 and 32 x 32 images: each as one operation, and as a library
- * does them, one operation after the other (on the CPU oneDNN's convolution; on a GPU see device
- * {@code cudnn}). Backward is to the input. Before timing, images are held to sums in double
- * precision.
+ * does them, one operation after the other (on a GPU see device {@code cudnn} too). Backward is to
+ * the input. Before timing, images are held to sums in double precision.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
