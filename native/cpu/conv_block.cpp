@@ -102,10 +102,6 @@ void convBlockBackward(Context& context, const ConvBlockShape& shape,
   std::optional<WinogradWeightGradient> toWeight;
   if (gradients.weight) toWeight.emplace(context, convolution);
   const int atOnce = toInput ? toInput->imagesAtOnce() : 1;
-  const ImageGroups groups(shape.batch);
-  const int64_t weightSize = 9 * int64_t{shape.src.channels} * channels;
-  float* weightGradients =
-      toWeight ? context.shared("weight gradients").get<float>(groups.count * weightSize) : nullptr;
   const int64_t statisticsSize = static_cast<int64_t>(shape.batch) * channels;
   float* scaleSums = context.shared("scale sums").get<float>(statisticsSize);
   float* shiftSums = context.shared("shift sums").get<float>(statisticsSize);
@@ -116,8 +112,6 @@ void convBlockBackward(Context& context, const ConvBlockShape& shape,
   // Consecutive images, the first of them number ofSum of those whose weight gradients are summed
   // up next.
   const auto backward = [&](int first, int count, int ofSum, int imagesOfSum, int thread) {
-    Activations results[WinogradConvolution::kMostImages];
-    float* sums[WinogradConvolution::kMostImages];
     for (int i = 0; i < count; ++i) {
       const int64_t image = first + i, statistics = image * channels;
       const NormBackward pass = {sliceOf(convolved),
@@ -135,33 +129,24 @@ void convBlockBackward(Context& context, const ConvBlockShape& shape,
       if (toWeight)
         toWeight->transform(thread, ofSum + i, imagesOfSum,
                             gradients.src + image * shape.src.elements(), gradient);
-      results[i] = gradients.srcGradient.from(image * shape.src.elements());
-      sums[i] =
-          results[i].bfloats ? srcGradients[thread] + i * shape.src.elements() : results[i].floats;
     }
     if (!toInput) return;
+    const Activations srcGradient = gradients.srcGradient.from(first * shape.src.elements());
+    float* sums = srcGradient.bfloats ? srcGradients[thread] : srcGradient.floats;
     toInput->run(thread, count, convolvedGradients[thread], sums);
-    for (int i = 0; i < count; ++i)
-      if (results[i].bfloats) round(shape.src.elements(), sums[i], results[i].bfloats);
+    if (srcGradient.bfloats) round(count * shape.src.elements(), sums, srcGradient.bfloats);
   };
 
-  if (!toWeight) {
+  if (toWeight)
+    toWeight->sum(
+        [&](int first, int images, int thread) {
+          for (int i = 0; i < images; i += atOnce)
+            backward(first + i, std::min(atOnce, images - i), i, images, thread);
+        },
+        gradients.weight);
+  else
     forImages(context, shape.batch, atOnce,
               [&](int first, int count, int thread) { backward(first, count, 0, 0, thread); });
-  } else {
-    context.parallelFor(groups.count, [&](int64_t group, int thread) {
-      toWeight->clear(thread);
-      const int end = groups.end(group);
-      for (int begin = groups.begin(group); begin < end; begin += toWeight->imagesAtOnce()) {
-        const int images = std::min(toWeight->imagesAtOnce(), end - begin);
-        for (int i = 0; i < images; i += atOnce)
-          backward(begin + i, std::min(atOnce, images - i), i, images, thread);
-        toWeight->add(thread, images);
-      }
-      toWeight->store(thread, weightGradients + group * weightSize);
-    });
-    sumRows(context, groups.count, weightSize, weightGradients, gradients.weight);
-  }
   if (gradients.scale) sumRows(context, shape.batch, channels, scaleSums, gradients.scale);
   if (gradients.shift) sumRows(context, shape.batch, channels, shiftSums, gradients.shift);
 }

@@ -18,32 +18,21 @@ void convolveWinograd(Context& context, const ConvolutionShape& shape,
   const WinogradConvolution convolution(context, shape, pass, weight);
   forImages(context, shape.batch, convolution.imagesAtOnce(),
             [&](int first, int count, int thread) {
-              float* results[WinogradConvolution::kMostImages];
-              for (int image = 0; image < count; ++image)
-                results[image] = dst + (first + image) * dstSize;
-              convolution.run(thread, count, src + first * srcSize, results);
+              convolution.run(thread, count, src + first * srcSize, dst + first * dstSize);
             });
 }
 
 void winogradBackwardWeight(Context& context, const ConvolutionShape& shape, const float* src,
                             const float* dstGradient, float* weightGradient) {
-  const WinogradWeightGradient sum(context, shape);
+  const WinogradWeightGradient gradient(context, shape);
   const int64_t srcSize = shape.src.elements(), dstSize = shape.dst().elements();
-  const int64_t size = 9 * int64_t{shape.src.channels} * shape.outputChannels;
-  const ImageGroups groups(shape.batch);
-  float* gradients = context.shared("weight gradients").get<float>(groups.count * size);
-  context.parallelFor(groups.count, [&](int64_t group, int thread) {
-    sum.clear(thread);
-    for (int first = groups.begin(group); first < groups.end(group); first += sum.imagesAtOnce()) {
-      const int images = std::min(sum.imagesAtOnce(), groups.end(group) - first);
-      for (int image = 0; image < images; ++image)
-        sum.transform(thread, image, images, src + (first + image) * srcSize,
-                      dstGradient + (first + image) * dstSize);
-      sum.add(thread, images);
-    }
-    sum.store(thread, gradients + group * size);
-  });
-  sumRows(context, groups.count, size, gradients, weightGradient);
+  gradient.sum(
+      [&](int first, int images, int thread) {
+        for (int i = 0; i < images; ++i)
+          gradient.transform(thread, i, images, src + (first + i) * srcSize,
+                             dstGradient + (first + i) * dstSize);
+      },
+      weightGradient);
 }
 
 }  // namespace

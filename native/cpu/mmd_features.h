@@ -5,11 +5,9 @@
 #include <cstdint>
 
 #include "context.h"
+#include "rounding.h"
 
 namespace echodc::cpu {
-
-inline int64_t divideUp(int64_t a, int64_t b) { return (a + b - 1) / b; }
-inline int64_t roundUp(int64_t a, int64_t multiple) { return divideUp(a, multiple) * multiple; }
 
 // Consecutive rows of a class's S or R.
 struct RowRange {

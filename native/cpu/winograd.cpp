@@ -23,8 +23,6 @@ constexpr int kTilesToAddAtOnce = 128;
 // neighbouring line that hardware fetches along is rarely another thread's.
 constexpr int kChannelsAtOnce = 16;
 
-int64_t divideUp(int64_t count, int64_t by) { return (count + by - 1) / by; }
-
 WinogradShape forwardShape(const ConvolutionShape& s) {
   const ImageShape dst = s.dst();
   return {s.src.height, s.src.width,  s.src.channels, dst.height,
@@ -37,16 +35,6 @@ WinogradShape backwardShape(const ConvolutionShape& s) {
           s.src.width, s.src.channels, 2 - s.padding};
 }
 
-int64_t roundUp(int64_t count, int64_t to) { return divideUp(count, to) * to; }
-
-int64_t srcTilesSize(const WinogradProductTable& simd, int channels, int tiles) {
-  return kWinogradPoints * winogradStride(roundUp(channels, simd.blockChannels) * tiles);
-}
-
-int64_t panelTilesSize(int64_t channels, int tiles) {
-  return kWinogradPoints * winogradStride(channels * tiles);
-}
-
 }  // namespace
 
 bool isWinograd(const ConvolutionShape& shape) { return shape.kernel == 3 && shape.stride == 1; }
@@ -54,13 +42,16 @@ bool isWinograd(const ConvolutionShape& shape) { return shape.kernel == 3 && sha
 WinogradConvolution::WinogradConvolution(Context& context, const ConvolutionShape& shape, Pass pass,
                                          const float* weight)
     : shape_(pass == Pass::forward ? forwardShape(shape) : backwardShape(shape)),
-      imagesAtOnce_(std::clamp(kTilesAtOnce / shape_.tiles(), 1, kMostImages)) {
+      imagesAtOnce_(std::max(kTilesAtOnce / shape_.tiles(), 1)) {
   const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
   const auto transformWeight = ECHODC_SIMD_TABLE(winogradTransformTable).weight;
   const int panel = simd.panelChannels, tiles = imagesAtOnce_ * shape_.tiles();
   panels_ = static_cast<int>(divideUp(shape_.dstChannels, panel));
-  srcTiles_ = localFloats(context, "src tiles", srcTilesSize(simd, shape_.srcChannels, tiles));
-  products_ = localFloats(context, "products", panelTilesSize(panel, tiles));
+  srcTiles_ =
+      localFloats(context, "src tiles",
+                  kWinogradPoints * winogradStride(shape_.srcChannels, simd.blockChannels, tiles));
+  products_ =
+      localFloats(context, "products", kWinogradPoints * winogradStride(panel, panel, tiles));
   float* transformed =
       context.shared(pass == Pass::forward ? "weight forward" : "weight backward")
           .get<float>(kWinogradPoints * shape_.srcChannels * roundUp(shape_.dstChannels, panel));
@@ -107,31 +98,51 @@ void WinogradConvolution::write(int thread, int image, int images, int panel, fl
 }
 
 void WinogradConvolution::run(int thread, int images, const ConstActivations& src,
-                              float* const* dst) const {
+                              float* dst) const {
+  const int64_t dstSize = int64_t{shape_.dstHeight} * shape_.dstWidth * shape_.dstChannels;
   transform(thread, images, src);
   for (int panel = 0; panel < panels_; ++panel) {
     multiply(thread, images, panel);
     for (int image = 0; image < images; ++image)
-      write(thread, image, images, panel, dst[image] + channel(panel), shape_.dstChannels);
+      write(thread, image, images, panel, dst + image * dstSize + channel(panel),
+            shape_.dstChannels);
   }
 }
 
 WinogradWeightGradient::WinogradWeightGradient(Context& context, const ConvolutionShape& shape)
-    : shape_(forwardShape(shape)),
+    : context_(context),
+      shape_(forwardShape(shape)),
+      batch_(shape.batch),
       imagesAtOnce_(std::clamp(kTilesToAddAtOnce / shape_.tiles(), 1, shape.batch)) {
   const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
-  const int tiles = imagesAtOnce_ * shape_.tiles();
-  const int64_t dstChannels = roundUp(shape_.dstChannels, simd.panelChannels);
-  sumsSize_ = kWinogradPoints * shape_.srcChannels * dstChannels;
+  const int tiles = imagesAtOnce_ * shape_.tiles(), panel = simd.panelChannels;
+  sumsSize_ = kWinogradPoints * shape_.srcChannels * roundUp(shape_.dstChannels, panel);
   srcTiles_ =
-      localFloats(context, "weight src tiles", srcTilesSize(simd, shape_.srcChannels, tiles));
-  gradientTiles_ =
-      localFloats(context, "weight gradient tiles", panelTilesSize(dstChannels, tiles));
+      localFloats(context, "weight src tiles",
+                  kWinogradPoints * winogradStride(shape_.srcChannels, simd.blockChannels, tiles));
+  gradientTiles_ = localFloats(context, "weight gradient tiles",
+                               kWinogradPoints * winogradStride(shape_.dstChannels, panel, tiles));
   sums_ = localFloats(context, "weight sums", sumsSize_);
 }
 
-void WinogradWeightGradient::clear(int thread) const {
-  std::fill_n(sums_[thread], sumsSize_, 0.0f);
+void WinogradWeightGradient::sum(const TransformImages& transformImages,
+                                 float* weightGradient) const {
+  const auto transformSums = ECHODC_SIMD_TABLE(winogradTransformTable).weightSums;
+  const ImageGroups groups(batch_);
+  const int64_t size = int64_t{9} * shape_.srcChannels * shape_.dstChannels;
+  float* gradients = context_.shared("weight gradients").get<float>(groups.count * size);
+  context_.parallelFor(groups.count, [&](int64_t group, int thread) {
+    std::fill_n(sums_[thread], sumsSize_, 0.0f);
+    const int end = groups.end(group);
+    for (int first = groups.begin(group); first < end; first += imagesAtOnce_) {
+      const int images = std::min(imagesAtOnce_, end - first);
+      transformImages(first, images, thread);
+      add(thread, images);
+    }
+    for (int channel = 0; channel < shape_.srcChannels; ++channel)
+      transformSums(shape_, channel, sums_[thread], gradients + group * size);
+  });
+  sumRows(context_, groups.count, size, gradients, weightGradient);
 }
 
 void WinogradWeightGradient::transform(int thread, int image, int images,
@@ -148,19 +159,13 @@ void WinogradWeightGradient::add(int thread, int images) const {
   const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
   const int tiles = images * shape_.tiles(), panel = simd.panelChannels;
   const int64_t panels = divideUp(shape_.dstChannels, panel), panelSize = int64_t{tiles} * panel;
-  const int64_t srcStride = winogradStride(roundUp(shape_.srcChannels, simd.blockChannels) * tiles);
-  const int64_t gradientStride = winogradStride(panels * panelSize);
+  const int64_t srcStride = winogradStride(shape_.srcChannels, simd.blockChannels, tiles);
+  const int64_t gradientStride = winogradStride(shape_.dstChannels, panel, tiles);
   float* sums = sums_[thread];
   for (int point = 0; point < kWinogradPoints; ++point)
     for (int64_t of = 0; of < panels; ++of, sums += int64_t{shape_.srcChannels} * panel)
       simd.addWeightSums(shape_.srcChannels, tiles, srcTiles_[thread] + point * srcStride,
                          gradientTiles_[thread] + point * gradientStride + of * panelSize, sums);
-}
-
-void WinogradWeightGradient::store(int thread, float* weightGradient) const {
-  const auto transformSums = ECHODC_SIMD_TABLE(winogradTransformTable).weightSums;
-  for (int channel = 0; channel < shape_.srcChannels; ++channel)
-    transformSums(shape_, channel, sums_[thread], weightGradient);
 }
 
 }  // namespace echodc::cpu

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "operations.h"
@@ -19,9 +20,6 @@ bool isWinograd(const ConvolutionShape&);
 class WinogradConvolution {
  public:
   enum class Pass { forward, backwardInput };
-
-  // The most images at a time.
-  static constexpr int kMostImages = 16;
 
   // Transforms weight, [3, 3, in, out] of the forward pass. The object is for one operation: its
   // memory is that of the context.
@@ -41,8 +39,8 @@ class WinogradConvolution {
   void multiply(int thread, int images, int panel) const;
   void write(int thread, int image, int images, int panel, float* dst, int64_t dstStride) const;
 
-  // All of that: consecutive images from src to dst[image].
-  void run(int thread, int images, const ConstActivations& src, float* const* dst) const;
+  // All of that, to consecutive images of dst.
+  void run(int thread, int images, const ConstActivations& src, float* dst) const;
 
  private:
   WinogradShape shape_;
@@ -51,28 +49,29 @@ class WinogradConvolution {
   std::vector<float*> srcTiles_, products_;
 };
 
-// Sums the gradient of the weight over images. Each thread has sums of its own, in its own cache.
+// Sums the gradient of the weight over images, a fixed number of groups of them. Each thread has
+// sums of its own, in its own cache.
 class WinogradWeightGradient {
  public:
   WinogradWeightGradient(Context&, const ConvolutionShape&);
 
-  // The most images between two calls of add.
-  int imagesAtOnce() const { return imagesAtOnce_; }
+  // Is to transform the images [first, first + images), on this thread.
+  using TransformImages = std::function<void(int first, int images, int thread)>;
 
-  // Starts a sum.
-  void clear(int thread) const;
+  // Writes the sum over the batch, [3, 3, in, out].
+  void sum(const TransformImages&, float* weightGradient) const;
 
-  // Image `image` of `images`; then add adds the products of them all, in their order.
+  // Image `image` of the `images` that TransformImages was called with.
   void transform(int thread, int image, int images, const ConstActivations& src,
                  const float* dstGradient) const;
-  void add(int thread, int images) const;
-
-  // Writes the sum, [3, 3, in, out].
-  void store(int thread, float* weightGradient) const;
 
  private:
+  // Adds the products of the transformed images, in their order.
+  void add(int thread, int images) const;
+
+  Context& context_;
   WinogradShape shape_;
-  int imagesAtOnce_;
+  int batch_, imagesAtOnce_;
   int64_t sumsSize_;
   std::vector<float*> srcTiles_, gradientTiles_, sums_;
 };

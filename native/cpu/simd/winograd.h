@@ -22,6 +22,8 @@
 
 #include <cstdint>
 
+#include "rounding.h"
+
 namespace echodc::cpu {
 
 constexpr int kWinogradTile = 4;     // outputs along one side
@@ -43,9 +45,12 @@ struct WinogradPlace {
   int first, tiles;
 };
 
-// Floats from the matrix of one pair of points to that of the next, if it has so many. A little
-// more than these, because they are often a multiple of 4,096 bytes: the 36 vectors of a tile would
-// all compete for the same lines of the first-level cache.
-constexpr int64_t winogradStride(int64_t floats) { return floats + 16; }
+// Floats from the tiles of one pair of points to those of the next: src tiles where `multiple` is a
+// block; products and gradient tiles where it is a panel, products of one panel's channels. A
+// little more than the tiles have, because that is often a multiple of 4,096 bytes: the 36 vectors
+// of a tile would all compete for the same lines of the first-level cache.
+constexpr int64_t winogradStride(int channels, int multiple, int tiles) {
+  return roundUp(channels, multiple) * tiles + 16;
+}
 
 }  // namespace echodc::cpu

@@ -51,7 +51,6 @@ void multiplyRowsOf(int count, int srcChannels, int64_t blockStride, const float
 void multiply(int srcChannels, int tiles, const float* srcTiles, const float* weightPanel,
               float* products) {
   const int64_t blockStride = int64_t{tiles} * kLanes;
-  const int64_t blocks = (srcChannels + kLanes - 1) / kLanes;
   // Of nearly equal size: a small rest would leave most of the registers empty.
   const int pieces = (tiles + kMostRows - 1) / kMostRows;
   for (int point = 0; point < kWinogradPoints; ++point) {
@@ -60,9 +59,9 @@ void multiply(int srcChannels, int tiles, const float* srcTiles, const float* we
       multiplyRowsOf(end - begin, srcChannels, blockStride, srcTiles + begin * kLanes, weightPanel,
                      products + begin * kPanel);
     }
-    srcTiles += winogradStride(blocks * blockStride);
+    srcTiles += winogradStride(srcChannels, kLanes, tiles);
     weightPanel += int64_t{srcChannels} * kPanel;
-    products += winogradStride(int64_t{tiles} * kPanel);
+    products += winogradStride(kPanel, kPanel, tiles);
   }
 }
 

@@ -134,8 +134,6 @@ inline void storePoints(const Lanes (&values)[kWinogradPoints], int64_t stride, 
     store<Lanes>(to + point * stride, values[point]);
 }
 
-int64_t roundUp(int64_t count, int to) { return (count + to - 1) / to * to; }
-
 void weight(const WinogradWeight& w, int srcChannel, float* transformed) {
   const int64_t src = srcChannel, tapStride = int64_t{w.srcChannels} * w.dstChannels;
   const int64_t pointStride = int64_t{w.srcChannels} * kPanel;
@@ -203,7 +201,7 @@ void fetch(const volatile char* image, int64_t bytes) {
 
 void src(const WinogradShape& s, const ConstActivations& image, const WinogradPlace& place,
          float* srcTiles) {
-  const int64_t stride = winogradStride(roundUp(s.srcChannels, kLanes) * place.tiles);
+  const int64_t stride = winogradStride(s.srcChannels, kLanes, place.tiles);
   image.visit([&](const auto* numbers) {
     fetch(reinterpret_cast<const char*>(numbers),
           int64_t{s.srcHeight} * s.srcWidth * s.srcChannels * sizeof(*numbers));
@@ -220,7 +218,7 @@ void src(const WinogradShape& s, const ConstActivations& image, const WinogradPl
 
 void products(const WinogradShape& s, const WinogradPlace& place, const float* products,
               int channels, float* dst, int64_t dstStride) {
-  const int64_t stride = winogradStride(int64_t{place.tiles} * kPanel);
+  const int64_t stride = winogradStride(kPanel, kPanel, place.tiles);
   const int64_t pixel = dstStride, row = pixel * s.dstWidth;
   for (int channel = 0; channel < channels; channel += kLanes) {
     const float* from = products + int64_t{place.first} * kPanel + channel;
@@ -246,7 +244,7 @@ void products(const WinogradShape& s, const WinogradPlace& place, const float* p
 void gradient(const WinogradShape& s, const float* dstGradient, const WinogradPlace& place,
               float* gradientTiles) {
   const int64_t channels = roundUp(s.dstChannels, kPanel);
-  const int64_t stride = winogradStride(channels * place.tiles);
+  const int64_t stride = winogradStride(s.dstChannels, kPanel, place.tiles);
   const int64_t pixel = s.dstChannels, row = pixel * s.dstWidth;
   for (int channel = 0; channel < channels; channel += kLanes) {
     float* to = gradientTiles + (int64_t{channel / kPanel} * place.tiles + place.first) * kPanel +
@@ -271,7 +269,7 @@ void gradient(const WinogradShape& s, const float* dstGradient, const WinogradPl
 
 void weightSums(const WinogradShape& s, int srcChannel, const float* sums, float* weightGradient) {
   const int64_t src = srcChannel, panel = int64_t{s.srcChannels} * kPanel;
-  const int64_t stride = roundUp(s.dstChannels, kPanel) / kPanel * panel;
+  const int64_t stride = divideUp(s.dstChannels, kPanel) * panel;
   for (int dst = 0; dst < s.dstChannels; dst += kLanes) {
     const float* from = sums + dst / kPanel * panel + src * kPanel + dst % kPanel;
     Lanes points[kWinogradPoints], taps[kTaps * kTaps];

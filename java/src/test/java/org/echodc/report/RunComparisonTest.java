@@ -69,13 +69,7 @@ class RunComparisonTest {
     ObjectNode session = configuration.withArray("resumed").addObject();
     session.set("device", configuration.get("device").deepCopy());
     ((ObjectNode) session.get("device")).put("hardware", hardware);
-    return new RunFiles(
-        files.path(),
-        configuration,
-        files.summary(),
-        files.events(),
-        files.initial(),
-        files.condensed());
+    return RunExamples.with(files, configuration);
   }
 
   @Test

@@ -88,6 +88,11 @@ public final class RunExamples {
     ObjectNode configuration = files.configuration().deepCopy();
     ObjectNode node = group.isEmpty() ? configuration : (ObjectNode) configuration.get(group);
     node.set(name, JsonNodeFactory.instance.textNode(value));
+    return with(files, configuration);
+  }
+
+  /** The same run with another configuration. */
+  static RunFiles with(RunFiles files, ObjectNode configuration) {
     return new RunFiles(
         files.path(),
         configuration,
