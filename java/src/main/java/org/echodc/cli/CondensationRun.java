@@ -258,9 +258,9 @@ final class CondensationRun {
   }
 
   /** The results are there without it: a report that cannot be written does not fail the run. */
-  private void writeReport() {
+  private void writeReport(RunSummary summary) {
     try {
-      RunPage.writeReport(directory.path());
+      RunPage.writeReport(directory.path(), summary);
     } catch (ReportException e) {
       LOG.warn("no report was written: {}; echodc report {}", e.getMessage(), directory.path());
     }
@@ -281,8 +281,8 @@ final class CondensationRun {
             cost.peakDeviceBytes(),
             cost.phases(),
             byName);
+    writeReport(summary); // first: the summary is what makes a run complete
     directory.write(summary);
-    writeReport();
     watch.viewer().end(summary);
     out.printf(
         "%s after %.0f s on %s; %s in %s%n",

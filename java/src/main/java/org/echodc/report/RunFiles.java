@@ -47,6 +47,12 @@ public record RunFiles(
         images(path, RunDirectory.CONDENSED));
   }
 
+  /** These files beside a summary that has not been written yet. */
+  RunFiles endingWith(RunSummary ending) {
+    return new RunFiles(
+        path, configuration, Optional.of(Json.tree(ending)), events, initial, condensed);
+  }
+
   /** The events in a run directory, none where none have been written. */
   static List<JsonNode> events(Path path) {
     return present(path, RunDirectory.METRICS).map(JsonFiles::lines).orElse(List.of());

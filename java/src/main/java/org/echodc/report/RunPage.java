@@ -25,8 +25,22 @@ public final class RunPage {
    *     report not be written
    */
   public static Path writeReport(Path directory) {
-    String html = report(RunFiles.read(directory));
-    Path file = directory.resolve(RunDirectory.REPORT);
+    return write(RunFiles.read(directory));
+  }
+
+  /**
+   * Writes {@code report.html} of a run that ends. Its summary is written after that: a run that is
+   * complete has its report.
+   *
+   * @throws ReportException if a file cannot be read, or the report not be written
+   */
+  public static void writeReport(Path directory, RunSummary summary) {
+    write(RunFiles.read(directory).endingWith(summary));
+  }
+
+  private static Path write(RunFiles run) {
+    String html = report(run);
+    Path file = run.path().resolve(RunDirectory.REPORT);
     AtomicFile.write(file, out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
     return file;
   }

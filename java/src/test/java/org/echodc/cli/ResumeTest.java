@@ -121,6 +121,27 @@ class ResumeTest {
   }
 
   @Test
+  void beforeARunIsCompleteItsReportIsThere() throws IOException {
+    Path run = folder.resolve("run");
+    Path inTheWay = run.resolve("summary.json/file");
+    Interruption blocking =
+        new Interruption() {
+          @Override
+          boolean requested() {
+            assertTrue(inTheWay.toFile().exists() || inTheWay.toFile().mkdirs());
+            return false;
+          }
+        };
+    assertEquals(1, run(blocking, TINY, "--output", run));
+    said("summary.json cannot be written");
+    assertTrue(Files.exists(run.resolve("report.html")));
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    resume(0, run);
+    RunResults.assertSame(whole(), run);
+  }
+
+  @Test
   void withADamagedCheckpointTheOneBeforeServes() throws IOException {
     Path run = ended(6);
     Path latest = newer(run.resolve("checkpoint-0.bin"), run.resolve("checkpoint-1.bin"));
