@@ -5,15 +5,15 @@
 #include <cstdlib>
 #include <new>
 
+#include "memory.h"
 #include "simd/dispatch.h"
 
 namespace echodc::cpu {
 
 namespace {
 
-constexpr size_t kAlignment = 64;  // one cache line, one AVX-512 register
-
-size_t roundUp(size_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
+// From here on a workspace matters for the second-level cache, and is worth a page of 2 MiB.
+constexpr size_t kHugeFrom = size_t{256} << 10;
 
 }  // namespace
 
@@ -21,9 +21,9 @@ void* Workspace::reserve(size_t bytes) {
   if (bytes > bytes_) {
     memory_.reset();
     bytes_ = 0;
-    memory_.reset(std::aligned_alloc(kAlignment, roundUp(bytes)));
+    memory_.reset(allocateAligned(bytes, kHugeFrom));
     if (!memory_) throw std::bad_alloc();
-    bytes_ = roundUp(bytes);
+    bytes_ = bytes;
   }
   return memory_.get();
 }

@@ -31,17 +31,23 @@ std::string mebibytes(size_t bytes) { return std::to_string(bytes >> 20) + " MiB
 
 }  // namespace
 
-void* allocateTensor(size_t bytes) {
-  const size_t alignment = bytes >= kHugePage ? kHugePage : kCacheLine;
+void* allocateAligned(size_t bytes, size_t hugeFrom) {
+  const bool huge = bytes >= hugeFrom;
+  const size_t alignment = huge ? kHugePage : kCacheLine;
   const size_t rounded = (bytes + alignment - 1) / alignment * alignment;
-  const size_t available = rounded >= kHugePage ? availableBytes() : rounded;
-  void* memory = rounded > available ? nullptr : std::aligned_alloc(alignment, rounded);
+  void* memory = std::aligned_alloc(alignment, rounded);
+  if (memory != nullptr && huge) madvise(memory, rounded, MADV_HUGEPAGE);
+  return memory;
+}
+
+void* allocateTensor(size_t bytes) {
+  const size_t available = bytes >= kHugePage ? availableBytes() : bytes;
+  void* memory = bytes > available ? nullptr : allocateAligned(bytes, kHugePage);
   if (memory == nullptr) {
     throw std::runtime_error("out of memory: a tensor of " + mebibytes(bytes) +
                              " was asked for, the system has " + mebibytes(available) +
                              " left; a smaller real batch, width or number of images needs less");
   }
-  if (alignment == kHugePage) madvise(memory, rounded, MADV_HUGEPAGE);
   return memory;
 }
 
