@@ -11,9 +11,9 @@ namespace echodc::cpu {
 namespace {
 
 // Tiles that meet the weights at once: enough that reading those, from the last-level cache, takes
-// less time than multiplying; few enough that a tile of 128 channels, 18 KB, stays in the
-// second-level cache until all panels have used it.
-constexpr int kTilesAtOnce = 16;
+// less time than multiplying; few enough that a tile of 128 channels, 18 KB or if it is large 51
+// KB, stays in the second-level cache until all panels have used it.
+constexpr int tilesAtOnce(int tile) { return tile == kWinogradTile ? 16 : 12; }
 
 // Tiles that are added to the sums at once: enough that reading and writing the sums costs little.
 // They are 36 KB each with 128 channels.
@@ -23,16 +23,27 @@ constexpr int kTilesToAddAtOnce = 128;
 // neighbouring line that hardware fetches along is rarely another thread's.
 constexpr int kChannelsAtOnce = 16;
 
-WinogradShape forwardShape(const ConvolutionShape& s) {
+WinogradShape forwardShape(const ConvolutionShape& s, int tile) {
   const ImageShape dst = s.dst();
   return {s.src.height, s.src.width,  s.src.channels, dst.height,
-          dst.width,    dst.channels, s.padding};
+          dst.width,    dst.channels, s.padding,      tile};
 }
 
-WinogradShape backwardShape(const ConvolutionShape& s) {
+WinogradShape backwardShape(const ConvolutionShape& s, int tile) {
   const ImageShape dst = s.dst();
-  return {dst.height,  dst.width,      dst.channels, s.src.height,
-          s.src.width, s.src.channels, 2 - s.padding};
+  return {dst.height,  dst.width,      dst.channels,  s.src.height,
+          s.src.width, s.src.channels, 2 - s.padding, tile};
+}
+
+WinogradShape shapeOf(const ConvolutionShape& s, WinogradConvolution::Pass pass,
+                      WinogradConvolution::Storage storage) {
+  const auto of = pass == WinogradConvolution::Pass::forward ? forwardShape : backwardShape;
+  const WinogradShape exact = of(s, kWinogradTile), large = of(s, kLargeWinogradTile);
+  const auto multiplications = [](const WinogradShape& w) { return w.tiles() * w.points(); };
+  return storage == WinogradConvolution::Storage::bfloat16 &&
+                 multiplications(large) < multiplications(exact)
+             ? large
+             : exact;
 }
 
 }  // namespace
@@ -40,33 +51,36 @@ WinogradShape backwardShape(const ConvolutionShape& s) {
 bool isWinograd(const ConvolutionShape& shape) { return shape.kernel == 3 && shape.stride == 1; }
 
 WinogradConvolution::WinogradConvolution(Context& context, const ConvolutionShape& shape, Pass pass,
-                                         const float* weight)
-    : shape_(pass == Pass::forward ? forwardShape(shape) : backwardShape(shape)),
-      imagesAtOnce_(std::max(kTilesAtOnce / shape_.tiles(), 1)) {
+                                         Storage storage, const float* weight)
+    : shape_(shapeOf(shape, pass, storage)),
+      imagesAtOnce_(std::max(tilesAtOnce(shape_.tile) / shape_.tiles(), 1)) {
   const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
   const auto transformWeight = ECHODC_SIMD_TABLE(winogradTransformTable).weight;
   const int panel = simd.panelChannels, tiles = imagesAtOnce_ * shape_.tiles();
   panels_ = static_cast<int>(divideUp(shape_.dstChannels, panel));
   srcTiles_ =
       localFloats(context, "src tiles",
-                  kWinogradPoints * winogradStride(shape_.srcChannels, simd.blockChannels, tiles));
+                  shape_.points() * winogradStride(shape_.srcChannels, simd.blockChannels, tiles));
   products_ =
-      localFloats(context, "products", kWinogradPoints * winogradStride(panel, panel, tiles));
-  float* transformed =
-      context.shared(pass == Pass::forward ? "weight forward" : "weight backward")
-          .get<float>(kWinogradPoints * shape_.srcChannels * roundUp(shape_.dstChannels, panel));
+      localFloats(context, "products", shape_.points() * winogradStride(panel, panel, tiles));
+  float* transformed = context.shared(pass == Pass::forward ? "weight forward" : "weight backward")
+                           .get<float>(panels_ * weightPanelSize());
   const WinogradWeight taps = {weight, shape_.srcChannels, shape_.dstChannels,
                                pass == Pass::backwardInput};
   context.parallelFor(divideUp(shape_.srcChannels, kChannelsAtOnce), [&](int64_t item, int) {
     const int begin = static_cast<int>(item) * kChannelsAtOnce;
     for (int c = begin; c < std::min(begin + kChannelsAtOnce, shape_.srcChannels); ++c)
-      transformWeight(taps, c, transformed);
+      transformWeight(taps, shape_.tile, c, transformed);
   });
   weight_ = transformed;
 }
 
 int WinogradConvolution::mostChannels() const {
   return ECHODC_SIMD_TABLE(winogradProductTable).panelChannels;
+}
+
+int64_t WinogradConvolution::weightPanelSize() const {
+  return shape_.points() * winogradStride(mostChannels(), mostChannels(), shape_.srcChannels);
 }
 
 int WinogradConvolution::channel(int panel) const {
@@ -84,9 +98,8 @@ void WinogradConvolution::transform(int thread, int images, const ConstActivatio
 
 void WinogradConvolution::multiply(int thread, int images, int panel) const {
   const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
-  const int64_t weights = int64_t{kWinogradPoints} * shape_.srcChannels * simd.panelChannels;
-  simd.multiply(shape_.srcChannels, images * shape_.tiles(), srcTiles_[thread],
-                weight_ + panel * weights, products_[thread]);
+  simd.multiply(shape_.points(), shape_.srcChannels, images * shape_.tiles(), srcTiles_[thread],
+                weight_ + panel * weightPanelSize(), products_[thread]);
 }
 
 void WinogradConvolution::write(int thread, int image, int images, int panel, float* dst,
@@ -111,17 +124,17 @@ void WinogradConvolution::run(int thread, int images, const ConstActivations& sr
 
 WinogradWeightGradient::WinogradWeightGradient(Context& context, const ConvolutionShape& shape)
     : context_(context),
-      shape_(forwardShape(shape)),
+      shape_(forwardShape(shape, kWinogradTile)),
       batch_(shape.batch),
       imagesAtOnce_(std::clamp(kTilesToAddAtOnce / shape_.tiles(), 1, shape.batch)) {
   const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
   const int tiles = imagesAtOnce_ * shape_.tiles(), panel = simd.panelChannels;
-  sumsSize_ = kWinogradPoints * shape_.srcChannels * roundUp(shape_.dstChannels, panel);
+  sumsSize_ = shape_.points() * winogradStride(shape_.dstChannels, panel, shape_.srcChannels);
   srcTiles_ =
       localFloats(context, "weight src tiles",
-                  kWinogradPoints * winogradStride(shape_.srcChannels, simd.blockChannels, tiles));
+                  shape_.points() * winogradStride(shape_.srcChannels, simd.blockChannels, tiles));
   gradientTiles_ = localFloats(context, "weight gradient tiles",
-                               kWinogradPoints * winogradStride(shape_.dstChannels, panel, tiles));
+                               shape_.points() * winogradStride(shape_.dstChannels, panel, tiles));
   sums_ = localFloats(context, "weight sums", sumsSize_);
 }
 
@@ -161,11 +174,13 @@ void WinogradWeightGradient::add(int thread, int images) const {
   const int64_t panels = divideUp(shape_.dstChannels, panel), panelSize = int64_t{tiles} * panel;
   const int64_t srcStride = winogradStride(shape_.srcChannels, simd.blockChannels, tiles);
   const int64_t gradientStride = winogradStride(shape_.dstChannels, panel, tiles);
-  float* sums = sums_[thread];
-  for (int point = 0; point < kWinogradPoints; ++point)
-    for (int64_t of = 0; of < panels; ++of, sums += int64_t{shape_.srcChannels} * panel)
+  const int64_t sumsStride = sumsSize_ / shape_.points();
+  const int64_t sumsOfPanel = int64_t{shape_.srcChannels} * panel;
+  for (int point = 0; point < shape_.points(); ++point)
+    for (int64_t of = 0; of < panels; ++of)
       simd.addWeightSums(shape_.srcChannels, tiles, srcTiles_[thread] + point * srcStride,
-                         gradientTiles_[thread] + point * gradientStride + of * panelSize, sums);
+                         gradientTiles_[thread] + point * gradientStride + of * panelSize,
+                         sums_[thread] + point * sumsStride + of * sumsOfPanel);
 }
 
 }  // namespace echodc::cpu

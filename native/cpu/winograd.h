@@ -21,9 +21,12 @@ class WinogradConvolution {
  public:
   enum class Pass { forward, backwardInput };
 
+  // What is stored of the activations: BF16 allows large tiles, where they take less.
+  enum class Storage { float32, bfloat16 };
+
   // Transforms weight, [3, 3, in, out] of the forward pass. The object is for one operation: its
   // memory is that of the context.
-  WinogradConvolution(Context&, const ConvolutionShape&, Pass, const float* weight);
+  WinogradConvolution(Context&, const ConvolutionShape&, Pass, Storage, const float* weight);
 
   // How many images to take at a time: 1 unless they are small. The results do not depend on it.
   int imagesAtOnce() const { return imagesAtOnce_; }
@@ -43,6 +46,8 @@ class WinogradConvolution {
   void run(int thread, int images, const ConstActivations& src, float* dst) const;
 
  private:
+  int64_t weightPanelSize() const;
+
   WinogradShape shape_;
   int imagesAtOnce_, panels_;
   const float* weight_;

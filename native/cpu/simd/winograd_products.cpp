@@ -48,19 +48,19 @@ void multiplyRowsOf(int count, int srcChannels, int64_t blockStride, const float
   }
 }
 
-void multiply(int srcChannels, int tiles, const float* srcTiles, const float* weightPanel,
-              float* products) {
+void multiply(int points, int srcChannels, int tiles, const float* srcTiles,
+              const float* weightPanel, float* products) {
   const int64_t blockStride = int64_t{tiles} * kLanes;
   // Of nearly equal size: a small rest would leave most of the registers empty.
   const int pieces = (tiles + kMostRows - 1) / kMostRows;
-  for (int point = 0; point < kWinogradPoints; ++point) {
+  for (int point = 0; point < points; ++point) {
     for (int piece = 0; piece < pieces; ++piece) {
       const int begin = piece * tiles / pieces, end = (piece + 1) * tiles / pieces;
       multiplyRowsOf(end - begin, srcChannels, blockStride, srcTiles + begin * kLanes, weightPanel,
                      products + begin * kPanel);
     }
     srcTiles += winogradStride(srcChannels, kLanes, tiles);
-    weightPanel += int64_t{srcChannels} * kPanel;
+    weightPanel += winogradStride(kPanel, kPanel, srcChannels);
     products += winogradStride(kPanel, kPanel, tiles);
   }
 }

@@ -3,115 +3,35 @@
 #include <type_traits>
 
 #include "bfloat16_lanes.h"
+#include "winograd_axes.h"
 
 namespace echodc::cpu::ECHODC_ISA {
 
 namespace {
 
 constexpr int kPanel = 2 * kLanes;
-constexpr int kTaps = 3;
-constexpr int kSide = 6;  // points, and inputs of a tile, along one side
 
-// The finite points other than 0 are +-kNear and +-kFar.
-constexpr float kNear = 0.75f, kFar = 1.5f;
-constexpr float kNear2 = kNear * kNear, kFar2 = kFar * kFar;
-
-// Lagrange's denominators: the product of the differences from a point to the other finite ones.
-constexpr float kOfZero = 1 / (kNear2 * kFar2);
-constexpr float kOfNear = 1 / (2 * kNear2 * (kNear2 - kFar2));
-constexpr float kOfFar = 1 / (2 * kFar2 * (kFar2 - kNear2));
-
-// One axis of each transform. What is transformed lies `step` apart, as does the result.
-
-// B^T: 6 inputs to 6 points.
-struct SrcAxis {
-  static constexpr int kFrom = kSide, kTo = kSide;
-
-  static void run(const Lanes* d, int step, Lanes* to, int toStep) {
-    const Lanes d1 = d[step], d2 = d[2 * step], d3 = d[3 * step], d4 = d[4 * step];
-    const Lanes evenNear = d4 - kFar2 * d2, oddNear = d3 - kFar2 * d1;
-    const Lanes evenFar = d4 - kNear2 * d2, oddFar = d3 - kNear2 * d1;
-    to[0] = (kNear2 * kFar2) * d[0] + evenNear - kNear2 * d2;
-    to[toStep] = evenNear + kNear * oddNear;
-    to[2 * toStep] = evenNear - kNear * oddNear;
-    to[3 * toStep] = evenFar + kFar * oddFar;
-    to[4 * toStep] = evenFar - kFar * oddFar;
-    to[5 * toStep] = d[5 * step] - kFar2 * d3 - kNear2 * oddNear;
-  }
-};
-
-// A^T: 6 points to 4 outputs.
-struct ProductAxis {
-  static constexpr int kFrom = kSide, kTo = kWinogradTile;
-
-  static void run(const Lanes* m, int step, Lanes* to, int toStep) {
-    const Lanes evenNear = m[step] + m[2 * step], oddNear = m[step] - m[2 * step];
-    const Lanes evenFar = m[3 * step] + m[4 * step], oddFar = m[3 * step] - m[4 * step];
-    to[0] = m[0] + evenNear + evenFar;
-    to[toStep] = kNear * oddNear + kFar * oddFar;
-    to[2 * toStep] = kNear2 * evenNear + kFar2 * evenFar;
-    to[3 * toStep] = (kNear2 * kNear) * oddNear + (kFar2 * kFar) * oddFar + m[5 * step];
-  }
-};
-
-// A: 4 gradients of outputs to 6 points.
-struct GradientAxis {
-  static constexpr int kFrom = kWinogradTile, kTo = kSide;
-
-  static void run(const Lanes* y, int step, Lanes* to, int toStep) {
-    const Lanes y1 = y[step], y2 = y[2 * step], y3 = y[3 * step];
-    const Lanes evenNear = y[0] + kNear2 * y2, oddNear = y1 + kNear2 * y3;
-    const Lanes evenFar = y[0] + kFar2 * y2, oddFar = y1 + kFar2 * y3;
-    to[0] = y[0];
-    to[toStep] = evenNear + kNear * oddNear;
-    to[2 * toStep] = evenNear - kNear * oddNear;
-    to[3 * toStep] = evenFar + kFar * oddFar;
-    to[4 * toStep] = evenFar - kFar * oddFar;
-    to[5 * toStep] = y3;
-  }
-};
-
-// G: 3 taps to 6 points.
-struct TapAxis {
-  static constexpr int kFrom = kTaps, kTo = kSide;
-
-  static void run(const Lanes* g, int step, Lanes* to, int toStep) {
-    const Lanes g1 = g[step], g2 = g[2 * step];
-    const Lanes evenNear = g[0] + kNear2 * g2, evenFar = g[0] + kFar2 * g2;
-    to[0] = kOfZero * g[0];
-    to[toStep] = kOfNear * (evenNear + kNear * g1);
-    to[2 * toStep] = kOfNear * (evenNear - kNear * g1);
-    to[3 * toStep] = kOfFar * (evenFar + kFar * g1);
-    to[4 * toStep] = kOfFar * (evenFar - kFar * g1);
-    to[5 * toStep] = g2;
-  }
-};
-
-// G^T: 6 points to the gradients of 3 taps.
-struct WeightSumAxis {
-  static constexpr int kFrom = kSide, kTo = kTaps;
-
-  static void run(const Lanes* u, int step, Lanes* to, int toStep) {
-    const Lanes evenNear = kOfNear * (u[step] + u[2 * step]);
-    const Lanes oddNear = kOfNear * (u[step] - u[2 * step]);
-    const Lanes evenFar = kOfFar * (u[3 * step] + u[4 * step]);
-    const Lanes oddFar = kOfFar * (u[3 * step] - u[4 * step]);
-    to[0] = kOfZero * u[0] + evenNear + evenFar;
-    to[toStep] = kNear * oddNear + kFar * oddFar;
-    to[2 * toStep] = kNear2 * evenNear + kFar2 * evenFar + u[5 * step];
-  }
-};
-
-// A square of vectors, [rows, columns].
-template <typename Axis>
-inline void transform(const Lanes (&from)[Axis::kFrom * Axis::kFrom],
-                      Lanes (&to)[Axis::kTo * Axis::kTo]) {
-  Lanes columns[Axis::kTo * Axis::kFrom];
+// Applies one axis' transform to the rows of a square and then to its columns. load(y, x) gives
+// what is transformed; store(y, x, value) gets the result.
+template <typename Axis, typename Load, typename Store>
+inline void transform(const Load& load, const Store& store) {
+  Lanes rows[Axis::kFrom][Axis::kTo];
 #pragma GCC unroll 6
-  for (int x = 0; x < Axis::kFrom; ++x) Axis::run(from + x, Axis::kFrom, columns + x, Axis::kFrom);
+  for (int y = 0; y < Axis::kFrom; ++y) {
+    Lanes from[Axis::kFrom];
+#pragma GCC unroll 10
+    for (int x = 0; x < Axis::kFrom; ++x) from[x] = load(y, x);
+    Axis::run(from, rows[y]);
+  }
 #pragma GCC unroll 6
-  for (int y = 0; y < Axis::kTo; ++y)
-    Axis::run(columns + y * Axis::kFrom, 1, to + y * Axis::kTo, 1);
+  for (int x = 0; x < Axis::kTo; ++x) {
+    Lanes from[Axis::kFrom], to[Axis::kTo];
+#pragma GCC unroll 10
+    for (int y = 0; y < Axis::kFrom; ++y) from[y] = rows[y][x];
+    Axis::run(from, to);
+#pragma GCC unroll 10
+    for (int y = 0; y < Axis::kTo; ++y) store(y, x, to[y]);
+  }
 }
 
 // The first `count` lanes; the others are zero, and left alone.
@@ -128,39 +48,39 @@ inline void storeFirst(int count, float* to, Lanes value) {
   for (int i = 0; i < count; ++i) to[i] = value[i];
 }
 
-inline void storePoints(const Lanes (&values)[kWinogradPoints], int64_t stride, float* to) {
-#pragma GCC unroll 36
-  for (int point = 0; point < kWinogradPoints; ++point)
-    store<Lanes>(to + point * stride, values[point]);
+// Calls body with the side of the tiles, a constant to it.
+template <typename Body>
+inline void ofTile(int tile, const Body& body) {
+  if (tile == kWinogradTile)
+    body(std::integral_constant<int, kWinogradTile>{});
+  else
+    body(std::integral_constant<int, kLargeWinogradTile>{});
 }
 
-void weight(const WinogradWeight& w, int srcChannel, float* transformed) {
+void weight(const WinogradWeight& w, int tile, int srcChannel, float* transformed) {
   const int64_t src = srcChannel, tapStride = int64_t{w.srcChannels} * w.dstChannels;
-  const int64_t pointStride = int64_t{w.srcChannels} * kPanel;
-  for (int dst = 0; dst < w.dstChannels; dst += kLanes) {
+  const int64_t pointStride = winogradStride(kPanel, kPanel, w.srcChannels);
+  const int64_t panelStride = winogradPoints(tile) * pointStride;
+  const int64_t blocks = roundUp(w.dstChannels, kPanel);  // those of zeros included
+  for (int dst = 0; dst < blocks; dst += kLanes) {
     const int count = w.dstChannels - dst;
-    Lanes taps[kTaps * kTaps], points[kWinogradPoints];
-    for (int tap = 0; tap < kTaps * kTaps; ++tap) {
-      if (!w.backward) {
-        taps[tap] = loadFirst(count, w.weight + tap * tapStride + src * w.dstChannels + dst);
-      } else {
-        const float* from = w.weight + (kTaps * kTaps - 1 - tap) * tapStride + src;
-        taps[tap] = Lanes{};
-        for (int i = 0; i < kLanes && i < count; ++i)
-          taps[tap][i] = from[int64_t{dst + i} * w.srcChannels];
-      }
-    }
-    transform<TapAxis>(taps, points);
-    storePoints(
-        points, pointStride,
-        transformed + dst / kPanel * kWinogradPoints * pointStride + src * kPanel + dst % kPanel);
-  }
-  // A last panel of one block.
-  if (roundUp(w.dstChannels, kLanes) % kPanel != 0) {
-    const Lanes zeros[kWinogradPoints] = {};
-    storePoints(zeros, pointStride,
-                transformed + w.dstChannels / kPanel * kWinogradPoints * pointStride +
-                    src * kPanel + kLanes);
+    float* to = transformed + dst / kPanel * panelStride + src * kPanel + dst % kPanel;
+    const auto load = [&](int ky, int kx) {
+      if (!w.backward)
+        return loadFirst(
+            count, w.weight + (ky * kWinogradTaps + kx) * tapStride + src * w.dstChannels + dst);
+      const int turned = kWinogradTaps * kWinogradTaps - 1 - (ky * kWinogradTaps + kx);
+      const float* from = w.weight + turned * tapStride + src;
+      Lanes taps = {};
+      for (int i = 0; i < kLanes && i < count; ++i)
+        taps[i] = from[int64_t{dst + i} * w.srcChannels];
+      return taps;
+    };
+    ofTile(tile, [&](auto side) {
+      transform<TapAxis<side>>(load, [&](int y, int x, Lanes value) {
+        store<Lanes>(to + (y * (side + 2) + x) * pointStride, value);
+      });
+    });
   }
 }
 
@@ -174,23 +94,25 @@ struct Inside {
   int begin, end;
 };
 
-template <typename Number>
+template <int kTile, typename Number>
 void srcTile(const WinogradShape& s, const Number* image, int tileY, int tileX, int channel,
              int64_t stride, float* to) {
-  const int top = tileY * kWinogradTile - s.padding, left = tileX * kWinogradTile - s.padding;
+  constexpr int kSide = kTile + 2;
+  const int top = tileY * kTile - s.padding, left = tileX * kTile - s.padding;
   const Inside rows(top, kSide, s.srcHeight), columns(left, kSide, s.srcWidth);
   const int64_t pixel = s.srcChannels, row = pixel * s.srcWidth;
   const Number* from = image + top * row + left * pixel + channel;
-  Lanes inputs[kSide * kSide], points[kWinogradPoints];
+  Lanes inputs[kSide][kSide];
 #pragma GCC unroll 6
   for (int y = 0; y < kSide; ++y)
-#pragma GCC unroll 6
+#pragma GCC unroll 10
     for (int x = 0; x < kSide; ++x)
-      inputs[y * kSide + x] = rows.has(y) && columns.has(x)
-                                  ? loadFirst(s.srcChannels - channel, from + y * row + x * pixel)
-                                  : Lanes{};
-  transform<SrcAxis>(inputs, points);
-  storePoints(points, stride, to);
+      inputs[y][x] = rows.has(y) && columns.has(x)
+                         ? loadFirst(s.srcChannels - channel, from + y * row + x * pixel)
+                         : Lanes{};
+  transform<SrcAxis<kTile>>(
+      [&](int y, int x) { return inputs[y][x]; },
+      [&](int y, int x, Lanes value) { store<Lanes>(to + (y * kSide + x) * stride, value); });
 }
 
 // Reads an image in the order in which it lies in memory: hardware foresees that, but not the order
@@ -210,77 +132,95 @@ void src(const WinogradShape& s, const ConstActivations& image, const WinogradPl
       float* next = to;
       for (int y = 0; y < s.tileRows(); ++y)
         for (int x = 0; x < s.tileColumns(); ++x, next += kLanes)
-          srcTile(s, numbers, y, x, channel, stride, next);
+          ofTile(s.tile,
+                 [&](auto side) { srcTile<side>(s, numbers, y, x, channel, stride, next); });
       to += int64_t{place.tiles} * kLanes;
     }
   });
 }
 
+// The products of one tile into its outputs, up to kLanes channels of them.
+template <int kTile>
+void productTile(const WinogradShape& s, const float* from, int64_t stride, int top, int left,
+                 int channels, float* dst, int64_t dstStride) {
+  const Inside rows(top, kTile, s.dstHeight), columns(left, kTile, s.dstWidth);
+  const int64_t pixel = dstStride, row = pixel * s.dstWidth;
+  float* to = dst + top * row + left * pixel;
+  Lanes outputs[kTile][kTile];
+  transform<ProductAxis<kTile>>(
+      [&](int y, int x) { return load<Lanes>(from + (y * (kTile + 2) + x) * stride); },
+      [&](int y, int x, Lanes value) { outputs[y][x] = value; });
+#pragma GCC unroll 4
+  for (int y = 0; y < kTile; ++y)
+#pragma GCC unroll 8
+    for (int x = 0; x < kTile; ++x)
+      if (rows.has(y) && columns.has(x))
+        storeFirst(channels, to + y * row + x * pixel, outputs[y][x]);
+}
+
 void products(const WinogradShape& s, const WinogradPlace& place, const float* products,
               int channels, float* dst, int64_t dstStride) {
   const int64_t stride = winogradStride(kPanel, kPanel, place.tiles);
-  const int64_t pixel = dstStride, row = pixel * s.dstWidth;
   for (int channel = 0; channel < channels; channel += kLanes) {
     const float* from = products + int64_t{place.first} * kPanel + channel;
-    for (int top = 0; top < s.dstHeight; top += kWinogradTile)
-      for (int left = 0; left < s.dstWidth; left += kWinogradTile, from += kPanel) {
-        Lanes points[kWinogradPoints], outputs[kWinogradTile * kWinogradTile];
-#pragma GCC unroll 36
-        for (int point = 0; point < kWinogradPoints; ++point)
-          points[point] = load<Lanes>(from + point * stride);
-        transform<ProductAxis>(points, outputs);
-        float* to = dst + top * row + left * pixel + channel;
-#pragma GCC unroll 4
-        for (int y = 0; y < kWinogradTile; ++y)
-#pragma GCC unroll 4
-          for (int x = 0; x < kWinogradTile; ++x)
-            if (top + y < s.dstHeight && left + x < s.dstWidth)
-              storeFirst(channels - channel, to + y * row + x * pixel,
-                         outputs[y * kWinogradTile + x]);
-      }
+    for (int top = 0; top < s.dstHeight; top += s.tile)
+      for (int left = 0; left < s.dstWidth; left += s.tile, from += kPanel)
+        ofTile(s.tile, [&](auto side) {
+          productTile<side>(s, from, stride, top, left, channels - channel, dst + channel,
+                            dstStride);
+        });
   }
+}
+
+// The gradient of one tile's outputs, up to kLanes channels of it.
+template <int kTile>
+void gradientTile(const WinogradShape& s, const float* dstGradient, int top, int left, int channel,
+                  int64_t stride, float* to) {
+  const Inside rows(top, kTile, s.dstHeight), columns(left, kTile, s.dstWidth);
+  const int64_t pixel = s.dstChannels, row = pixel * s.dstWidth;
+  const float* from = dstGradient + top * row + left * pixel + channel;
+  Lanes outputs[kTile][kTile];
+#pragma GCC unroll 4
+  for (int y = 0; y < kTile; ++y)
+#pragma GCC unroll 8
+    for (int x = 0; x < kTile; ++x)
+      outputs[y][x] = rows.has(y) && columns.has(x)
+                          ? loadFirst(s.dstChannels - channel, from + y * row + x * pixel)
+                          : Lanes{};
+  transform<GradientAxis<kTile>>(
+      [&](int y, int x) { return outputs[y][x]; },
+      [&](int y, int x, Lanes value) { store<Lanes>(to + (y * (kTile + 2) + x) * stride, value); });
 }
 
 void gradient(const WinogradShape& s, const float* dstGradient, const WinogradPlace& place,
               float* gradientTiles) {
   const int64_t channels = roundUp(s.dstChannels, kPanel);
   const int64_t stride = winogradStride(s.dstChannels, kPanel, place.tiles);
-  const int64_t pixel = s.dstChannels, row = pixel * s.dstWidth;
   for (int channel = 0; channel < channels; channel += kLanes) {
     float* to = gradientTiles + (int64_t{channel / kPanel} * place.tiles + place.first) * kPanel +
                 channel % kPanel;
-    for (int top = 0; top < s.dstHeight; top += kWinogradTile)
-      for (int left = 0; left < s.dstWidth; left += kWinogradTile, to += kPanel) {
-        const float* from = dstGradient + top * row + left * pixel + channel;
-        Lanes outputs[kWinogradTile * kWinogradTile], points[kWinogradPoints];
-#pragma GCC unroll 4
-        for (int y = 0; y < kWinogradTile; ++y)
-#pragma GCC unroll 4
-          for (int x = 0; x < kWinogradTile; ++x)
-            outputs[y * kWinogradTile + x] =
-                top + y < s.dstHeight && left + x < s.dstWidth
-                    ? loadFirst(s.dstChannels - channel, from + y * row + x * pixel)
-                    : Lanes{};
-        transform<GradientAxis>(outputs, points);
-        storePoints(points, stride, to);
-      }
+    for (int top = 0; top < s.dstHeight; top += s.tile)
+      for (int left = 0; left < s.dstWidth; left += s.tile, to += kPanel)
+        ofTile(s.tile, [&](auto side) {
+          gradientTile<side>(s, dstGradient, top, left, channel, stride, to);
+        });
   }
 }
 
 void weightSums(const WinogradShape& s, int srcChannel, const float* sums, float* weightGradient) {
   const int64_t src = srcChannel, panel = int64_t{s.srcChannels} * kPanel;
-  const int64_t stride = divideUp(s.dstChannels, kPanel) * panel;
+  const int64_t stride = winogradStride(s.dstChannels, kPanel, s.srcChannels);
   for (int dst = 0; dst < s.dstChannels; dst += kLanes) {
     const float* from = sums + dst / kPanel * panel + src * kPanel + dst % kPanel;
-    Lanes points[kWinogradPoints], taps[kTaps * kTaps];
-#pragma GCC unroll 36
-    for (int point = 0; point < kWinogradPoints; ++point)
-      points[point] = load<Lanes>(from + point * stride);
-    transform<WeightSumAxis>(points, taps);
-    for (int tap = 0; tap < kTaps * kTaps; ++tap)
-      storeFirst(s.dstChannels - dst,
-                 weightGradient + (int64_t{tap} * s.srcChannels + src) * s.dstChannels + dst,
-                 taps[tap]);
+    ofTile(s.tile, [&](auto side) {
+      transform<WeightSumAxis<side>>(
+          [&](int y, int x) { return load<Lanes>(from + (y * (side + 2) + x) * stride); },
+          [&](int ky, int kx, Lanes value) {
+            const int64_t tap = ky * kWinogradTaps + kx;
+            storeFirst(s.dstChannels - dst,
+                       weightGradient + (tap * s.srcChannels + src) * s.dstChannels + dst, value);
+          });
+    });
   }
 }
 

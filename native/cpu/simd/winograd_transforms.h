@@ -16,8 +16,8 @@ struct WinogradWeight {
 };
 
 struct WinogradTransformTable {
-  // The taps of one src channel into the transformed weight.
-  void (*weight)(const WinogradWeight&, int srcChannel, float* transformed);
+  // The taps of one src channel into the transformed weight for tiles of this side.
+  void (*weight)(const WinogradWeight&, int tile, int srcChannel, float* transformed);
 
   // An image into its place among src tiles.
   void (*src)(const WinogradShape&, const ConstActivations& image, const WinogradPlace&,
