@@ -26,9 +26,14 @@ final class TimedDevice {
     }
   }
 
-  private record Call(String label, Event begin, Event end, Work work) {
+  /** Label and work are found out afterwards: that would take time between the operations. */
+  private record Call(String name, Object[] arguments, Event begin, Event end) {
+    String label() {
+      return OperationLabel.of(name, arguments);
+    }
+
     Total total() {
-      return new Total(1, end.secondsSince(begin), work);
+      return new Total(1, end.secondsSince(begin), OperationWork.of(name, arguments));
     }
   }
 
@@ -43,12 +48,7 @@ final class TimedDevice {
               Event begin = device.recordEvent();
               operation.run();
               Event end = device.recordEvent();
-              calls.add(
-                  new Call(
-                      OperationLabel.of(name, arguments),
-                      begin,
-                      end,
-                      OperationWork.of(name, arguments)));
+              calls.add(new Call(name, arguments, begin, end));
             });
   }
 
