@@ -46,6 +46,12 @@ WinogradShape shapeOf(const ConvolutionShape& s, WinogradConvolution::Pass pass,
              : exact;
 }
 
+// As many images as have so many tiles, but not so many that a thread gets none.
+int imagesFor(int tilesAtOnce, int tiles, int batch, const Context& context) {
+  const int each = static_cast<int>(divideUp(batch, context.threads()));
+  return std::max(std::min(tilesAtOnce / tiles, each), 1);
+}
+
 }  // namespace
 
 bool isWinograd(const ConvolutionShape& shape) { return shape.kernel == 3 && shape.stride == 1; }
@@ -53,7 +59,7 @@ bool isWinograd(const ConvolutionShape& shape) { return shape.kernel == 3 && sha
 WinogradConvolution::WinogradConvolution(Context& context, const ConvolutionShape& shape, Pass pass,
                                          Storage storage, const float* weight)
     : shape_(shapeOf(shape, pass, storage)),
-      imagesAtOnce_(std::max(tilesAtOnce(shape_.tile) / shape_.tiles(), 1)) {
+      imagesAtOnce_(imagesFor(tilesAtOnce(shape_.tile), shape_.tiles(), shape.batch, context)) {
   const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
   const auto transformWeight = ECHODC_SIMD_TABLE(winogradTransformTable).weight;
   const int panel = simd.panelChannels, tiles = imagesAtOnce_ * shape_.tiles();
