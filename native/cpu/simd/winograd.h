@@ -9,9 +9,8 @@
 //   F(4x4, 3x3)  36 multiplications in place of 144, at the points 0, +-3/4, +-3/2 and infinity:
 //                as exact in float32 as plain sums are. The usual 0, +-1, +-2 and infinity lose a
 //                factor of two to three.
-//   F(8x8, 3x3)  100 in place of 576, at 0, +-7/16, +-13/16, +-19/16, +-17/8 and infinity: errors
-//   of
-//                2e-5 of the results' deviation. It is for BF16, which rounds them by 1e-3.
+//   F(8x8, 3x3)  100 in place of 576, at 0, +-7/16, +-13/16, +-19/16, +-17/8 and infinity: wrong by
+//                2e-5 of the results' deviation. It is for BF16, storing which costs 80 times that.
 //
 // What lies between the steps, for `tiles` tiles of one or more images. A block is as many channels
 // as a vector has lanes, a panel is two blocks; what fills the last one up is zero.

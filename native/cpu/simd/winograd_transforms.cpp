@@ -94,6 +94,19 @@ struct Inside {
   int begin, end;
 };
 
+// The square at `from`, as far as it lies in the image, and otherwise zeros. Between the steps of a
+// transform these conditions would cost more.
+template <int kSide, typename Number>
+inline void loadSquare(const Inside& rows, const Inside& columns, int channels, const Number* from,
+                       int64_t row, int64_t pixel, Lanes (&square)[kSide][kSide]) {
+#pragma GCC unroll 6
+  for (int y = 0; y < kSide; ++y)
+#pragma GCC unroll 10
+    for (int x = 0; x < kSide; ++x)
+      square[y][x] =
+          rows.has(y) && columns.has(x) ? loadFirst(channels, from + y * row + x * pixel) : Lanes{};
+}
+
 template <int kTile, typename Number>
 void srcTile(const WinogradShape& s, const Number* image, int tileY, int tileX, int channel,
              int64_t stride, float* to) {
@@ -103,13 +116,7 @@ void srcTile(const WinogradShape& s, const Number* image, int tileY, int tileX, 
   const int64_t pixel = s.srcChannels, row = pixel * s.srcWidth;
   const Number* from = image + top * row + left * pixel + channel;
   Lanes inputs[kSide][kSide];
-#pragma GCC unroll 6
-  for (int y = 0; y < kSide; ++y)
-#pragma GCC unroll 10
-    for (int x = 0; x < kSide; ++x)
-      inputs[y][x] = rows.has(y) && columns.has(x)
-                         ? loadFirst(s.srcChannels - channel, from + y * row + x * pixel)
-                         : Lanes{};
+  loadSquare(rows, columns, s.srcChannels - channel, from, row, pixel, inputs);
   transform<SrcAxis<kTile>>(
       [&](int y, int x) { return inputs[y][x]; },
       [&](int y, int x, Lanes value) { store<Lanes>(to + (y * kSide + x) * stride, value); });
@@ -180,13 +187,7 @@ void gradientTile(const WinogradShape& s, const float* dstGradient, int top, int
   const int64_t pixel = s.dstChannels, row = pixel * s.dstWidth;
   const float* from = dstGradient + top * row + left * pixel + channel;
   Lanes outputs[kTile][kTile];
-#pragma GCC unroll 4
-  for (int y = 0; y < kTile; ++y)
-#pragma GCC unroll 8
-    for (int x = 0; x < kTile; ++x)
-      outputs[y][x] = rows.has(y) && columns.has(x)
-                          ? loadFirst(s.dstChannels - channel, from + y * row + x * pixel)
-                          : Lanes{};
+  loadSquare(rows, columns, s.dstChannels - channel, from, row, pixel, outputs);
   transform<GradientAxis<kTile>>(
       [&](int y, int x) { return outputs[y][x]; },
       [&](int y, int x, Lanes value) { store<Lanes>(to + (y * (kTile + 2) + x) * stride, value); });

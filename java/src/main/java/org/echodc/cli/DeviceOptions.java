@@ -42,7 +42,7 @@ final class DeviceOptions implements RecipeOptions {
       description =
           "Matrix products: tf32 (tensor cores), bf16 (the same with less precise factors, twice as"
               + " fast, half the memory; not on device cudnn), fp32. Device cpu multiplies in float32,"
-              + " bf16 only halves its memory. Default: ${DEFAULT-VALUE}.")
+              + " with bf16 in larger tiles and half the memory. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
   @Option(

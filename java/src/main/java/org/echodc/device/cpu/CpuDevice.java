@@ -56,8 +56,9 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
    * Loads the native library, if no other device has, and starts the device.
    *
    * @param threads threads that compute, at least 1
-   * @param precision BF16 stores the activations between the blocks of a network so; everything is
-   *     computed in float32
+   * @param precision BF16 stores the activations between the blocks of a network so, and allows
+   *     convolutions errors that are small beside those of storing; everything is computed in
+   *     float32
    * @throws org.echodc.device.DeviceException if the library cannot be loaded
    */
   public CpuDevice(int threads, Precision precision) {
