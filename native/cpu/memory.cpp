@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "rounding.h"
+
 namespace echodc::cpu {
 
 namespace {
@@ -34,15 +36,17 @@ std::string mebibytes(size_t bytes) { return std::to_string(bytes >> 20) + " MiB
 void* allocateAligned(size_t bytes, size_t hugeFrom) {
   const bool huge = bytes >= hugeFrom;
   const size_t alignment = huge ? kHugePage : kCacheLine;
-  const size_t rounded = (bytes + alignment - 1) / alignment * alignment;
+  const size_t rounded = roundUp(bytes, alignment);
   void* memory = std::aligned_alloc(alignment, rounded);
   if (memory != nullptr && huge) madvise(memory, rounded, MADV_HUGEPAGE);
   return memory;
 }
 
 void* allocateTensor(size_t bytes) {
-  const size_t available = bytes >= kHugePage ? availableBytes() : bytes;
-  void* memory = bytes > available ? nullptr : allocateAligned(bytes, kHugePage);
+  const bool huge = bytes >= kHugePage;
+  const size_t needed = huge ? roundUp(bytes, kHugePage) : bytes;
+  const size_t available = huge ? availableBytes() : needed;
+  void* memory = needed > available ? nullptr : allocateAligned(bytes, kHugePage);
   if (memory == nullptr) {
     throw std::runtime_error("out of memory: a tensor of " + mebibytes(bytes) +
                              " was asked for, the system has " + mebibytes(available) +

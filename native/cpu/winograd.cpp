@@ -11,8 +11,8 @@ namespace echodc::cpu {
 namespace {
 
 // Tiles that meet the weights at once: enough that reading those, from the last-level cache, takes
-// less time than multiplying; few enough that a tile of 128 channels, 18 KB or if it is large 51
-// KB, stays in the second-level cache until all panels have used it.
+// less time than multiplying; few enough that tiles of 128 channels, each 18 KB or if large
+// 51 KB, stay in the second-level cache until all panels have used it.
 constexpr int tilesAtOnce(int tile) { return tile == kWinogradTile ? 16 : 12; }
 
 // Tiles that are added to the sums at once: enough that reading and writing the sums costs little.
@@ -71,12 +71,11 @@ WinogradConvolution::WinogradConvolution(Context& context, const ConvolutionShap
       localFloats(context, "products", shape_.points() * winogradStride(panel, panel, tiles));
   float* transformed = context.shared(pass == Pass::forward ? "weight forward" : "weight backward")
                            .get<float>(panels_ * weightPanelSize());
-  const WinogradWeight taps = {weight, shape_.srcChannels, shape_.dstChannels,
-                               pass == Pass::backwardInput};
+  const WinogradWeight taps = {weight, pass == Pass::backwardInput};
   context.parallelFor(divideUp(shape_.srcChannels, kChannelsAtOnce), [&](int64_t item, int) {
     const int begin = static_cast<int>(item) * kChannelsAtOnce;
     for (int c = begin; c < std::min(begin + kChannelsAtOnce, shape_.srcChannels); ++c)
-      transformWeight(taps, shape_.tile, c, transformed);
+      transformWeight(shape_, taps, c, transformed);
   });
   weight_ = transformed;
 }

@@ -78,6 +78,9 @@ constexpr Case kCases[] = {
     {"last block, 8x8x128", 8, 8, 128, 128, 1, 5, 5, true, false},
     {"width 32", 8, 8, 32, 32, 1, 3, 2, true, true},
     {"width of no full vector, odd sides", 7, 7, 20, 20, 1, 4, 3, true, true},
+    {"odd sides in several large tiles", 15, 13, 20, 36, 1, 3, 2, true, true},
+    {"large tiles, padding of 2", 14, 14, 20, 36, 2, 3, 2, true, true},
+    {"large tiles forward alone, without padding", 18, 18, 20, 36, 0, 3, 2, true, true},
     {"first block of many channels", 8, 8, 6, 24, 1, 3, 2, false, true},
 };
 

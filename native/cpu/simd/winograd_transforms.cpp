@@ -57,26 +57,26 @@ inline void ofTile(int tile, const Body& body) {
     body(std::integral_constant<int, kLargeWinogradTile>{});
 }
 
-void weight(const WinogradWeight& w, int tile, int srcChannel, float* transformed) {
-  const int64_t src = srcChannel, tapStride = int64_t{w.srcChannels} * w.dstChannels;
-  const int64_t pointStride = winogradStride(kPanel, kPanel, w.srcChannels);
-  const int64_t panelStride = winogradPoints(tile) * pointStride;
-  const int64_t blocks = roundUp(w.dstChannels, kPanel);  // those of zeros included
+void weight(const WinogradShape& s, const WinogradWeight& w, int srcChannel, float* transformed) {
+  const int64_t src = srcChannel, tapStride = int64_t{s.srcChannels} * s.dstChannels;
+  const int64_t pointStride = winogradStride(kPanel, kPanel, s.srcChannels);
+  const int64_t panelStride = s.points() * pointStride;
+  const int64_t blocks = roundUp(s.dstChannels, kPanel);  // those of zeros included
   for (int dst = 0; dst < blocks; dst += kLanes) {
-    const int count = w.dstChannels - dst;
+    const int count = s.dstChannels - dst;
     float* to = transformed + dst / kPanel * panelStride + src * kPanel + dst % kPanel;
     const auto load = [&](int ky, int kx) {
+      const int tap = ky * kWinogradTaps + kx;
       if (!w.backward)
-        return loadFirst(
-            count, w.weight + (ky * kWinogradTaps + kx) * tapStride + src * w.dstChannels + dst);
-      const int turned = kWinogradTaps * kWinogradTaps - 1 - (ky * kWinogradTaps + kx);
+        return loadFirst(count, w.weight + tap * tapStride + src * s.dstChannels + dst);
+      const int turned = kWinogradTaps * kWinogradTaps - 1 - tap;
       const float* from = w.weight + turned * tapStride + src;
       Lanes taps = {};
       for (int i = 0; i < kLanes && i < count; ++i)
-        taps[i] = from[int64_t{dst + i} * w.srcChannels];
+        taps[i] = from[int64_t{dst + i} * s.srcChannels];
       return taps;
     };
-    ofTile(tile, [&](auto side) {
+    ofTile(s.tile, [&](auto side) {
       transform<TapAxis<side>>(load, [&](int y, int x, Lanes value) {
         store<Lanes>(to + (y * (side + 2) + x) * pointStride, value);
       });
@@ -94,32 +94,36 @@ struct Inside {
   int begin, end;
 };
 
-// The square at `from`, as far as it lies in the image, and otherwise zeros. Between the steps of a
-// transform these conditions would cost more.
-template <int kSide, typename Number>
-inline void loadSquare(const Inside& rows, const Inside& columns, int channels, const Number* from,
-                       int64_t row, int64_t pixel, Lanes (&square)[kSide][kSide]) {
-#pragma GCC unroll 6
-  for (int y = 0; y < kSide; ++y)
-#pragma GCC unroll 10
-    for (int x = 0; x < kSide; ++x)
-      square[y][x] =
-          rows.has(y) && columns.has(x) ? loadFirst(channels, from + y * row + x * pixel) : Lanes{};
-}
+// An image, or the gradient of its convolution.
+template <typename Number>
+struct Pixels {
+  const Number* values;
+  int height, width, channels;
+};
 
-template <int kTile, typename Number>
-void srcTile(const WinogradShape& s, const Number* image, int tileY, int tileX, int channel,
-             int64_t stride, float* to) {
-  constexpr int kSide = kTile + 2;
-  const int top = tileY * kTile - s.padding, left = tileX * kTile - s.padding;
-  const Inside rows(top, kSide, s.srcHeight), columns(left, kSide, s.srcWidth);
-  const int64_t pixel = s.srcChannels, row = pixel * s.srcWidth;
-  const Number* from = image + top * row + left * pixel + channel;
-  Lanes inputs[kSide][kSide];
-  loadSquare(rows, columns, s.srcChannels - channel, from, row, pixel, inputs);
-  transform<SrcAxis<kTile>>(
-      [&](int y, int x) { return inputs[y][x]; },
-      [&](int y, int x, Lanes value) { store<Lanes>(to + (y * kSide + x) * stride, value); });
+template <typename Number>
+Pixels(const Number*, int, int, int) -> Pixels<Number>;
+
+// Transforms the square of one tile, which begins at (top, left), kLanes channels of it or what is
+// left. What lies outside the image is zero. It is loaded first: between the steps of the transform
+// the conditions would cost more.
+template <typename Axis, typename Number>
+void transformTile(const Pixels<Number>& image, int top, int left, int channel, int64_t stride,
+                   float* to) {
+  const Inside rows(top, Axis::kFrom, image.height), columns(left, Axis::kFrom, image.width);
+  const int64_t pixel = image.channels, row = pixel * image.width;
+  const int count = image.channels - channel;
+  const Number* from = image.values + top * row + left * pixel + channel;
+  Lanes square[Axis::kFrom][Axis::kFrom];
+#pragma GCC unroll 6
+  for (int y = 0; y < Axis::kFrom; ++y)
+#pragma GCC unroll 10
+    for (int x = 0; x < Axis::kFrom; ++x)
+      square[y][x] =
+          rows.has(y) && columns.has(x) ? loadFirst(count, from + y * row + x * pixel) : Lanes{};
+  transform<Axis>(
+      [&](int y, int x) { return square[y][x]; },
+      [&](int y, int x, Lanes value) { store<Lanes>(to + (y * Axis::kTo + x) * stride, value); });
 }
 
 // Reads an image in the order in which it lies in memory: hardware foresees that, but not the order
@@ -134,13 +138,16 @@ void src(const WinogradShape& s, const ConstActivations& image, const WinogradPl
   image.visit([&](const auto* numbers) {
     fetch(reinterpret_cast<const char*>(numbers),
           int64_t{s.srcHeight} * s.srcWidth * s.srcChannels * sizeof(*numbers));
+    const Pixels pixels = {numbers, s.srcHeight, s.srcWidth, s.srcChannels};
     float* to = srcTiles + int64_t{place.first} * kLanes;
     for (int channel = 0; channel < s.srcChannels; channel += kLanes) {
       float* next = to;
       for (int y = 0; y < s.tileRows(); ++y)
         for (int x = 0; x < s.tileColumns(); ++x, next += kLanes)
-          ofTile(s.tile,
-                 [&](auto side) { srcTile<side>(s, numbers, y, x, channel, stride, next); });
+          ofTile(s.tile, [&](auto side) {
+            transformTile<SrcAxis<side>>(pixels, y * side - s.padding, x * side - s.padding,
+                                         channel, stride, next);
+          });
       to += int64_t{place.tiles} * kLanes;
     }
   });
@@ -179,22 +186,9 @@ void products(const WinogradShape& s, const WinogradPlace& place, const float* p
   }
 }
 
-// The gradient of one tile's outputs, up to kLanes channels of it.
-template <int kTile>
-void gradientTile(const WinogradShape& s, const float* dstGradient, int top, int left, int channel,
-                  int64_t stride, float* to) {
-  const Inside rows(top, kTile, s.dstHeight), columns(left, kTile, s.dstWidth);
-  const int64_t pixel = s.dstChannels, row = pixel * s.dstWidth;
-  const float* from = dstGradient + top * row + left * pixel + channel;
-  Lanes outputs[kTile][kTile];
-  loadSquare(rows, columns, s.dstChannels - channel, from, row, pixel, outputs);
-  transform<GradientAxis<kTile>>(
-      [&](int y, int x) { return outputs[y][x]; },
-      [&](int y, int x, Lanes value) { store<Lanes>(to + (y * (kTile + 2) + x) * stride, value); });
-}
-
 void gradient(const WinogradShape& s, const float* dstGradient, const WinogradPlace& place,
               float* gradientTiles) {
+  const Pixels pixels = {dstGradient, s.dstHeight, s.dstWidth, s.dstChannels};
   const int64_t channels = roundUp(s.dstChannels, kPanel);
   const int64_t stride = winogradStride(s.dstChannels, kPanel, place.tiles);
   for (int channel = 0; channel < channels; channel += kLanes) {
@@ -203,7 +197,7 @@ void gradient(const WinogradShape& s, const float* dstGradient, const WinogradPl
     for (int top = 0; top < s.dstHeight; top += s.tile)
       for (int left = 0; left < s.dstWidth; left += s.tile, to += kPanel)
         ofTile(s.tile, [&](auto side) {
-          gradientTile<side>(s, dstGradient, top, left, channel, stride, to);
+          transformTile<GradientAxis<side>>(pixels, top, left, channel, stride, to);
         });
   }
 }

@@ -11,13 +11,12 @@ namespace echodc::cpu {
 // src of another convolution its weight[2 - ky, 2 - kx, dst, src].
 struct WinogradWeight {
   const float* weight;
-  int srcChannels, dstChannels;
   bool backward;
 };
 
 struct WinogradTransformTable {
-  // The taps of one src channel into the transformed weight for tiles of this side.
-  void (*weight)(const WinogradWeight&, int tile, int srcChannel, float* transformed);
+  // The taps of one src channel into the transformed weight.
+  void (*weight)(const WinogradShape&, const WinogradWeight&, int srcChannel, float* transformed);
 
   // An image into its place among src tiles.
   void (*src)(const WinogradShape&, const ConstActivations& image, const WinogradPlace&,
