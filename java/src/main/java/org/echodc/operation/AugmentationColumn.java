@@ -1,4 +1,4 @@
-package org.echodc.device.operation;
+package org.echodc.operation;
 
 /**
  * Columns of an augmentation table, FLOAT32 [groups, {@link #COUNT}]: one row holds what was drawn

@@ -1,4 +1,4 @@
-package org.echodc.device.operation;
+package org.echodc.operation;
 
 /**
  * A squared maximum mean discrepancy between synthetic features S [M, D] and real features R [N, D]

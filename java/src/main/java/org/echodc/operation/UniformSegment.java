@@ -1,4 +1,4 @@
-package org.echodc.device.operation;
+package org.echodc.operation;
 
 /**
  * A run of consecutive elements drawn uniformly from [low, high); equal bounds give a constant.

@@ -1,4 +1,4 @@
-package org.echodc.device.operation;
+package org.echodc.operation;
 
 /**
  * Multi-formation (Kim et al., ICML 2022): every stored image holds factor x factor sub-images.

@@ -1,4 +1,4 @@
-package org.echodc.device.operation;
+package org.echodc.operation;
 
 /**
  * What random numbers are drawn for; the ordinal is the fourth Philox counter word, so streams of

@@ -1,4 +1,4 @@
-package org.echodc.device.operation;
+package org.echodc.operation;
 
 import org.echodc.tensor.Tensor;
 
@@ -18,5 +18,10 @@ public record RandomKey(long seed, RandomPurpose purpose, Tensor step, int perio
   /** A stream that draws anew at every step. */
   public static RandomKey everyStep(long seed, RandomPurpose purpose, Tensor step) {
     return new RandomKey(seed, purpose, step, 1);
+  }
+
+  /** Holds the key of an operation to its contract. */
+  Arguments check(Arguments arguments) {
+    return arguments.ints("step", step, 1).atLeast("period", 1, period);
   }
 }

@@ -1,4 +1,4 @@
-package org.echodc.device.operation;
+package org.echodc.operation;
 
 import org.echodc.tensor.Tensor;
 
@@ -10,4 +10,13 @@ import org.echodc.tensor.Tensor;
  * @param partners INT32 [batch], labels of the images that were mixed in
  * @param weight FLOAT32 [1], share of the own label, 1 where nothing was mixed
  */
-public record MixedLabels(Tensor labels, Tensor partners, Tensor weight) {}
+public record MixedLabels(Tensor labels, Tensor partners, Tensor weight) {
+
+  /** Holds the labels of a batch to their shapes. */
+  void check(Arguments arguments, int batch) {
+    arguments
+        .ints("labels", labels, batch)
+        .ints("partners", partners, batch)
+        .floats("weight", weight, 1);
+  }
+}

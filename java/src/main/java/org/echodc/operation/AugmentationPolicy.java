@@ -1,4 +1,4 @@
-package org.echodc.device.operation;
+package org.echodc.operation;
 
 import java.util.Arrays;
 import java.util.EnumSet;
