@@ -1,6 +1,7 @@
 package org.echodc.benchmarks;
 
 import org.echodc.device.Precision;
+import org.echodc.text.Text;
 
 /** Whether a device's result agrees with one in double precision. */
 final class Agreement {
@@ -23,8 +24,9 @@ final class Agreement {
     double relative = Math.sqrt(difference / length);
     if (!(relative <= tolerance)) {
       throw new IllegalStateException(
-          "the %s is wrong: it differs by %.1e of its length from sums in double precision, %.0e is"
-                  .formatted(what, relative, tolerance)
+          Text.format(
+                  "the %s is wrong: it differs by %.1e of its length from sums in double precision, %.0e is",
+                  what, relative, tolerance)
               + " allowed");
     }
   }

@@ -1,6 +1,7 @@
 package org.echodc.benchmarks;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.echodc.device.Device;
@@ -8,6 +9,7 @@ import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Event;
 import org.echodc.device.TensorScope;
+import org.echodc.text.Text;
 
 /** Where the time of a workload goes: each operation timed by events while the whole one runs. */
 final class Breakdown {
@@ -54,7 +56,7 @@ final class Breakdown {
   /** Measures the three workloads and prints where their time goes. */
   static void print(PrintStream out, DeviceRequest request, int width, double wantedSeconds) {
     try (Device device = Devices.open(request, reason -> {})) {
-      out.printf("%s, %s%n", device.info().hardware(), request.precision());
+      out.printf(Locale.ROOT, "%s, %s%n", device.info().hardware(), request.precision());
       Breakdown breakdown = new Breakdown(device, wantedSeconds);
       print(out, "one iteration", breakdown.measure(Workloads::iteration, width));
       print(out, "one epoch of evaluation", breakdown.measure(Workloads::epoch, width));
@@ -64,9 +66,16 @@ final class Breakdown {
 
   private static void print(PrintStream out, String title, Result result) {
     double whole = result.seconds() / result.runs();
-    out.printf("%n%s, run %d times%n", title, result.runs());
+    out.printf(Locale.ROOT, "%n%s, run %d times%n", title, result.runs());
     out.printf(
-        "  %-40s %6s %10s %7s %10s %8s%n", "operation", "calls", "ms", "share", "GFLOP/s", "GB/s");
+        Locale.ROOT,
+        "  %-40s %6s %10s %7s %10s %8s%n",
+        "operation",
+        "calls",
+        "ms",
+        "share",
+        "GFLOP/s",
+        "GB/s");
     TimedDevice.Total sum = TimedDevice.Total.NONE;
     for (Map.Entry<String, TimedDevice.Total> entry : result.operations().entrySet()) {
       print(out, entry.getKey(), entry.getValue(), result);
@@ -80,6 +89,7 @@ final class Breakdown {
   private static void print(PrintStream out, String label, TimedDevice.Total total, Result result) {
     double runs = result.runs();
     out.printf(
+        Locale.ROOT,
         "  %-40s %6.0f %10.3f %5.1f %% %10s %8s%n",
         label,
         total.calls() / runs,
@@ -90,6 +100,6 @@ final class Breakdown {
   }
 
   private static String rate(long count, double seconds) {
-    return count == 0 ? "" : "%.1f".formatted(count * 1e-9 / seconds);
+    return count == 0 ? "" : Text.format("%.1f", count * 1e-9 / seconds);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /**
  * Holds the discrepancy of one class, under the Gaussian kernel of {@link
@@ -133,8 +134,9 @@ final class MmdCheck {
                         + square(real.deviation));
     if (!(Math.abs(loss - expected) <= allowed)) {
       throw new IllegalStateException(
-          "the MMD is wrong: %.6f instead of %.6f, found in double precision with +-%.0e"
-              .formatted(loss, expected, allowed));
+          Text.format(
+              "the MMD is wrong: %.6f instead of %.6f, found in double precision with +-%.0e",
+              loss, expected, allowed));
     }
   }
 

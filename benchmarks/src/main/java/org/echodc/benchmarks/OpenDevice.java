@@ -15,6 +15,7 @@ import org.echodc.device.operation.RandomPurpose;
 import org.echodc.device.operation.UniformSegment;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -139,7 +140,8 @@ public class OpenDevice {
     OptionalLong available = ResidentMemory.availableBytes();
     if (device.equals(CPU) && available.isPresent() && available.getAsLong() < bytes) {
       throw refuse(
-          "needs %.1f GB, %.1f GB are there".formatted(bytes * 1e-9, available.getAsLong() * 1e-9),
+          Text.format(
+              "needs %.1f GB, %.1f GB are there", bytes * 1e-9, available.getAsLong() * 1e-9),
           bytes);
     }
   }

@@ -7,6 +7,7 @@ import org.echodc.device.operation.ConvBlockSaved;
 import org.echodc.device.operation.Mmd;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /** What an operation is called in a breakdown: in words, a block with the size of its images. */
 final class OperationLabel {
@@ -31,7 +32,7 @@ final class OperationLabel {
   }
 
   private static String image(Shape images) {
-    return "%dx%dx%d".formatted(images.extent(1), images.extent(2), images.extent(3));
+    return Text.format("%dx%dx%d", images.extent(1), images.extent(2), images.extent(3));
   }
 
   private static String gradientOf(Object[] arguments) {
@@ -40,9 +41,9 @@ final class OperationLabel {
     ConvBlockGradients gradients = (ConvBlockGradients) arguments[3];
     int shrink = 2 - 2 * block.padding();
     String size =
-        "%dx%dx%d"
-            .formatted(
-                convolved.extent(1) + shrink, convolved.extent(2) + shrink, block.inputChannels());
+        Text.format(
+            "%dx%dx%d",
+            convolved.extent(1) + shrink, convolved.extent(2) + shrink, block.inputChannels());
     return gradients.parameters().isEmpty()
         ? size
         : size + (gradients.src().isEmpty() ? ", parameters" : ", both");

@@ -1,5 +1,7 @@
 package org.echodc.benchmarks;
 
+import org.echodc.text.Text;
+
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.echodc.device.DeviceInfo;
@@ -36,7 +38,7 @@ public final class PeerTrial {
     OptionalLong available = ResidentMemory.availableBytes();
     if (available.isPresent() && available.getAsLong() < bytes) {
       String reason =
-          "needs %.1f GB, %.1f GB are there".formatted(bytes * 1e-9, available.getAsLong() * 1e-9);
+          Text.format("needs %.1f GB, %.1f GB are there", bytes * 1e-9, available.getAsLong() * 1e-9);
       TrialLog.append(note.refused(reason, bytes));
       throw new IllegalStateException(note.benchmark() + " " + reason);
     }

@@ -3,6 +3,7 @@ package org.echodc.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.echodc.report.ComparisonPage;
 import org.echodc.report.RunComparison;
@@ -46,7 +47,7 @@ final class CompareCommand implements Callable<Integer> {
       ComparisonPage.write(html, comparison);
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%s%n%n", new ComparisonTable(comparison));
+    out.printf(Locale.ROOT, "%s%n%n", new ComparisonTable(comparison));
     comparison.warnings().forEach(warning -> out.println("note: " + warning));
     RunComparison.METHOD.forEach(out::println);
     out.flush();

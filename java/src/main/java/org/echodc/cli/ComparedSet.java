@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.echodc.condense.Objective;
 import org.echodc.data.ImageDataset;
+import org.echodc.text.Text;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -81,12 +82,12 @@ enum ComparedSet {
             () ->
                 new ParameterException(
                     spec.commandLine(),
-                    "--evaluate knows %s and none, not '%s'"
-                        .formatted(
-                            Arrays.stream(values())
-                                .map(ComparedSet::key)
-                                .collect(Collectors.joining(", ")),
-                            name),
+                    Text.format(
+                        "--evaluate knows %s and none, not '%s'",
+                        Arrays.stream(values())
+                            .map(ComparedSet::key)
+                            .collect(Collectors.joining(", ")),
+                        name),
                     spec.findOption("--evaluate"),
                     null));
   }

@@ -2,11 +2,11 @@ package org.echodc.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.report.ComparedRun;
 import org.echodc.report.RunComparison;
+import org.echodc.text.Text;
 
 /** Runs side by side, as text. */
 final class ComparisonTable {
@@ -25,14 +25,16 @@ final class ComparisonTable {
           new String[] {
             run.name(),
             run.objective(),
-            run.accuracy().map(accuracy -> text("%.2f %%", accuracy.mean())).orElse(NOTHING),
+            run.accuracy().map(accuracy -> Text.format("%.2f %%", accuracy.mean())).orElse(NOTHING),
             run.accuracy().map(ComparisonTable::interval).orElse(NOTHING),
-            run.accuracy().map(accuracy -> text("%d", accuracy.values().size())).orElse(NOTHING),
+            run.accuracy()
+                .map(accuracy -> Text.format("%d", accuracy.values().size()))
+                .orElse(NOTHING),
             i == 0 ? "(first)" : probability(comparison.probabilities().get(i)),
             i == 0 ? "" : probability(comparison.corrected().get(i)),
-            text("%.3g", run.measured("iterations_per_second")),
-            text("%.0f s", run.measured("total_seconds")),
-            text("%.0f", run.measured("peak_device_bytes") / 1e6),
+            Text.format("%.3g", run.measured("iterations_per_second")),
+            Text.format("%.0f s", run.measured("total_seconds")),
+            Text.format("%.0f", run.measured("peak_device_bytes") / 1e6),
           });
     }
   }
@@ -40,18 +42,14 @@ final class ComparisonTable {
   private static String interval(AccuracyStatistics accuracy) {
     return accuracy
         .interval()
-        .map(interval -> text("%.2f to %.2f", interval.low(), interval.high()))
+        .map(interval -> Text.format("%.2f to %.2f", interval.low(), interval.high()))
         .orElse("one network");
   }
 
   private static String probability(OptionalDouble p) {
     return p.isEmpty()
         ? "no test"
-        : p.getAsDouble() < 0.001 ? "< 0.001" : text("%.3f", p.getAsDouble());
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+        : p.getAsDouble() < 0.001 ? "< 0.001" : Text.format("%.3f", p.getAsDouble());
   }
 
   @Override
@@ -64,7 +62,7 @@ final class ComparisonTable {
         int at = column;
         int width = rows.stream().mapToInt(cells -> cells[at].length()).max().orElseThrow();
         String side = column < 2 ? "-" : "";
-        line.append(column == 0 ? "" : "  ").append(("%" + side + width + "s").formatted(row[at]));
+        line.append(column == 0 ? "" : "  ").append(Text.format("%" + side + width + "s", row[at]));
       }
       lines.add(line.toString().stripTrailing());
     }

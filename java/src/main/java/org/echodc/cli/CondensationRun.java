@@ -35,6 +35,7 @@ import org.echodc.report.RunCost;
 import org.echodc.report.RunDirectory;
 import org.echodc.report.RunPage;
 import org.echodc.report.RunSummary;
+import org.echodc.text.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,12 +167,9 @@ final class CondensationRun {
       result = new Condensation(device, dataset, chosen).run(watching, checkpoints);
     }
     LOG.info(
-        "%s: %d iterations, %.3f s each, %.0f MB of device memory"
-            .formatted(
-                name,
-                result.iterations(),
-                result.secondsPerIteration(),
-                result.deviceBytes() / 1e6));
+        Text.format(
+            "%s: %d iterations, %.3f s each, %.0f MB of device memory",
+            name, result.iterations(), result.secondsPerIteration(), result.deviceBytes() / 1e6));
     return result;
   }
 
@@ -206,7 +204,7 @@ final class CondensationRun {
       }
     }
     if (!sets.isEmpty()) {
-      out.printf("%n%s%n%n", table);
+      out.printf(Locale.ROOT, "%n%s%n%n", table);
     }
   }
 
@@ -285,6 +283,7 @@ final class CondensationRun {
     directory.write(summary);
     watch.viewer().end(summary);
     out.printf(
+        Locale.ROOT,
         "%s after %.0f s on %s; %s in %s%n",
         status.name().toLowerCase(Locale.ROOT),
         cost.seconds(),
@@ -292,7 +291,7 @@ final class CondensationRun {
         status == RunSummary.Status.COMPLETE ? "results are" : "what was reached is",
         directory.path());
     if (status == RunSummary.Status.CANCELLED) {
-      out.printf("go on with: echodc condense --resume %s%n", directory.path());
+      out.printf(Locale.ROOT, "go on with: echodc condense --resume %s%n", directory.path());
     }
     out.flush();
   }

@@ -2,6 +2,7 @@ package org.echodc.cli;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -66,7 +67,9 @@ final class CondenseCommand implements Callable<Integer> {
     Optional<RunDirectory> resumed = run.resumed().map(RunDirectory::resume);
     if (resumed.isPresent() && resumed.get().isComplete()) {
       resumed.get().checkpoints().delete(); // if it was killed before it could
-      spec.commandLine().getOut().printf("%s is complete already%n", resumed.get().path());
+      spec.commandLine()
+          .getOut()
+          .printf(Locale.ROOT, "%s is complete already%n", resumed.get().path());
       return 0;
     }
     Duration period = run.checkpointPeriod();

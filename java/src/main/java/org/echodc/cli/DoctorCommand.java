@@ -2,6 +2,7 @@ package org.echodc.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.echodc.device.Device;
@@ -37,8 +38,9 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("java      %s on %s%n", Runtime.version(), System.getProperty("os.name"));
-    out.printf("kernels   %s%n", Devices.kernelArchitectures());
+    out.printf(
+        Locale.ROOT, "java      %s on %s%n", Runtime.version(), System.getProperty("os.name"));
+    out.printf(Locale.ROOT, "kernels   %s%n", Devices.kernelArchitectures());
     if (!options.simulates()) {
       DEVICES.forEach(name -> describe(out, name));
     }
@@ -46,7 +48,8 @@ final class DoctorCommand implements Callable<Integer> {
     try (Device device = options.open();
         Device reference = Devices.open("cpu", Devices.defaultThreads())) {
       if (device.info().name().equals(reference.info().name())) {
-        out.printf("%ndevice cpu is what others are compared with; `mvn verify` tests it%n");
+        out.printf(
+            Locale.ROOT, "%ndevice cpu is what others are compared with; `mvn verify` tests it%n");
         return 0;
       }
       return compare(out, device, reference) == 0 ? 0 : 1;
@@ -56,16 +59,29 @@ final class DoctorCommand implements Callable<Integer> {
   private static void describe(PrintWriter out, String name) {
     try (Device device =
         Devices.open(DeviceRequest.of(name, Devices.defaultThreads()), notice -> {})) {
-      out.printf("%-9s %s, %s%n", name, device.info().hardware(), device.info().versions());
+      out.printf(
+          Locale.ROOT, "%-9s %s, %s%n", name, device.info().hardware(), device.info().versions());
     } catch (DeviceException e) {
-      out.printf("%-9s not available: %s%n", name, e.getMessage().replace("\n", "\n          "));
+      out.printf(
+          Locale.ROOT,
+          "%-9s not available: %s%n",
+          name,
+          e.getMessage().replace("\n", "\n          "));
     }
   }
 
   /** Prints the table and returns how many operations are wrong. */
   private int compare(PrintWriter out, Device device, Device reference) {
-    out.printf("%n%s (%s) against cpu%n%n", device.info().name(), device.info().hardware());
-    out.printf("%-44s %10s %10s %12s %12s%n", "operation", "error", "allowed", "time", "on cpu");
+    out.printf(
+        Locale.ROOT, "%n%s (%s) against cpu%n%n", device.info().name(), device.info().hardware());
+    out.printf(
+        Locale.ROOT,
+        "%-44s %10s %10s %12s %12s%n",
+        "operation",
+        "error",
+        "allowed",
+        "time",
+        "on cpu");
     AtomicInteger wrong = new AtomicInteger();
     DeviceComparison.run(
         device,
@@ -73,6 +89,7 @@ final class DoctorCommand implements Callable<Integer> {
         options.precision(),
         row -> {
           out.printf(
+              Locale.ROOT,
               "%-44s %10.1e %10.1e %9.3f ms %9.3f ms%s%n",
               row.operation(),
               row.error(),
@@ -84,6 +101,7 @@ final class DoctorCommand implements Callable<Integer> {
           wrong.addAndGet(row.passed() ? 0 : 1);
         });
     out.printf(
+        Locale.ROOT,
         "%n%s%n",
         wrong.get() == 0
             ? "all operations agree"

@@ -1,6 +1,7 @@
 package org.echodc.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.echodc.condense.SyntheticSet;
 import org.echodc.data.ImageDataset;
@@ -11,6 +12,7 @@ import org.echodc.evaluate.EvaluationProgress;
 import org.echodc.evaluate.Evaluator;
 import org.echodc.report.CondensedImages;
 import org.echodc.report.RunDirectory;
+import org.echodc.text.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -63,6 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .printf(
+              Locale.ROOT,
               "%s: accuracy %.2f %%, std %.2f, %d networks, %d epochs on %d images a class%n",
               directory,
               accuracy.mean(),
@@ -100,14 +103,14 @@ final class EvaluateCommand implements Callable<Integer> {
   private void checkFits(SyntheticSet set, ImageDataset dataset) {
     if (!set.image().equals(dataset.image()) || set.classes() != dataset.classes()) {
       throw new IllegalArgumentException(
-          "%s holds images %s of %d classes, but %s has images %s of %d classes; choose its data set"
-                  .formatted(
-                      directory,
-                      set.image(),
-                      set.classes(),
-                      dataset.name(),
-                      dataset.image(),
-                      dataset.classes())
+          Text.format(
+                  "%s holds images %s of %d classes, but %s has images %s of %d classes; choose its data set",
+                  directory,
+                  set.image(),
+                  set.classes(),
+                  dataset.name(),
+                  dataset.image(),
+                  dataset.classes())
               + " with --data");
     }
   }

@@ -1,6 +1,7 @@
 package org.echodc.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
@@ -98,8 +99,14 @@ final class ExportCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
+            Locale.ROOT,
             "%s: %d images of %d classes, %s %s, from %s%n",
-            output, images.count(), images.classNames().size(), chosen.name(), images.image(), run);
+            output,
+            images.count(),
+            images.classNames().size(),
+            chosen.name(),
+            images.image(),
+            run);
     return 0;
   }
 

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.echodc.text.Text;
 
 /**
  * Prints every event as one line, such as {@code 20:31:05 INFO condense - ECHO: 100 iterations}:
@@ -16,7 +18,7 @@ import java.time.format.DateTimeFormatter;
 final class LogLines extends AppenderBase<ILoggingEvent> {
   private static final String PROGRAM = "org.echodc.";
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   /** To the first column, and erase what a progress bar has drawn there; it draws itself again. */
   static final String CLEAR_LINE = "\r\u001b[K";
@@ -45,15 +47,15 @@ final class LogLines extends AppenderBase<ILoggingEvent> {
     String message =
         failure == null
             ? event.getFormattedMessage()
-            : "%s (%s: %s)"
-                .formatted(
-                    event.getFormattedMessage(), failure.getClassName(), failure.getMessage());
-    return "%s %s %s - %s"
-        .formatted(
-            TIME.format(Instant.ofEpochMilli(event.getTimeStamp())),
-            event.getLevel(),
-            part(event.getLoggerName()),
-            message.replaceAll("\\p{Cntrl}[\\p{Cntrl} ]*", " "));
+            : Text.format(
+                "%s (%s: %s)",
+                event.getFormattedMessage(), failure.getClassName(), failure.getMessage());
+    return Text.format(
+        "%s %s %s - %s",
+        TIME.format(Instant.ofEpochMilli(event.getTimeStamp())),
+        event.getLevel(),
+        part(event.getLoggerName()),
+        message.replaceAll("\\p{Cntrl}[\\p{Cntrl} ]*", " "));
   }
 
   /** The package in ECHO, such as {@code device.cuda}; of others the whole name. */

@@ -2,9 +2,11 @@ package org.echodc.cli;
 
 import ch.qos.logback.classic.Level;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import org.echodc.device.operation.AugmentationPolicy;
 import org.echodc.report.ReportException;
+import org.echodc.text.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -65,6 +67,7 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // our own text never asks for it, that of libraries may
     Interruption interruption = new Interruption();
     interruption.install();
     PrintWriter out = new PrintWriter(System.out, true);
@@ -111,8 +114,9 @@ public final class Main {
       return new CommandLine.RunLast().execute(parsed);
     } catch (OutOfMemoryError e) {
       print(
-          "out of memory (%s); give Java more, such as ECHODC_JAVA_OPTS=-Xmx8g"
-              .formatted(e.getMessage()),
+          Text.format(
+              "out of memory (%s); give Java more, such as ECHODC_JAVA_OPTS=-Xmx8g",
+              e.getMessage()),
           e);
       return FAILURE;
     }
@@ -133,7 +137,7 @@ public final class Main {
     UnmatchedArgumentException.printSuggestions(exception, command.getErr());
     command
         .getErr()
-        .println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+        .println(Text.format("Try '%s --help'.", command.getCommandSpec().qualifiedName()));
     return USAGE;
   }
 

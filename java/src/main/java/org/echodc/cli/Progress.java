@@ -1,6 +1,7 @@
 package org.echodc.cli;
 
 import java.util.OptionalDouble;
+import org.echodc.text.Text;
 
 /**
  * Shows how far a task has come, such as {@code condense echo: 3700 of 10000 it, loss 0.0123, 1.71
@@ -50,22 +51,24 @@ final class Progress implements AutoCloseable {
 
   private String line() {
     StringBuilder line =
-        new StringBuilder("%s: %d of %d %s".formatted(task, pace.done(), pace.total(), unit));
-    loss.ifPresent(value -> line.append(", loss %.4f".formatted(value)));
+        new StringBuilder(Text.format("%s: %d of %d %s", task, pace.done(), pace.total(), unit));
+    loss.ifPresent(value -> line.append(Text.format(", loss %.4f", value)));
     pace.rate().ifPresent(rate -> line.append(", ").append(rate(rate)));
-    pace.secondsLeft().ifPresent(left -> line.append(", %s left".formatted(time(left))));
+    pace.secondsLeft().ifPresent(left -> line.append(Text.format(", %s left", time(left))));
     return line.toString();
   }
 
   private String rate(double rate) {
-    return rate >= 1 ? "%.2f %s/s".formatted(rate, unit) : "%.2f s/%s".formatted(1 / rate, unit);
+    return rate >= 1
+        ? Text.format("%.2f %s/s", rate, unit)
+        : Text.format("%.2f s/%s", 1 / rate, unit);
   }
 
   private static String time(double seconds) {
     long rounded = Math.round(seconds);
     return rounded < 3600
-        ? "%d:%02d".formatted(rounded / 60, rounded % 60)
-        : "%d:%02d:%02d".formatted(rounded / 3600, rounded / 60 % 60, rounded % 60);
+        ? Text.format("%d:%02d", rounded / 60, rounded % 60)
+        : Text.format("%d:%02d:%02d", rounded / 3600, rounded / 60 % 60, rounded % 60);
   }
 
   @Override

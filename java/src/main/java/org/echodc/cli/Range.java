@@ -1,5 +1,6 @@
 package org.echodc.cli;
 
+import org.echodc.text.Text;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -12,7 +13,7 @@ final class Range {
     if (!(value >= low && value <= high)) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s must be %s to %s, not %s".formatted(option, text(low), text(high), text(value)),
+          Text.format("%s must be %s to %s, not %s", option, text(low), text(high), text(value)),
           spec.findOption(option),
           null);
     }

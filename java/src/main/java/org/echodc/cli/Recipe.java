@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.echodc.text.Text;
 
 /**
  * Settings of a run from a YAML file: a mapping from names of options to values, without nesting.
@@ -44,9 +45,9 @@ record Recipe(String source, Map<String, Setting> settings) {
               .filter(line -> !line.startsWith(" ")) // quotations of the file are indented
               .collect(Collectors.joining(", "));
       throw new RecipeException(
-          "%s: it is no YAML: %s".formatted(location(source, e.getLocation()), problem), e);
+          Text.format("%s: it is no YAML: %s", location(source, e.getLocation()), problem), e);
     } catch (IOException e) {
-      throw new RecipeException("%s: it is no YAML: %s".formatted(source, e.getMessage()), e);
+      throw new RecipeException(Text.format("%s: it is no YAML: %s", source, e.getMessage()), e);
     }
   }
 
@@ -59,7 +60,7 @@ record Recipe(String source, Map<String, Setting> settings) {
       String name = parser.currentName();
       String location = location(source, parser.currentTokenLocation());
       if (settings.containsKey(name)) {
-        throw new RecipeException("%s: '%s' is there twice".formatted(location, name));
+        throw new RecipeException(Text.format("%s: '%s' is there twice", location, name));
       }
       settings.put(name, new Setting(value(source, name, parser), location));
     }
@@ -83,19 +84,19 @@ record Recipe(String source, Map<String, Setting> settings) {
   private static String scalar(String source, String name, YAMLParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NULL || !token.isScalarValue() || parser.isCurrentAlias()) {
-      throw wrong(source, parser, "'%s' takes a value, or a list of values".formatted(name));
+      throw wrong(source, parser, Text.format("'%s' takes a value, or a list of values", name));
     }
     return parser.getText();
   }
 
   private static RecipeException wrong(String source, YAMLParser parser, String what) {
     return new RecipeException(
-        "%s: %s".formatted(location(source, parser.currentTokenLocation()), what));
+        Text.format("%s: %s", location(source, parser.currentTokenLocation()), what));
   }
 
   private static String location(String source, JsonLocation location) {
     return location == null
         ? source
-        : "%s:%d:%d".formatted(source, location.getLineNr(), location.getColumnNr());
+        : Text.format("%s:%d:%d", source, location.getLineNr(), location.getColumnNr());
   }
 }

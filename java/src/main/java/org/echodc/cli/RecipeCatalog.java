@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.echodc.report.ReportException;
+import org.echodc.text.Text;
 
 /** The recipes that come with the program, and those in files. */
 final class RecipeCatalog {
@@ -52,8 +53,8 @@ final class RecipeCatalog {
   static byte[] text(String name) {
     if (!NAMES.contains(name)) {
       throw new RecipeException(
-          "no recipe '%s' comes with the program; %s"
-              .formatted(name, Suggestion.among(NAMES, name)));
+          Text.format(
+              "no recipe '%s' comes with the program; %s", name, Suggestion.among(NAMES, name)));
     }
     try (InputStream in = RecipeCatalog.class.getResourceAsStream("recipes/" + name + ".yaml")) {
       return in.readAllBytes();
@@ -88,7 +89,7 @@ final class RecipeCatalog {
       byte[] text = in.readNBytes(MAX_BYTES + 1);
       if (text.length > MAX_BYTES) {
         throw new RecipeException(
-            "%s is no recipe: it has more than %d bytes".formatted(file, MAX_BYTES));
+            Text.format("%s is no recipe: it has more than %d bytes", file, MAX_BYTES));
       }
       return Recipe.parse(file.toString(), text);
     } catch (IOException e) {

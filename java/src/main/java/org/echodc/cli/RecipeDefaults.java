@@ -3,6 +3,7 @@ package org.echodc.cli;
 import java.util.List;
 import java.util.Optional;
 import org.echodc.cli.Recipe.Setting;
+import org.echodc.text.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -35,8 +36,9 @@ final class RecipeDefaults implements IDefaultValueProvider {
             (name, setting) -> {
               if (!known.contains(name)) {
                 throw new RecipeException(
-                    "%s: unknown setting '%s'; %s"
-                        .formatted(setting.location(), name, Suggestion.among(known, name)));
+                    Text.format(
+                        "%s: unknown setting '%s'; %s",
+                        setting.location(), name, Suggestion.among(known, name)));
               }
             });
     command.setDefaultValueProvider(new RecipeDefaults(recipe));

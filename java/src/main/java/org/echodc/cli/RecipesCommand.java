@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -47,12 +48,20 @@ final class RecipesCommand implements Callable<Integer> {
   }
 
   private static void list(PrintWriter out) {
-    out.printf("%-20s %-14s %9s %6s %10s%n", "recipe", "data", "per class", "factor", "iterations");
+    out.printf(
+        Locale.ROOT,
+        "%-20s %-14s %9s %6s %10s%n",
+        "recipe",
+        "data",
+        "per class",
+        "factor",
+        "iterations");
     Set<String> datasets = new LinkedHashSet<>();
     for (String recipe : RecipeCatalog.names()) {
       Map<String, Setting> settings = RecipeCatalog.open(recipe).settings();
       datasets.add(settings.get("data").value());
       out.printf(
+          Locale.ROOT,
           "%-20s %-14s %9s %6s %10s%n",
           recipe,
           settings.get("data").value(),
@@ -60,7 +69,8 @@ final class RecipesCommand implements Callable<Integer> {
           settings.get("factor").value(),
           settings.get("iterations").value());
     }
-    out.printf("%nData sets, where they are looked for unless --data-dir names a folder:%n");
+    out.printf(
+        Locale.ROOT, "%nData sets, where they are looked for unless --data-dir names a folder:%n");
     datasets.forEach(name -> describe(out, name));
   }
 
@@ -68,6 +78,6 @@ final class RecipesCommand implements Callable<Integer> {
     DatasetCatalog.Source source = DatasetCatalog.source(dataset);
     String places =
         source.usualPlaces().stream().map(Path::toString).collect(Collectors.joining(" or "));
-    out.printf("  %s: %s%n      %s%n", dataset, places, source.files());
+    out.printf(Locale.ROOT, "  %s: %s%n      %s%n", dataset, places, source.files());
   }
 }

@@ -3,6 +3,7 @@ package org.echodc.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.echodc.evaluate.AccuracyStatistics;
+import org.echodc.text.Text;
 
 /** The table of accuracies that a run ends with. */
 final class ResultTable {
@@ -10,7 +11,8 @@ final class ResultTable {
 
   /** An empty table, whose heading says what the accuracies were measured with. */
   ResultTable() {
-    lines.add("%-9s %8s %6s  %9s  %s".formatted("set", "accuracy", "std", "per class", "images"));
+    lines.add(
+        Text.format("%-9s %8s %6s  %9s  %s", "set", "accuracy", "std", "per class", "images"));
   }
 
   /**
@@ -22,8 +24,9 @@ final class ResultTable {
    */
   void add(ComparedSet set, AccuracyStatistics accuracy, int perClass) {
     lines.add(
-        "%-9s %6.2f %% %6.2f  %9d  %s"
-            .formatted(set.key(), accuracy.mean(), accuracy.std(), perClass, set.description()));
+        Text.format(
+            "%-9s %6.2f %% %6.2f  %9d  %s",
+            set.key(), accuracy.mean(), accuracy.std(), perClass, set.description()));
   }
 
   @Override

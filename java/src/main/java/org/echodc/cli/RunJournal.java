@@ -20,6 +20,7 @@ import org.echodc.report.RunConfiguration;
 import org.echodc.report.RunCost;
 import org.echodc.report.RunDirectory;
 import org.echodc.report.RunIdentity;
+import org.echodc.text.Text;
 
 /** How far a run has come, and its checkpoints. */
 final class RunJournal {
@@ -76,20 +77,21 @@ final class RunJournal {
     RunIdentity then = checkpoint.identity();
     if (!then.hasDataOf(identity)) {
       throw new ReportException(
-          "%s is of the data set %s with checksum %s, but this is %s with checksum %s; restore its"
-                  .formatted(
-                      directory.path(),
-                      then.dataset(),
-                      then.datasetChecksum(),
-                      identity.dataset(),
-                      identity.datasetChecksum())
+          Text.format(
+                  "%s is of the data set %s with checksum %s, but this is %s with checksum %s; restore its",
+                  directory.path(),
+                  then.dataset(),
+                  then.datasetChecksum(),
+                  identity.dataset(),
+                  identity.datasetChecksum())
               + " files, or name their folder with --data-dir");
     }
     List<String> conflicts = then.conflicts(identity);
     if (!conflicts.isEmpty() && !force) {
       throw new ReportException(
-          "%s would not end as it would have: %s; go on anyway with --force"
-              .formatted(directory.path(), String.join(", ", conflicts)));
+          Text.format(
+              "%s would not end as it would have: %s; go on anyway with --force",
+              directory.path(), String.join(", ", conflicts)));
     }
     conflicts.forEach(conflict -> warning.accept(conflict + ": the result will be another one"));
     then.differences(identity)
@@ -107,7 +109,7 @@ final class RunJournal {
             .collect(Collectors.joining(", "));
     return condensations.isEmpty()
         ? Optional.empty()
-        : Optional.of("%s, after %.0f s".formatted(iterations, meter.cost().seconds()));
+        : Optional.of(Text.format("%s, after %.0f s", iterations, meter.cost().seconds()));
   }
 
   /** Writes down the configuration of a run that begins, or with which one it goes on. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.echodc.report.RunCost;
+import org.echodc.text.Text;
 
 /**
  * Measures what a run costs, on from what it had cost when it was interrupted. Its time goes into
@@ -39,7 +40,7 @@ final class RunMeter {
   /** A phase begins or goes on; none may be going on. */
   void begin(String phase) {
     if (current.isPresent()) {
-      throw new IllegalStateException("%s begins in %s".formatted(phase, current.get()));
+      throw new IllegalStateException(Text.format("%s begins in %s", phase, current.get()));
     }
     phases.putIfAbsent(phase, 0.0);
     current = Optional.of(phase);

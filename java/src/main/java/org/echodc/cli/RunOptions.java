@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.echodc.data.ImageDataset;
+import org.echodc.text.Text;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -91,7 +93,8 @@ final class RunOptions {
 
   /** The directory of a new run. */
   Path directory(ImageDataset dataset) {
-    String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    String time =
+        LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
     return output == null ? Path.of("runs", dataset.name() + "-" + time) : output;
   }
 
@@ -111,8 +114,9 @@ final class RunOptions {
           RecipeDefaults.options(spec).contains(given) && !DeviceOptions.mayChange(given);
       if (setting || OF_NEW_RUNS.contains(given.longestName())) {
         throw refuse(
-            "%s cannot be combined with --resume: the run has its settings; leave it out"
-                .formatted(given.longestName()));
+            Text.format(
+                "%s cannot be combined with --resume: the run has its settings; leave it out",
+                given.longestName()));
       }
     }
   }

@@ -2,6 +2,7 @@ package org.echodc.condense;
 
 import org.echodc.data.ImageDataset;
 import org.echodc.data.ImageSet;
+import org.echodc.text.Text;
 
 /** Whether the classes of a data set have as many training images as are wanted. */
 final class ClassSizes {
@@ -25,15 +26,15 @@ final class ClassSizes {
     for (int label = 0; label < train.classes(); label++) {
       if (train.count(label) < count) {
         throw new IllegalArgumentException(
-            "class %d (%s) of %s has %d training images, but %d are needed %s; use %s"
-                .formatted(
-                    label,
-                    dataset.classNames().get(label),
-                    dataset.name(),
-                    train.count(label),
-                    count,
-                    purpose,
-                    cure));
+            Text.format(
+                "class %d (%s) of %s has %d training images, but %d are needed %s; use %s",
+                label,
+                dataset.classNames().get(label),
+                dataset.name(),
+                train.count(label),
+                count,
+                purpose,
+                cure));
       }
     }
   }

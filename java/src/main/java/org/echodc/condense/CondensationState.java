@@ -1,5 +1,7 @@
 package org.echodc.condense;
 
+import org.echodc.text.Text;
+
 /**
  * Where a condensation stands between two iterations. All random numbers depend on the seed and the
  * iteration alone, so with the configuration, the data and the device this determines what follows,
@@ -16,8 +18,9 @@ public record CondensationState(int iteration, double seconds, float[] pixels, f
   public CondensationState {
     if (iteration < 0 || !(seconds >= 0) || pixels.length != velocity.length) {
       throw new IllegalArgumentException(
-          "iteration %d after %s s with %d pixels and %d velocities is no state of a condensation"
-              .formatted(iteration, seconds, pixels.length, velocity.length));
+          Text.format(
+              "iteration %d after %s s with %d pixels and %d velocities is no state of a condensation",
+              iteration, seconds, pixels.length, velocity.length));
     }
   }
 

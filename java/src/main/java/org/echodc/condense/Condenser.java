@@ -21,6 +21,7 @@ import org.echodc.network.ConvNetParameters;
 import org.echodc.network.ConvNetSpec;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /**
  * One iteration of condensation, and everything in device memory that it needs. All classes go
@@ -158,9 +159,9 @@ public final class Condenser {
     if (state.pixels().length != pixels.shape().elements()
         || state.iteration() > config.iterations()) {
       throw new IllegalArgumentException(
-          "a state of %d pixels at iteration %d does not suit %s and %d iterations"
-              .formatted(
-                  state.pixels().length, state.iteration(), pixels.shape(), config.iterations()));
+          Text.format(
+              "a state of %d pixels at iteration %d does not suit %s and %d iterations",
+              state.pixels().length, state.iteration(), pixels.shape(), config.iterations()));
     }
     device.upload(state.pixels(), pixels);
     device.upload(state.velocity(), velocity);

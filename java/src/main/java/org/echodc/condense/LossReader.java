@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.ReadBack;
+import org.echodc.text.Text;
 
 /**
  * Reports losses, and keeps the images of the last good one: those that its iteration began with.
@@ -56,10 +57,12 @@ final class LossReader {
     for (int label = 0; label < values.length; label++) {
       if (!Float.isFinite(values[label])) {
         throw new NonFiniteLossException(
-            "the loss of class %d (%s) is %s at iteration %d; a smaller --learning-rate may help;"
-                    .formatted(label, dataset.classNames().get(label), values[label], iteration)
-                + " the images of iteration %d, whose loss was finite, are kept"
-                    .formatted(lastGood.iterations()),
+            Text.format(
+                    "the loss of class %d (%s) is %s at iteration %d; a smaller --learning-rate may help;",
+                    label, dataset.classNames().get(label), values[label], iteration)
+                + Text.format(
+                    " the images of iteration %d, whose loss was finite, are kept",
+                    lastGood.iterations()),
             lastGood);
       }
       list.add(values[label]);

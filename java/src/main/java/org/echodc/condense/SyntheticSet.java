@@ -2,6 +2,7 @@ package org.echodc.condense;
 
 import org.echodc.device.operation.Decoding;
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 
 /**
  * A condensed data set on the host.
@@ -17,8 +18,9 @@ public record SyntheticSet(Shape image, int classes, Decoding decoding, float[] 
   public SyntheticSet {
     if (pixels.length != image.elements() * classes * decoding.ipc()) {
       throw new IllegalArgumentException(
-          "%d pixels do not make %d classes of %d images %s"
-              .formatted(pixels.length, classes, decoding.ipc(), image));
+          Text.format(
+              "%d pixels do not make %d classes of %d images %s",
+              pixels.length, classes, decoding.ipc(), image));
     }
   }
 

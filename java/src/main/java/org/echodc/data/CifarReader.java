@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 
 /**
  * Reads the binary version of CIFAR-10 and CIFAR-100. A file is a sequence of records: one or two
@@ -40,8 +41,9 @@ final class CifarReader {
     long records = files.stream().mapToLong(this::records).sum();
     if (records > ReadLimit.bytes() / IMAGE) {
       throw new DataException(
-          "%s and the files beside it hold %d images; at most %d can be read (Java's memory:"
-                  .formatted(files.get(0), records, ReadLimit.bytes() / IMAGE)
+          Text.format(
+                  "%s and the files beside it hold %d images; at most %d can be read (Java's memory:",
+                  files.get(0), records, ReadLimit.bytes() / IMAGE)
               + " ECHODC_JAVA_OPTS=-Xmx8g)");
     }
     int total = (int) records;
@@ -65,8 +67,9 @@ final class CifarReader {
       long size = Files.size(file);
       if (size == 0 || size % recordBytes != 0) {
         throw new DataException(
-            "%s has %d bytes; expected records of %d bytes; get the file again"
-                .formatted(file, size, recordBytes));
+            Text.format(
+                "%s has %d bytes; expected records of %d bytes; get the file again",
+                file, size, recordBytes));
       }
       return size / recordBytes;
     } catch (IOException e) {
@@ -83,7 +86,7 @@ final class CifarReader {
   }
 
   private static DataException unreadable(Path file, IOException e) {
-    return new DataException("%s cannot be read: %s".formatted(file, e), e);
+    return new DataException(Text.format("%s cannot be read: %s", file, e), e);
   }
 
   private int label(Path file, byte[] bytes, int index) {
@@ -91,8 +94,9 @@ final class CifarReader {
     int label = Byte.toUnsignedInt(bytes[offset]);
     if (label >= classes) {
       throw new DataException(
-          "%s: label %d at offset %d is %d; expected 0 to %d; is it of another data set?"
-              .formatted(file, index, offset, label, classes - 1));
+          Text.format(
+              "%s: label %d at offset %d is %d; expected 0 to %d; is it of another data set?",
+              file, index, offset, label, classes - 1));
     }
     return label;
   }

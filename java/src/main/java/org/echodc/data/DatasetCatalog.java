@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.echodc.tensor.Normalization;
+import org.echodc.text.Text;
 
 /** The data sets that can be opened by name. */
 public final class DatasetCatalog {
@@ -45,15 +46,17 @@ public final class DatasetCatalog {
     ImageSet test = files.test(classNames.size());
     if (!train.image().equals(test.image())) {
       throw new DataException(
-          "data set %s: training images are %s, but test images %s; they must be of the same data"
-                  .formatted(name, train.image(), test.image())
+          Text.format(
+                  "data set %s: training images are %s, but test images %s; they must be of the same data",
+                  name, train.image(), test.image())
               + " set");
     }
     Normalization normalization = entry.normalization().orElseGet(() -> PixelStatistics.of(train));
     if (train.image().extent(2) != normalization.channels()) {
       throw new DataException(
-          "data set %s: images are %s; expected %d channels"
-              .formatted(name, train.image(), normalization.channels()));
+          Text.format(
+              "data set %s: images are %s; expected %d channels",
+              name, train.image(), normalization.channels()));
     }
     return new ImageDataset(name, classNames, normalization, entry.mirrorable(), train, test);
   }
@@ -84,7 +87,7 @@ public final class DatasetCatalog {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown data set '%s'; known: %s"
-                        .formatted(name, String.join(", ", names()))));
+                    Text.format(
+                        "unknown data set '%s'; known: %s", name, String.join(", ", names()))));
   }
 }

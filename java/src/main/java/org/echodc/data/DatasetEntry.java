@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.echodc.tensor.Normalization;
+import org.echodc.text.Text;
 
 /**
  * What is known of a data set before it is read.
@@ -47,8 +48,9 @@ record DatasetEntry(
           places -> {
             if (!places.folders().isEmpty()) {
               throw new IllegalArgumentException(
-                  "data set %s comes with the program; leave out --data-dir, or name another with"
-                          .formatted(places.dataset())
+                  Text.format(
+                          "data set %s comes with the program; leave out --data-dir, or name another with",
+                          places.dataset())
                       + " --data");
             }
             return IdxFolder.bundled(places.dataset());
@@ -60,8 +62,8 @@ record DatasetEntry(
       return (places, side) -> {
         if (side.isPresent()) {
           throw new IllegalArgumentException(
-              "images of data set %s have a size; leave out --image-size"
-                  .formatted(places.dataset()));
+              Text.format(
+                  "images of data set %s have a size; leave out --image-size", places.dataset()));
         }
         return finder.apply(places);
       };

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.echodc.text.Text;
 
 /**
  * Where a data set is looked for.
@@ -33,7 +34,7 @@ record DatasetPlaces(String dataset, List<Path> folders, String cure) {
    */
   Path first(Predicate<Path> holds, String what) {
     if (folders.isEmpty()) {
-      throw new DataException("data set %s has no usual place; %s".formatted(dataset, cure));
+      throw new DataException(Text.format("data set %s has no usual place; %s", dataset, cure));
     }
     return folders.stream()
         .filter(holds)
@@ -41,13 +42,11 @@ record DatasetPlaces(String dataset, List<Path> folders, String cure) {
         .orElseThrow(
             () ->
                 new DataException(
-                    "data set %s is missing: no %s in %s; %s"
-                        .formatted(
-                            dataset,
-                            what,
-                            folders.stream()
-                                .map(Path::toString)
-                                .collect(Collectors.joining(" or ")),
-                            cure)));
+                    Text.format(
+                        "data set %s is missing: no %s in %s; %s",
+                        dataset,
+                        what,
+                        folders.stream().map(Path::toString).collect(Collectors.joining(" or ")),
+                        cure)));
   }
 }

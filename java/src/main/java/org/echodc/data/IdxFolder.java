@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.echodc.data.IdxReader.Images;
+import org.echodc.text.Text;
 import org.slf4j.LoggerFactory;
 
 /** The place of a data set's four IDX files, named like MNIST's. */
@@ -55,8 +56,9 @@ interface IdxFolder extends DatasetFiles {
     int[] labels = IdxReader.readLabels(labelFile, classes);
     if (images.count() != labels.length) {
       throw new DataException(
-          "%s holds %d images, but %s %d labels; they must be of the same data set"
-              .formatted(imageFile.name(), images.count(), labelFile.name(), labels.length));
+          Text.format(
+              "%s holds %d images, but %s %d labels; they must be of the same data set",
+              imageFile.name(), images.count(), labelFile.name(), labels.length));
     }
     return ImageSet.sortedByClass(images.image(), images.pixels(), labels, classes);
   }
@@ -75,7 +77,7 @@ interface IdxFolder extends DatasetFiles {
 
   private static DataException missing(Path folder, String file) {
     return new DataException(
-        "%s has no %s or %s.gz, which belongs to the other files there"
-            .formatted(folder, file, file));
+        Text.format(
+            "%s has no %s or %s.gz, which belongs to the other files there", folder, file, file));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import org.echodc.text.Text;
 
 /**
  * The bytes of an IDX file, gzip undone, and how far they have been read. Numbers in the header are
@@ -30,15 +31,15 @@ final class IdxInput implements AutoCloseable {
     try {
       raw = source.opener().open();
     } catch (IOException e) {
-      throw new DataException("%s cannot be opened: %s".formatted(source.name(), e), e);
+      throw new DataException(Text.format("%s cannot be opened: %s", source.name(), e), e);
     }
     try {
       return new IdxInput(source.name(), uncompressed(new BufferedInputStream(raw, BUFFER)));
     } catch (IOException e) {
       closeQuietly(raw);
       throw new DataException(
-          "%s: its gzip header is damaged (%s); get the file again"
-              .formatted(source.name(), reason(e)),
+          Text.format(
+              "%s: its gzip header is damaged (%s); get the file again", source.name(), reason(e)),
           e);
     }
   }
@@ -68,14 +69,14 @@ final class IdxInput implements AutoCloseable {
     int found = number("magic number");
     if (Arrays.stream(expected).noneMatch(magic -> magic == found)) {
       throw new DataException(
-          "%s: magic number at offset 0 is 0x%08x; expected %s (IDX file of %s)"
-              .formatted(
-                  file,
-                  found,
-                  Arrays.stream(expected)
-                      .mapToObj("0x%08x"::formatted)
-                      .collect(Collectors.joining(" or ")),
-                  what));
+          Text.format(
+              "%s: magic number at offset 0 is 0x%08x; expected %s (IDX file of %s)",
+              file,
+              found,
+              Arrays.stream(expected)
+                  .mapToObj("0x%08x"::formatted)
+                  .collect(Collectors.joining(" or ")),
+              what));
     }
     return found;
   }
@@ -85,13 +86,9 @@ final class IdxInput implements AutoCloseable {
     int found = number(what);
     if (found < 1 || found > limit) {
       throw new DataException(
-          "%s: %s at offset %d is %d; expected 1 to %d; get the file again"
-              .formatted(
-                  file,
-                  what,
-                  stream.count() - Integer.BYTES,
-                  Integer.toUnsignedLong(found),
-                  limit));
+          Text.format(
+              "%s: %s at offset %d is %d; expected 1 to %d; get the file again",
+              file, what, stream.count() - Integer.BYTES, Integer.toUnsignedLong(found), limit));
     }
     return found;
   }
@@ -104,15 +101,17 @@ final class IdxInput implements AutoCloseable {
   byte[] payload(long size) {
     if (size > ReadLimit.bytes()) {
       throw new DataException(
-          "%s: its header promises %d bytes of data; at most %d can be read (Java's memory:"
-                  .formatted(file, size, ReadLimit.bytes())
+          Text.format(
+                  "%s: its header promises %d bytes of data; at most %d can be read (Java's memory:",
+                  file, size, ReadLimit.bytes())
               + " ECHODC_JAVA_OPTS=-Xmx8g)");
     }
     byte[] bytes = take((int) size, "data");
     if (read(1).length > 0) {
       throw new DataException(
-          "%s: more data than its header promises, from offset %d on; get the file again"
-              .formatted(file, stream.count() - 1));
+          Text.format(
+              "%s: more data than its header promises, from offset %d on; get the file again",
+              file, stream.count() - 1));
     }
     return bytes;
   }
@@ -121,8 +120,9 @@ final class IdxInput implements AutoCloseable {
     byte[] bytes = read(size);
     if (bytes.length < size) {
       throw new DataException(
-          "%s: truncated: it ends at offset %d, %d bytes before the end of its %s; get it again"
-              .formatted(file, stream.count(), size - bytes.length, what));
+          Text.format(
+              "%s: truncated: it ends at offset %d, %d bytes before the end of its %s; get it again",
+              file, stream.count(), size - bytes.length, what));
     }
     return bytes;
   }
@@ -132,8 +132,9 @@ final class IdxInput implements AutoCloseable {
       return stream.readNBytes(size);
     } catch (IOException e) {
       throw new DataException(
-          "%s: unreadable from offset %d of the uncompressed data on (%s); get the file again"
-              .formatted(file, stream.count(), reason(e)),
+          Text.format(
+              "%s: unreadable from offset %d of the uncompressed data on (%s); get the file again",
+              file, stream.count(), reason(e)),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package org.echodc.data;
 
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 
 /**
  * Reads the IDX format of MNIST (LeCun, Cortes, Burges), plain or gzip. A file is a big-endian
@@ -66,8 +67,9 @@ final class IdxReader {
       labels[i] = Byte.toUnsignedInt(bytes[i]);
       if (labels[i] >= classes) {
         throw new DataException(
-            "%s: label %d at offset %d is %d; expected 0 to %d; is it of another data set?"
-                .formatted(source.name(), i, LABEL_HEADER + i, labels[i], classes - 1));
+            Text.format(
+                "%s: label %d at offset %d is %d; expected 0 to %d; is it of another data set?",
+                source.name(), i, LABEL_HEADER + i, labels[i], classes - 1));
       }
     }
     return labels;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 
 /**
  * A data set for classification.
@@ -41,6 +42,6 @@ public record ImageDataset(
       checksum.update(images.bounds().toString().getBytes(StandardCharsets.US_ASCII));
       checksum.update(images.pixels());
     }
-    return "%08x".formatted(checksum.getValue());
+    return Text.format("%08x", checksum.getValue());
   }
 }

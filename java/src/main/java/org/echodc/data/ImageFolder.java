@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.echodc.text.Text;
 
 /**
  * Pictures in a folder a class, {@code train/CLASS/*.png} and {@code val/CLASS/*.png}, as
@@ -33,7 +34,7 @@ record ImageFolder(String dataset, Path folder, List<String> classes, PictureSiz
     List<String> classes = PictureFolder.folders(folder.resolve(TRAIN));
     if (classes.isEmpty()) {
       throw new DataException(
-          "%s has no folders; put one a class there".formatted(folder.resolve(TRAIN)));
+          Text.format("%s has no folders; put one a class there", folder.resolve(TRAIN)));
     }
     Path test = test(folder);
     List<String> tested = PictureFolder.folders(test);
@@ -43,8 +44,9 @@ record ImageFolder(String dataset, Path folder, List<String> classes, PictureSiz
               .filter(name -> classes.contains(name) != tested.contains(name))
               .toList();
       throw new DataException(
-          "%s and %s must have a folder for each class; only one of them has %s"
-              .formatted(folder.resolve(TRAIN), test, String.join(", ", odd)));
+          Text.format(
+              "%s and %s must have a folder for each class; only one of them has %s",
+              folder.resolve(TRAIN), test, String.join(", ", odd)));
     }
     return new ImageFolder(places.dataset(), folder, classes, size(folder, classes, side));
   }
@@ -79,8 +81,9 @@ record ImageFolder(String dataset, Path folder, List<String> classes, PictureSiz
         .orElseThrow(
             () ->
                 new DataException(
-                    "%s has no folder val or test; put the test images there, in a folder a class"
-                        .formatted(folder)));
+                    Text.format(
+                        "%s has no folder val or test; put the test images there, in a folder a class",
+                        folder)));
   }
 
   @Override

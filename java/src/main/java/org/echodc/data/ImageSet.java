@@ -3,6 +3,7 @@ package org.echodc.data;
 import java.util.Arrays;
 import java.util.List;
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 
 /**
  * Labelled images on the host, sorted by class.
@@ -24,7 +25,7 @@ public record ImageSet(Shape image, byte[] pixels, List<Integer> bounds) {
     int size = Math.toIntExact(image.elements());
     if (pixels.length != (long) size * labels.length) {
       throw new IllegalArgumentException(
-          "%d pixels do not make %d images %s".formatted(pixels.length, labels.length, image));
+          Text.format("%d pixels do not make %d images %s", pixels.length, labels.length, image));
     }
     int[] next = new int[classes + 1];
     for (int label : labels) {

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.echodc.text.Text;
 
 /**
  * The bytes of a MAT file, or of one element in it, and how far they have been read. Numbers are
@@ -46,7 +47,7 @@ final class MatInput implements AutoCloseable {
       return new MatInput(
           source.name(), new CountedStream(new BufferedInputStream(raw, BUFFER)), raw);
     } catch (IOException e) {
-      throw new DataException("%s cannot be opened: %s".formatted(source.name(), e), e);
+      throw new DataException(Text.format("%s cannot be opened: %s", source.name(), e), e);
     }
   }
 
@@ -63,7 +64,7 @@ final class MatInput implements AutoCloseable {
   }
 
   private String elementName() {
-    return "%s, element at offset %d".formatted(name, stream.count());
+    return Text.format("%s, element at offset %d", name, stream.count());
   }
 
   /** How many bytes have been read. */
@@ -81,13 +82,14 @@ final class MatInput implements AutoCloseable {
     int smallSize = word >>> Short.SIZE;
     if (smallSize > 0) {
       if (smallSize > SMALL) {
-        throw damaged("an element in a tag has %d bytes; it has place for 4".formatted(smallSize));
+        throw damaged(
+            Text.format("an element in a tag has %d bytes; it has place for 4", smallSize));
       }
       return Optional.of(new Tag(word & 0xffff, smallSize, true));
     }
     int size = number(take(TAG - SMALL, "tag"));
     if (size < 0) {
-      throw damaged("an element has %d bytes".formatted(Integer.toUnsignedLong(size)));
+      throw damaged(Text.format("an element has %d bytes", Integer.toUnsignedLong(size)));
     }
     return Optional.of(new Tag(word, size, false));
   }
@@ -108,7 +110,7 @@ final class MatInput implements AutoCloseable {
   private byte[] complete(byte[] bytes, int size, String what) {
     if (bytes.length < size) {
       throw damaged(
-          "it ends %d bytes before the end of its %s".formatted(size - bytes.length, what));
+          Text.format("it ends %d bytes before the end of its %s", size - bytes.length, what));
     }
     return bytes;
   }
@@ -144,15 +146,16 @@ final class MatInput implements AutoCloseable {
   private DataException unreadable(IOException e) {
     String reason = e instanceof EOFException ? "it is truncated" : e.getMessage();
     return new DataException(
-        "%s: unreadable from offset %d on (%s); get the file again"
-            .formatted(name, stream.count(), reason),
+        Text.format(
+            "%s: unreadable from offset %d on (%s); get the file again",
+            name, stream.count(), reason),
         e);
   }
 
   /** An exception that says where something is wrong. */
   DataException damaged(String what) {
     return new DataException(
-        "%s, offset %d: %s; get the file again".formatted(name, stream.count(), what));
+        Text.format("%s, offset %d: %s; get the file again", name, stream.count(), what));
   }
 
   @Override

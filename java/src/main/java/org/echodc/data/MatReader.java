@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.echodc.data.MatInput.Tag;
+import org.echodc.text.Text;
 
 /**
  * Reads an array of numbers from a MAT file of level 5, which is what MATLAB writes by default
@@ -63,21 +64,24 @@ final class MatReader {
       }
     }
     throw new DataException(
-        "%s has no array of numbers named %s; is it of another data set?"
-            .formatted(source.name(), variable));
+        Text.format(
+            "%s has no array of numbers named %s; is it of another data set?",
+            source.name(), variable));
   }
 
   private static void checkHeader(String file, byte[] header) {
     byte[] version = Arrays.copyOfRange(header, VERSION, HEADER);
     if (Arrays.equals(version, LEVEL_7_3)) {
       throw new DataException(
-          "%s is a MAT file of version 7.3 (HDF5), which cannot be read; save it with -v7"
-              .formatted(file));
+          Text.format(
+              "%s is a MAT file of version 7.3 (HDF5), which cannot be read; save it with -v7",
+              file));
     }
     if (!Arrays.equals(version, LEVEL_5_LITTLE_ENDIAN)) {
       throw new DataException(
-          "%s is no MAT file of level 5, little-endian: offset 124 is 0x%08x; expected 0x0001494d"
-              .formatted(file, ByteBuffer.wrap(version).getInt()));
+          Text.format(
+              "%s is no MAT file of level 5, little-endian: offset 124 is 0x%08x; expected 0x0001494d",
+              file, ByteBuffer.wrap(version).getInt()));
     }
   }
 
@@ -85,7 +89,7 @@ final class MatReader {
   private Optional<MatArray> element(MatInput file, Tag tag) {
     if (tag.isSmall() || tag.type() != MATRIX && tag.type() != COMPRESSED) {
       throw file.damaged(
-          "an element has type %d; expected 14 or 15 (a variable)".formatted(tag.type()));
+          Text.format("an element has type %d; expected 14 or 15 (a variable)", tag.type()));
     }
     if (tag.type() == MATRIX) {
       return matrix(file.element(tag.size()));
@@ -99,7 +103,7 @@ final class MatReader {
   private Optional<MatArray> matrix(MatInput in) {
     Tag flagTag = expect(in, UINT32, "flags");
     if (flagTag.size() != FLAGS) {
-      throw in.damaged("its flags have %d bytes; expected 8".formatted(flagTag.size()));
+      throw in.damaged(Text.format("its flags have %d bytes; expected 8", flagTag.size()));
     }
     int flags = ints(in.data(flagTag, "flags")).get(0);
     int kind = flags & 0xff;
@@ -114,7 +118,7 @@ final class MatReader {
       return Optional.empty();
     }
     if ((flags & COMPLEX) != 0) {
-      throw in.damaged("%s is complex; expected real numbers".formatted(name));
+      throw in.damaged(Text.format("%s is complex; expected real numbers", name));
     }
     return Optional.of(array(in, dimensions));
   }
@@ -128,13 +132,13 @@ final class MatReader {
       dimensions.add(extents.get());
     }
     if (dimensions.size() < 2 || dimensions.stream().anyMatch(extent -> extent < 0)) {
-      throw in.damaged("%s are no dimensions of an array".formatted(dimensions));
+      throw in.damaged(Text.format("%s are no dimensions of an array", dimensions));
     }
     return dimensions;
   }
 
   private MatArray array(MatInput in, List<Integer> dimensions) {
-    Tag tag = in.tag().orElseThrow(() -> in.damaged("%s has no data".formatted(variable)));
+    Tag tag = in.tag().orElseThrow(() -> in.damaged(Text.format("%s has no data", variable)));
     MatArray.Type type =
         Arrays.stream(MatArray.Type.values())
             .filter(known -> known.code() == tag.type())
@@ -142,12 +146,14 @@ final class MatReader {
             .orElseThrow(
                 () ->
                     in.damaged(
-                        "%s holds elements of type %d; expected 2 (bytes) or 9 (doubles)"
-                            .formatted(variable, tag.type())));
+                        Text.format(
+                            "%s holds elements of type %d; expected 2 (bytes) or 9 (doubles)",
+                            variable, tag.type())));
     if (bytes(in, dimensions, type) != tag.size()) {
       throw in.damaged(
-          "%s has dimensions %s, but %d bytes of data, %d each"
-              .formatted(variable, dimensions, tag.size(), type.bytes()));
+          Text.format(
+              "%s has dimensions %s, but %d bytes of data, %d each",
+              variable, dimensions, tag.size(), type.bytes()));
     }
     byte[] data = in.data(tag, "data");
     in.end();
@@ -160,8 +166,9 @@ final class MatReader {
       bytes *= extent;
       if (bytes > ReadLimit.bytes()) {
         throw in.damaged(
-            "%s has dimensions %s; at most %d bytes can be read (Java's memory:"
-                    .formatted(variable, dimensions, ReadLimit.bytes())
+            Text.format(
+                    "%s has dimensions %s; at most %d bytes can be read (Java's memory:",
+                    variable, dimensions, ReadLimit.bytes())
                 + " ECHODC_JAVA_OPTS=-Xmx8g)");
       }
     }
@@ -169,9 +176,9 @@ final class MatReader {
   }
 
   private static Tag expect(MatInput in, int type, String what) {
-    Tag tag = in.tag().orElseThrow(() -> in.damaged("%s missing".formatted(what)));
+    Tag tag = in.tag().orElseThrow(() -> in.damaged(Text.format("%s missing", what)));
     if (tag.type() != type) {
-      throw in.damaged("%s: type %d; expected %d".formatted(what, tag.type(), type));
+      throw in.damaged(Text.format("%s: type %d; expected %d", what, tag.type(), type));
     }
     return tag;
   }
@@ -179,7 +186,7 @@ final class MatReader {
   private static void requireSize(MatInput in, Tag tag, int limit, String what) {
     if (tag.size() > limit) {
       throw in.damaged(
-          "its %s has %d bytes; expected at most %d".formatted(what, tag.size(), limit));
+          Text.format("its %s has %d bytes; expected at most %d", what, tag.size(), limit));
     }
   }
 

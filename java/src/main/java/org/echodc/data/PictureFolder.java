@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.echodc.text.Text;
 import org.slf4j.LoggerFactory;
 
 /** What is in a folder of pictures, or of folders. */
@@ -27,7 +28,7 @@ final class PictureFolder {
     List<Path> pictures = files.stream().filter(PictureFolder::isPicture).toList();
     if (pictures.isEmpty()) {
       throw new DataException(
-          "%s has no pictures (.png, .jpg, .jpeg); every class needs some".formatted(folder));
+          Text.format("%s has no pictures (.png, .jpg, .jpeg); every class needs some", folder));
     }
     if (pictures.size() < files.size()) {
       LoggerFactory.getLogger(PictureFolder.class)
@@ -56,9 +57,9 @@ final class PictureFolder {
           .toList();
     } catch (NoSuchFileException e) {
       throw new DataException(
-          "folder %s is missing; pictures belong into a folder a class".formatted(folder), e);
+          Text.format("folder %s is missing; pictures belong into a folder a class", folder), e);
     } catch (IOException e) {
-      throw new DataException("folder %s cannot be read: %s".formatted(folder, e), e);
+      throw new DataException(Text.format("folder %s cannot be read: %s", folder, e), e);
     }
   }
 

@@ -15,6 +15,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import org.echodc.text.Text;
 
 /**
  * Decodes PNG and JPEG. What a file is, its first bytes say, not its name. Gray becomes three equal
@@ -42,7 +43,7 @@ final class PictureReader {
     try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
       return read(file.toString(), in);
     } catch (IOException e) {
-      throw new DataException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new DataException(Text.format("%s cannot be read: %s", file, e.getMessage()), e);
     }
   }
 
@@ -59,8 +60,9 @@ final class PictureReader {
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
       if (pixels > MAX_PIXELS) {
         throw new DataException(
-            "%s has %d pixels; at most %d are read; make it smaller"
-                .formatted(name, pixels, MAX_PIXELS));
+            Text.format(
+                "%s has %d pixels; at most %d are read; make it smaller",
+                name, pixels, MAX_PIXELS));
       }
       List<String> warnings = new ArrayList<>();
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -95,7 +97,7 @@ final class PictureReader {
   }
 
   private static String broken(String name, String reason) {
-    return "%s is no whole picture (%s); get it again, or delete it".formatted(name, reason);
+    return Text.format("%s is no whole picture (%s); get it again, or delete it", name, reason);
   }
 
   /** Colours, [height, width, 3]. */

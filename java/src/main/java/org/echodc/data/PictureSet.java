@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +41,9 @@ record PictureSet(String dataset, List<List<Path>> classes) {
     long bytes = images * image.elements();
     if (bytes > ReadLimit.arrayBytes()) {
       throw new DataException(
-          "data set %s: %d images %s are %d bytes; at most %d can be held (an array's 2^31, or half of"
-                  .formatted(dataset, images, image, bytes, ReadLimit.arrayBytes())
+          Text.format(
+                  "data set %s: %d images %s are %d bytes; at most %d can be held (an array's 2^31, or half of",
+                  dataset, images, image, bytes, ReadLimit.arrayBytes())
               + " Java's memory, ECHODC_JAVA_OPTS=-Xmx8g); choose a smaller --image-size");
     }
     return (int) bytes;

@@ -2,6 +2,7 @@ package org.echodc.data;
 
 import java.nio.file.Path;
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 
 /**
  * What size pictures get.
@@ -36,9 +37,9 @@ record PictureSize(Shape image, boolean resize) {
     }
     if (picture.height() != image.extent(0) || picture.width() != image.extent(1)) {
       throw new DataException(
-          "%s has %d rows of %d pixels, but others %d of %d; resize all with --image-size N"
-              .formatted(
-                  file, picture.height(), picture.width(), image.extent(0), image.extent(1)));
+          Text.format(
+              "%s has %d rows of %d pixels, but others %d of %d; resize all with --image-size N",
+              file, picture.height(), picture.width(), image.extent(0), image.extent(1)));
     }
     System.arraycopy(picture.rgb(), 0, dst, offset, picture.rgb().length);
   }

@@ -3,6 +3,7 @@ package org.echodc.data;
 import java.nio.file.Path;
 import java.util.List;
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 
 /**
  * Street View House Numbers (Netzer et al., 2011) in its second format, cropped digits: two MAT
@@ -47,8 +48,9 @@ record SvhnFolder(Path folder) implements DatasetFiles {
     int count = images.count() / IMAGE;
     if (labels.count() != count) {
       throw new DataException(
-          "%s holds %d images, but %d labels; get the file again"
-              .formatted(file.name(), count, labels.count()));
+          Text.format(
+              "%s holds %d images, but %d labels; get the file again",
+              file.name(), count, labels.count()));
     }
     byte[] pixels = new byte[images.data().length];
     int[] digits = new int[count];
@@ -69,15 +71,16 @@ record SvhnFolder(Path folder) implements DatasetFiles {
             && images.count() > 0;
     if (!areImages || images.type() != MatArray.Type.UINT8) {
       throw new DataException(
-          "%s: X is %s of type %s; expected bytes [32, 32, 3, images]: the cropped digits"
-              .formatted(file.name(), dimensions, images.type()));
+          Text.format(
+              "%s: X is %s of type %s; expected bytes [32, 32, 3, images]: the cropped digits",
+              file.name(), dimensions, images.type()));
     }
   }
 
   private static int digit(FileSource file, int index, double label, int classes) {
     if (label != Math.rint(label) || label < 1 || label > classes) {
       throw new DataException(
-          "%s: label %d is %s; expected 1 to %d".formatted(file.name(), index, label, classes));
+          Text.format("%s: label %d is %s; expected 1 to %d", file.name(), index, label, classes));
     }
     return (int) label % classes;
   }

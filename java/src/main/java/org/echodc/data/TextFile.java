@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.echodc.text.Text;
 
 /** Reads short lists that come with data sets. */
 final class TextFile {
@@ -22,15 +23,15 @@ final class TextFile {
       byte[] text = in.readNBytes(MAX_BYTES + 1);
       if (text.length > MAX_BYTES) {
         throw new DataException(
-            "%s has more than %d bytes; is it of another data set?"
-                .formatted(source.name(), MAX_BYTES));
+            Text.format(
+                "%s has more than %d bytes; is it of another data set?", source.name(), MAX_BYTES));
       }
       return new String(text, StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.isBlank())
           .toList();
     } catch (IOException e) {
-      throw new DataException("%s cannot be read: %s".formatted(source.name(), e), e);
+      throw new DataException(Text.format("%s cannot be read: %s", source.name(), e), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.echodc.text.Text;
 
 /** Reads the lists of Tiny ImageNet. Classes are WordNet's numbers, {@code n01443537}. */
 final class TinyImageNetLists {
@@ -33,8 +34,9 @@ final class TinyImageNetLists {
     List<String> classes = lines.stream().distinct().sorted().toList();
     if (classes.isEmpty() || classes.size() < lines.size()) {
       throw new DataException(
-          "%s has %d classes, %d of them twice or more; get the file again"
-              .formatted(source.name(), classes.size(), lines.size() - classes.size()));
+          Text.format(
+              "%s has %d classes, %d of them twice or more; get the file again",
+              source.name(), classes.size(), lines.size() - classes.size()));
     }
     return classes;
   }
@@ -80,7 +82,7 @@ final class TinyImageNetLists {
     for (String name : classes) {
       if (files.get(name).isEmpty()) {
         throw new DataException(
-            "%s has no pictures of %s; get the file again".formatted(source.name(), name));
+            Text.format("%s has no pictures of %s; get the file again", source.name(), name));
       }
     }
     return classes.stream().map(files::get).toList();
@@ -88,6 +90,6 @@ final class TinyImageNetLists {
 
   private static DataException wrong(FileSource source, String line, String expected) {
     return new DataException(
-        "%s: '%.80s' is not %s; get the file again".formatted(source.name(), line, expected));
+        Text.format("%s: '%.80s' is not %s; get the file again", source.name(), line, expected));
   }
 }

@@ -3,6 +3,7 @@ package org.echodc.device;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /**
  * Checks of one operation's arguments. Every failure is an {@link IllegalArgumentException} of the
@@ -46,14 +47,14 @@ record Arguments(String operation) {
   /** A tensor of this type with any shape of the given rank. */
   void rank(String argument, Tensor given, DataType type, int rank) {
     if (given.type() != type || given.shape().rank() != rank) {
-      throw wrong(argument, "%s of %d extents".formatted(type, rank), given);
+      throw wrong(argument, Text.format("%s of %d extents", type, rank), given);
     }
   }
 
   /** A tensor of this type and number of elements, in any shape. */
   void elements(String argument, Tensor given, DataType type, long elements) {
     if (given.type() != type || given.shape().elements() != elements) {
-      throw wrong(argument, "%s of %d elements".formatted(type, elements), given);
+      throw wrong(argument, Text.format("%s of %d elements", type, elements), given);
     }
   }
 
@@ -67,6 +68,6 @@ record Arguments(String operation) {
   private IllegalArgumentException wrong(String argument, String expected, Object given) {
     String shown = given instanceof Tensor t ? t.type() + " " + t.shape() : String.valueOf(given);
     return new IllegalArgumentException(
-        "%s: %s must be %s, not %s".formatted(operation, argument, expected, shown));
+        Text.format("%s: %s must be %s, not %s", operation, argument, expected, shown));
   }
 }

@@ -21,6 +21,7 @@ import org.echodc.tensor.DataType;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /**
  * Holds every call to the contracts that {@link Device} states before it reaches a device, so that
@@ -135,8 +136,9 @@ final class CheckedDevice implements Device {
       arguments.require(
           first >= 0 && first + dst.shape().extent(1) <= segments.size(group),
           "dst",
-          "at most %d entries of group %d from position %d on"
-              .formatted(segments.size(group) - first, group, first),
+          Text.format(
+              "at most %d entries of group %d from position %d on",
+              segments.size(group) - first, group, first),
           dst);
     }
     device.sample(key, segments, first, dst);
@@ -169,13 +171,13 @@ final class CheckedDevice implements Device {
     arguments.require(
         normalization.channels() == images.shape().extent(3),
         "normalization",
-        "of %d channels".formatted(images.shape().extent(3)),
+        Text.format("of %d channels", images.shape().extent(3)),
         normalization);
     arguments.rank("augmentation", augmentation.table(), DataType.FLOAT32, 2);
     int rows = augmentation.table().shape().extent(0);
     arguments.floats("augmentation", augmentation.table(), rows, AugmentationColumn.COUNT);
     arguments.require(
-        count % rows == 0, "augmentation", "rows that divide %d images".formatted(count), rows);
+        count % rows == 0, "augmentation", Text.format("rows that divide %d images", count), rows);
   }
 
   @Override
@@ -208,13 +210,13 @@ final class CheckedDevice implements Device {
     arguments.require(
         stored.shape().extent(0) % decoding.ipc() == 0,
         "stored",
-        "a multiple of %d images".formatted(decoding.ipc()),
+        Text.format("a multiple of %d images", decoding.ipc()),
         stored);
     int side = Math.min(stored.shape().extent(1), stored.shape().extent(2));
     arguments.require(
         decoding.factor() >= 1 && decoding.factor() <= side,
         "factor",
-        "1 to %d".formatted(side),
+        Text.format("1 to %d", side),
         decoding.factor());
     return arguments;
   }
@@ -301,13 +303,13 @@ final class CheckedDevice implements Device {
     arguments.require(
         shape.extent(3) == block.inputChannels(),
         "src",
-        "of %d channels".formatted(block.inputChannels()),
+        Text.format("of %d channels", block.inputChannels()),
         src);
     int smallest = 4 - 2 * block.padding();
     arguments.require(
         shape.extent(1) >= smallest && shape.extent(2) >= smallest,
         "src",
-        "of height and width %d or more".formatted(smallest),
+        Text.format("of height and width %d or more", smallest),
         src);
     arguments.activations("src", src, shape);
     arguments.activations("dst", dst, block.resultShape(shape));
@@ -389,7 +391,7 @@ final class CheckedDevice implements Device {
             && src.shape().extent(1) >= smallest
             && src.shape().extent(2) >= smallest,
         srcName,
-        "of %d channels, height and width %d or more".formatted(weight.extent(2), smallest),
+        Text.format("of %d channels, height and width %d or more", weight.extent(2), smallest),
         src);
     arguments.floats(dstName, dst, convolution.resultShape(src.shape()));
   }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.echodc.device.cpu.CpuDevice;
 import org.echodc.device.cuda.CudaDevice;
 import org.echodc.device.cudnn.CudnnDevice;
+import org.echodc.text.Text;
 
 /** Opens devices by name. */
 public final class Devices {
@@ -50,7 +51,7 @@ public final class Devices {
   public static Device open(DeviceRequest request, Consumer<String> notice) {
     if (request.threads() < 1 || request.threads() > MAX_THREADS) {
       throw new IllegalArgumentException(
-          "threads must be 1 to %d, not %d".formatted(MAX_THREADS, request.threads()));
+          Text.format("threads must be 1 to %d, not %d", MAX_THREADS, request.threads()));
     }
     if (request.simulate() && !request.name().equals(CUDA) && !request.name().equals(CUDNN)) {
       throw new IllegalArgumentException(
@@ -64,8 +65,9 @@ public final class Devices {
           case CUDNN -> CudnnDevice.open(request);
           default ->
               throw new IllegalArgumentException(
-                  "unknown device '%s'; known: %s"
-                      .formatted(request.name(), String.join(", ", names())));
+                  Text.format(
+                      "unknown device '%s'; known: %s",
+                      request.name(), String.join(", ", names())));
         });
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.echodc.text.Text;
 
 /**
  * Brings the native libraries from the jar into this process. {@code System.load} takes only files,
@@ -126,8 +127,9 @@ public final class NativeLibraries {
     try (InputStream resource = resources.apply(name)) {
       if (resource == null) {
         throw new DeviceException(
-            "device %s is not available on %s: this build has no %s"
-                .formatted(device, describePlatform(), name));
+            Text.format(
+                "device %s is not available on %s: this build has no %s",
+                device, describePlatform(), name));
       }
       Files.copy(resource, file);
     }
@@ -136,11 +138,12 @@ public final class NativeLibraries {
   private DeviceException failed(Map<Path, Throwable> failures) {
     String attempts =
         failures.entrySet().stream()
-            .map(failure -> "\n  through %s: %s".formatted(failure.getKey(), failure.getValue()))
+            .map(failure -> Text.format("\n  through %s: %s", failure.getKey(), failure.getValue()))
             .collect(Collectors.joining());
     return new DeviceException(
-        "device %s cannot load its libraries on %s:%s\n"
-                .formatted(device, describePlatform(), attempts)
+        Text.format(
+                "device %s cannot load its libraries on %s:%s\n",
+                device, describePlatform(), attempts)
             + "If no folder allows files to be written and run, name one that does with"
             + " ECHODC_JAVA_OPTS=-Djava.io.tmpdir=FOLDER",
         failures.values().iterator().next());

@@ -9,6 +9,7 @@ import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.device.TensorScope;
 import org.echodc.network.ConvNetSpec;
+import org.echodc.text.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,12 +81,9 @@ public final class Evaluator implements AutoCloseable {
       List<Double> accuracies = new ArrayList<>(state.accuracies());
       accuracies.add(test(trainer, accuracies.size() + 1, epochs, progress));
       LOG.info(
-          "network %d of %d: %.2f %% after %d epochs"
-              .formatted(
-                  accuracies.size(),
-                  config.repeats(),
-                  accuracies.get(accuracies.size() - 1),
-                  epochs));
+          Text.format(
+              "network %d of %d: %.2f %% after %d epochs",
+              accuracies.size(), config.repeats(), accuracies.get(accuracies.size() - 1), epochs));
       state = new EvaluationState(accuracies, Optional.empty());
       checkpoints.keep(state);
     }

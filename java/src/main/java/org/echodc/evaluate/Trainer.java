@@ -19,6 +19,7 @@ import org.echodc.network.ConvNetSpec;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /**
  * Trains one ConvNet on labelled images: SGD with augmentation per sample and CutMix. Memory is
@@ -111,8 +112,9 @@ public final class Trainer {
   void restore(TrainingState state) {
     if (state.parameters().length != velocity.shape().elements()) {
       throw new IllegalArgumentException(
-          "a state of %d parameters does not suit a network of %s"
-              .formatted(state.parameters().length, velocity.shape()));
+          Text.format(
+              "a state of %d parameters does not suit a network of %s",
+              state.parameters().length, velocity.shape()));
     }
     int batches = (training.count() + config.batch() - 1) / config.batch();
     device.upload(state.parameters(), network.flat());

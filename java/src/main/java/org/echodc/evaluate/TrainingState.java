@@ -1,5 +1,7 @@
 package org.echodc.evaluate;
 
+import org.echodc.text.Text;
+
 /**
  * Where the training of a network stands between two epochs.
  *
@@ -13,8 +15,9 @@ public record TrainingState(int epoch, float[] parameters, float[] velocity) {
   public TrainingState {
     if (epoch < 0 || parameters.length != velocity.length) {
       throw new IllegalArgumentException(
-          "epoch %d with %d parameters and %d velocities is no state of a training"
-              .formatted(epoch, parameters.length, velocity.length));
+          Text.format(
+              "epoch %d with %d parameters and %d velocities is no state of a training",
+              epoch, parameters.length, velocity.length));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.echodc.device.operation.UniformSegment;
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 
 /**
  * Architecture ConvNet-{@code depth} of Gidaris and Komodakis (CVPR 2018) as used by dataset
@@ -20,14 +21,16 @@ public record ConvNetSpec(Shape image, int classes, int width, int depth) {
   public ConvNetSpec {
     if (image.rank() != 3 || classes < 1 || width < 1 || depth < 1) {
       throw new IllegalArgumentException(
-          "no ConvNet has images %s, %d classes, width %d and depth %d"
-              .formatted(image, classes, width, depth));
+          Text.format(
+              "no ConvNet has images %s, %d classes, width %d and depth %d",
+              image, classes, width, depth));
     }
     int smallest = Math.min(image.extent(0), image.extent(1));
     if ((smallest + growth(image, 0)) >> depth < 1) {
       throw new IllegalArgumentException(
-          "ConvNet of depth %d is too deep for images %s: each block halves them"
-              .formatted(depth, image));
+          Text.format(
+              "ConvNet of depth %d is too deep for images %s: each block halves them",
+              depth, image));
     }
   }
 

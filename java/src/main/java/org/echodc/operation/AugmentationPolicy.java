@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.echodc.text.Text;
 
 /**
  * Which of the differentiable siamese augmentations (Zhao and Bilen, ICML 2021) are drawn. They
@@ -52,8 +53,9 @@ public record AugmentationPolicy(Set<Transform> transforms) {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "unknown augmentation '%s' in '%s'; known: %s, or none"
-                              .formatted(part, text, Arrays.toString(Transform.values())))));
+                          Text.format(
+                              "unknown augmentation '%s' in '%s'; known: %s, or none",
+                              part, text, Arrays.toString(Transform.values())))));
     }
     return new AugmentationPolicy(found);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import org.echodc.text.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,7 @@ final class AtomicFile {
       forceFolderOf(target);
       LOG.debug("wrote {}", target);
     } catch (IOException e) {
-      throw new ReportException("%s cannot be written: %s".formatted(target, reason(e)), e);
+      throw new ReportException(Text.format("%s cannot be written: %s", target, reason(e)), e);
     } finally {
       deleteQuietly(temporary);
     }

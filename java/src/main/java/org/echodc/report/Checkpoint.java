@@ -4,6 +4,7 @@ import java.util.Map;
 import org.echodc.condense.CondensationState;
 import org.echodc.condense.Objective;
 import org.echodc.evaluate.EvaluationState;
+import org.echodc.text.Text;
 
 /**
  * How far a run has come: enough to go on.
@@ -26,7 +27,7 @@ public record Checkpoint(
   public Checkpoint {
     if (metricsBytes < 0) {
       throw new IllegalArgumentException(
-          "no checkpoint has %d bytes of metrics before it".formatted(metricsBytes));
+          Text.format("no checkpoint has %d bytes of metrics before it", metricsBytes));
     }
     condensations = Map.copyOf(condensations);
     evaluations = Map.copyOf(evaluations);

@@ -16,6 +16,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 import org.echodc.condense.CondensationState;
+import org.echodc.text.Text;
 
 /**
  * The format of checkpoints: the bytes {@code ECHOCKPT}, the format's number and the header's
@@ -74,8 +75,9 @@ final class CheckpointFile {
   static CheckpointHeader read(Path file, long maxBytes) throws IOException {
     if (Files.size(file) > maxBytes) {
       throw new ReportException(
-          "%s has %d bytes; with this memory at most %d are read; if it is a checkpoint, give Java"
-                  .formatted(file, Files.size(file), maxBytes)
+          Text.format(
+                  "%s has %d bytes; with this memory at most %d are read; if it is a checkpoint, give Java",
+                  file, Files.size(file), maxBytes)
               + " more, such as ECHODC_JAVA_OPTS=-Xmx16g");
     }
     try (InputStream in = Files.newInputStream(file)) {
@@ -83,7 +85,7 @@ final class CheckpointFile {
     } catch (EOFException e) {
       throw new IllegalArgumentException("it is too short", e);
     } catch (IncompatibleFormatException e) {
-      throw new ReportException("%s %s".formatted(file, e.getMessage()), e);
+      throw new ReportException(Text.format("%s %s", file, e.getMessage()), e);
     }
   }
 
@@ -103,7 +105,7 @@ final class CheckpointFile {
     long arrayBytes = length - PREFIX - headerLength - Long.BYTES;
     if (headerLength < 0 || headerLength > MAX_HEADER || arrayBytes < 0) {
       throw new IllegalArgumentException(
-          "its header cannot have %d bytes".formatted(Integer.toUnsignedLong(headerLength)));
+          Text.format("its header cannot have %d bytes", Integer.toUnsignedLong(headerLength)));
     }
     byte[] text = new byte[headerLength];
     data.readFully(text);
@@ -123,8 +125,9 @@ final class CheckpointFile {
   private static void requireFormat(int format) throws IncompatibleFormatException {
     if (format != FORMAT) {
       throw new IncompatibleFormatException(
-          "is a checkpoint of format %d, but this echodc reads format %d; go on with the echodc that"
-                  .formatted(format, FORMAT)
+          Text.format(
+                  "is a checkpoint of format %d, but this echodc reads format %d; go on with the echodc that",
+                  format, FORMAT)
               + " wrote it");
     }
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.echodc.text.Text;
 
 /**
  * The last two checkpoints of a run. They take turns in two files, so that a new one replaces the
@@ -43,9 +44,9 @@ public final class CheckpointStore {
           latest = header;
         }
       } catch (IllegalArgumentException e) {
-        damages.add("%s is damaged: %s".formatted(file, e.getMessage()));
+        damages.add(Text.format("%s is damaged: %s", file, e.getMessage()));
       } catch (IOException e) {
-        damages.add("%s cannot be read: %s".formatted(file, AtomicFile.reason(e)));
+        damages.add(Text.format("%s cannot be read: %s", file, AtomicFile.reason(e)));
       }
     }
     if (latest == null) {
@@ -83,7 +84,8 @@ public final class CheckpointStore {
         Files.deleteIfExists(directory.resolve(name));
       } catch (IOException e) {
         throw new ReportException(
-            "%s cannot be deleted: %s".formatted(directory.resolve(name), AtomicFile.reason(e)), e);
+            Text.format("%s cannot be deleted: %s", directory.resolve(name), AtomicFile.reason(e)),
+            e);
       }
     }
   }

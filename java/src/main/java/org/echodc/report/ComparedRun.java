@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.echodc.evaluate.AccuracyStatistics;
+import org.echodc.text.Text;
 
 /**
  * A run among others.
@@ -27,7 +28,7 @@ public record ComparedRun(RunFiles files, Optional<AccuracyStatistics> accuracy)
     for (JsonNode value : values) {
       if (!value.isNumber() || !(value.asDouble() >= 0 && value.asDouble() <= 100)) {
         throw new ReportException(
-            "%s: the accuracy %s is not one in per cent".formatted(files.path(), value));
+            Text.format("%s: the accuracy %s is not one in per cent", files.path(), value));
       }
       accuracies.add(value.asDouble());
     }

@@ -7,6 +7,7 @@ import org.echodc.condense.SyntheticSet;
 import org.echodc.device.operation.Decoding;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 
 /**
  * The arrays of a {@link CondensedFile} that somebody gave us: nothing in them is believed
@@ -113,6 +114,6 @@ record CondensedArrays(Map<String, NpyArray> byName) {
   }
 
   private static IllegalArgumentException wrong(String name, String what, Object... found) {
-    return new IllegalArgumentException("array '" + name + "' " + what.formatted(found));
+    return new IllegalArgumentException("array '" + name + "' " + Text.format(what, found));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.echodc.condense.SyntheticSet;
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 
 /**
  * Condensed data sets as .npz, which {@code numpy.load} reads: {@code images} float32 [n, height,
@@ -40,7 +41,7 @@ public final class CondensedFile {
       throw ReportException.unreadable(file, e);
     } catch (IllegalArgumentException e) {
       throw new ReportException(
-          "%s is not a condensed set written by echodc: %s".formatted(file, e.getMessage()), e);
+          Text.format("%s is not a condensed set written by echodc: %s", file, e.getMessage()), e);
     }
   }
 

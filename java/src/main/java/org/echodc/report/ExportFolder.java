@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.echodc.text.Text;
 
 /**
  * A folder of exported images, which appears complete or not at all: it is made under a temporary
@@ -60,7 +61,7 @@ public final class ExportFolder {
       new ExportFolder(target.normalize()).write(overwrite, format, images);
     } catch (IOException e) {
       throw new ReportException(
-          "export to %s failed: %s".formatted(folder, AtomicFile.reason(e)), e);
+          Text.format("export to %s failed: %s", folder, AtomicFile.reason(e)), e);
     }
   }
 
@@ -69,8 +70,9 @@ public final class ExportFolder {
     boolean used = Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !isEmptyFolder(target);
     if (used && !overwrite) {
       throw new ReportException(
-          "%s is not empty; name another folder with --output, or replace the export in it with"
-                  .formatted(target)
+          Text.format(
+                  "%s is not empty; name another folder with --output, or replace the export in it with",
+                  target)
               + " --overwrite");
     }
     for (Path folder : List.of(target, unfinished, retired)) {
@@ -119,8 +121,9 @@ public final class ExportFolder {
     }
     if (!hasFile(folder, RECORD) && !hasFile(folder, AtomicFile.temporaryName(RECORD))) {
       throw new ReportException(
-          "%s is in use and has no %s: no export made it; name another folder with --output"
-              .formatted(folder, RECORD));
+          Text.format(
+              "%s is in use and has no %s: no export made it; name another folder with --output",
+              folder, RECORD));
     }
     Files.walkFileTree(
         folder,
@@ -130,8 +133,9 @@ public final class ExportFolder {
             String name = folder.relativize(file).toString();
             if (!attributes.isRegularFile() || !WRITTEN.matcher(name).matches()) {
               throw new ReportException(
-                  "%s holds %s, which no export wrote; name another folder with --output"
-                      .formatted(folder, name));
+                  Text.format(
+                      "%s holds %s, which no export wrote; name another folder with --output",
+                      folder, name));
             }
             return FileVisitResult.CONTINUE;
           }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.echodc.text.Text;
 
 /**
  * Pages that need nothing but themselves: one template with its style, its scripts and the data as
@@ -46,8 +47,8 @@ final class HtmlPage {
 
   private static String policy(String style, String script) {
     return "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' data:;"
-        + " connect-src 'self'; style-src '%s'; script-src '%s'"
-            .formatted(hash(style), hash(script));
+        + Text.format(
+            " connect-src 'self'; style-src '%s'; script-src '%s'", hash(style), hash(script));
   }
 
   private static String hash(String text) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 import org.echodc.data.IdxWriter;
+import org.echodc.text.Text;
 
 /**
  * {@code train-images-idx3-ubyte.gz} and {@code train-labels-idx1-ubyte.gz}, as MNIST has them;
@@ -23,14 +24,15 @@ public record IdxExport() implements ExportFormat {
   public void check(ExportedImages images) {
     if (images.classNames().size() > IdxWriter.MAX_CLASSES) {
       throw new ReportException(
-          "IDX holds labels of at most %d classes, not %d; export as npz or png"
-              .formatted(IdxWriter.MAX_CLASSES, images.classNames().size()));
+          Text.format(
+              "IDX holds labels of at most %d classes, not %d; export as npz or png",
+              IdxWriter.MAX_CLASSES, images.classNames().size()));
     }
   }
 
   @Override
   public void write(Path folder, ExportedImages images) throws IOException {
-    String file = "train-images-idx%d-ubyte.gz".formatted(IdxWriter.dimensions(images.image()));
+    String file = Text.format("train-images-idx%d-ubyte.gz", IdxWriter.dimensions(images.image()));
     try (OutputStream out = gzip(folder.resolve(file))) {
       IdxWriter.writeImages(out, images.image(), ExportedImages.toBytes(images.pixels()));
     }

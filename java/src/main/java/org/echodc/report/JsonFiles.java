@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.echodc.text.Text;
 
 /** Reads JSON that somebody gave us: sizes are checked before anything is allocated. */
 final class JsonFiles {
@@ -53,10 +54,10 @@ final class JsonFiles {
       node = MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new ReportException(
-          "%s%s is not JSON: %s".formatted(file, where, e.getOriginalMessage()), e);
+          Text.format("%s%s is not JSON: %s", file, where, e.getOriginalMessage()), e);
     }
     if (!node.isObject()) {
-      throw new ReportException("%s%s is not a JSON object".formatted(file, where));
+      throw new ReportException(Text.format("%s%s is not a JSON object", file, where));
     }
     return node;
   }
@@ -65,11 +66,12 @@ final class JsonFiles {
     try {
       if (Files.size(file) > maxBytes) {
         throw new ReportException(
-            "%s has %d bytes; expected at most %d".formatted(file, Files.size(file), maxBytes));
+            Text.format("%s has %d bytes; expected at most %d", file, Files.size(file), maxBytes));
       }
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new ReportException("%s cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
+      throw new ReportException(
+          Text.format("%s cannot be read: %s", file, AtomicFile.reason(e)), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
+import org.echodc.text.Text;
 
 /**
  * The events of a run as JSON lines, one object a line, behind what is in the file already. Flushed
@@ -41,7 +42,8 @@ public final class MetricsLog implements AutoCloseable {
   }
 
   private ReportException failure(IOException e) {
-    return new ReportException("%s cannot be written: %s".formatted(file, AtomicFile.reason(e)), e);
+    return new ReportException(
+        Text.format("%s cannot be written: %s", file, AtomicFile.reason(e)), e);
   }
 
   @Override

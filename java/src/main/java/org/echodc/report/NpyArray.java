@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.echodc.text.Text;
 
 /**
  * One array in NumPy's .npy format, version 1.0: little-endian, C order.
@@ -132,7 +133,7 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
   void writeTo(OutputStream out) throws IOException {
     String extents = Arrays.stream(shape).mapToObj(n -> n + ",").collect(Collectors.joining(" "));
     String header =
-        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, extents);
+        Text.format("{'descr': '%s', 'fortran_order': False, 'shape': (%s), }", type, extents);
     int unpadded = PREFIX + header.length() + 1;
     int padding = (ALIGNMENT - unpadded % ALIGNMENT) % ALIGNMENT;
     byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
@@ -165,7 +166,7 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
     if (!matcher.matches()) {
       String shown = header.substring(0, Math.min(header.length(), SHOWN_HEADER)).strip();
       throw new IllegalArgumentException(
-          "its header is '%s'; expected a little-endian array in C order".formatted(shown));
+          Text.format("its header is '%s'; expected a little-endian array in C order", shown));
     }
     NpyArray array =
         new NpyArray(
@@ -184,7 +185,7 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
           .mapToInt(Integer::parseInt)
           .toArray();
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("its shape is (%s)".formatted(text), e);
+      throw new IllegalArgumentException(Text.format("its shape is (%s)", text), e);
     }
   }
 
@@ -196,8 +197,8 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
     }
     if (expected != bytes.length) {
       throw new IllegalArgumentException(
-          "%s has %d bytes of data; expected %.0f"
-              .formatted(description(), bytes.length, expected));
+          Text.format(
+              "%s has %d bytes of data; expected %.0f", description(), bytes.length, expected));
     }
   }
 
@@ -212,8 +213,9 @@ record NpyArray(String type, int[] shape, byte[] bytes) {
       case UNSIGNED_BYTES -> 1;
       default ->
           throw new IllegalArgumentException(
-              "its type is %s; expected %s, %s, %s or a string"
-                  .formatted(type, FLOATS, LONGS, UNSIGNED_BYTES));
+              Text.format(
+                  "its type is %s; expected %s, %s, %s or a string",
+                  type, FLOATS, LONGS, UNSIGNED_BYTES));
     };
   }
 }

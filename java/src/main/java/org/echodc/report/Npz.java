@@ -16,6 +16,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.echodc.data.ReadLimit;
+import org.echodc.text.Text;
 
 /** NumPy's .npz format: a zip file of {@link NpyArray}s. */
 final class Npz {
@@ -56,8 +57,9 @@ final class Npz {
         String name = entry.getName().replaceFirst("\\.npy$", "");
         if (!names.contains(name) || arrays.containsKey(name)) {
           throw new IllegalArgumentException(
-              "it holds %s '%s'"
-                  .formatted(arrays.containsKey(name) ? "twice" : "an entry", entry.getName()));
+              Text.format(
+                  "it holds %s '%s'",
+                  arrays.containsKey(name) ? "twice" : "an entry", entry.getName()));
         }
         byte[] content = content(zip, entry, left);
         left -= content.length;
@@ -65,11 +67,11 @@ final class Npz {
       }
     } catch (ZipException | EOFException e) {
       throw new IllegalArgumentException(
-          "it is damaged or no zip file (%s)".formatted(AtomicFile.reason(e)), e);
+          Text.format("it is damaged or no zip file (%s)", AtomicFile.reason(e)), e);
     }
     for (String name : names) {
       if (!arrays.containsKey(name)) {
-        throw new IllegalArgumentException("array '%s' is missing".formatted(name));
+        throw new IllegalArgumentException(Text.format("array '%s' is missing", name));
       }
     }
     return arrays;
@@ -83,8 +85,9 @@ final class Npz {
       byte[] content = in.readNBytes(limit);
       if (in.read() != -1) {
         throw new IllegalArgumentException(
-            "it holds more than %d bytes; Java's memory allows no more (ECHODC_JAVA_OPTS=-Xmx8g)"
-                .formatted(ReadLimit.bytes()));
+            Text.format(
+                "it holds more than %d bytes; Java's memory allows no more (ECHODC_JAVA_OPTS=-Xmx8g)",
+                ReadLimit.bytes()));
       }
       if (in.getChecksum().getValue() != entry.getCrc()) {
         throw new ZipException("the checksum of " + entry.getName() + " is wrong");
@@ -97,7 +100,7 @@ final class Npz {
     try {
       return NpyArray.parse(content);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("array '%s': %s".formatted(name, e.getMessage()), e);
+      throw new IllegalArgumentException(Text.format("array '%s': %s", name, e.getMessage()), e);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 
 /**
  * A folder of PNGs a class, {@code 7-Sneaker/0000.png} and so on, as torchvision's {@code
@@ -27,7 +28,8 @@ public record PngExport() implements ExportFormat {
     int channels = images.image().extent(2);
     if (channels != 1 && channels != 3) {
       throw new ReportException(
-          "PNG holds images of 1 or 3 channels, not %d; export as npz or idx".formatted(channels));
+          Text.format(
+              "PNG holds images of 1 or 3 channels, not %d; export as npz or idx", channels));
     }
   }
 
@@ -40,7 +42,7 @@ public record PngExport() implements ExportFormat {
     for (int label = 0; label < names.size(); label++) {
       Path ofClass = Files.createDirectory(folder.resolve(folderName(names, label)));
       for (int i = 0; i < images.perClass(); i++, image++) {
-        Path file = ofClass.resolve("%04d.png".formatted(i));
+        Path file = ofClass.resolve(Text.format("%04d.png", i));
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
           Png.write(out, picture(images.image(), pixels, image * size));
         }
@@ -61,8 +63,8 @@ public record PngExport() implements ExportFormat {
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
     return name.equals(String.valueOf(label))
-        ? number.formatted(label)
-        : number.formatted(label) + "-" + name;
+        ? Text.format(number, label)
+        : Text.format(number, label) + "-" + name;
   }
 
   private static BufferedImage picture(Shape image, byte[] pixels, int first) {

@@ -2,6 +2,7 @@ package org.echodc.report;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.echodc.text.Text;
 
 /** A run directory or a file in it cannot be written or read; the message says which and why. */
 public class ReportException extends RuntimeException {
@@ -20,6 +21,6 @@ public class ReportException extends RuntimeException {
   /** A file that cannot be read. */
   public static ReportException unreadable(Path file, IOException cause) {
     return new ReportException(
-        "%s cannot be read: %s".formatted(file, AtomicFile.reason(cause)), cause);
+        Text.format("%s cannot be read: %s", file, AtomicFile.reason(cause)), cause);
   }
 }

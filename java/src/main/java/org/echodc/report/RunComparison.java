@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.echodc.evaluate.WelchTest;
+import org.echodc.text.Text;
 
 /**
  * Runs on the same data set, side by side; the first is what the others are compared with.
@@ -69,13 +70,9 @@ public record RunComparison(
       JsonNode found = run.configuration(what);
       if (!expected.equals(found)) {
         throw new IllegalArgumentException(
-            "%s and %s cannot be compared: their %s differ, %s and %s"
-                .formatted(
-                    first.name(),
-                    run.name(),
-                    what.substring(1).replace('_', ' '),
-                    expected,
-                    found));
+            Text.format(
+                "%s and %s cannot be compared: their %s differ, %s and %s",
+                first.name(), run.name(), what.substring(1).replace('_', ' '), expected, found));
       }
     }
   }
@@ -83,15 +80,17 @@ public record RunComparison(
   private static void describe(ComparedRun run, List<String> warnings) {
     if (!run.status().equals("complete")) {
       warnings.add(
-          "%s is %s, after %.0f iterations"
-              .formatted(run.name(), run.status(), run.measured("iterations")));
+          Text.format(
+              "%s is %s, after %.0f iterations",
+              run.name(), run.status(), run.measured("iterations")));
     }
     if (run.accuracy().isEmpty()) {
-      warnings.add("%s has no accuracy of its condensed images".formatted(run.name()));
+      warnings.add(Text.format("%s has no accuracy of its condensed images", run.name()));
     } else if (run.accuracy().get().values().size() == 1) {
       warnings.add(
-          "%s has one network: no interval and no test; evaluate more with --repeats"
-              .formatted(run.name()));
+          Text.format(
+              "%s has one network: no interval and no test; evaluate more with --repeats",
+              run.name()));
     }
   }
 
@@ -102,16 +101,13 @@ public record RunComparison(
       JsonNode found = run.configuration("/evaluation").path(name);
       if (!MAY_DIFFER.contains(name) && !expected.get(name).equals(found)) {
         warnings.add(
-            "%s was evaluated differently: %s %s, not %s"
-                .formatted(
-                    run.name(),
-                    name.replace('_', ' '),
-                    found.asText(),
-                    expected.get(name).asText()));
+            Text.format(
+                "%s was evaluated differently: %s %s, not %s",
+                run.name(), name.replace('_', ' '), found.asText(), expected.get(name).asText()));
       }
     }
     if (!first.devices().equals(run.devices())) {
-      warnings.add("%s ran on another device: times do not compare".formatted(run.name()));
+      warnings.add(Text.format("%s ran on another device: times do not compare", run.name()));
     }
   }
 }

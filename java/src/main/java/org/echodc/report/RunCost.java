@@ -1,6 +1,7 @@
 package org.echodc.report;
 
 import java.util.List;
+import org.echodc.text.Text;
 
 /**
  * What a run has cost so far, over all its sessions: what it was before it was interrupted counts,
@@ -19,7 +20,7 @@ public record RunCost(double seconds, long peakDeviceBytes, List<Phase> phases) 
   public RunCost {
     if (!(seconds >= 0) || peakDeviceBytes < 0) {
       throw new IllegalArgumentException(
-          "no run has cost %s s and %d bytes".formatted(seconds, peakDeviceBytes));
+          Text.format("no run has cost %s s and %d bytes", seconds, peakDeviceBytes));
     }
     phases = List.copyOf(phases);
   }
@@ -35,7 +36,8 @@ public record RunCost(double seconds, long peakDeviceBytes, List<Phase> phases) 
     /** Checks that the time is a possible one. */
     public Phase {
       if (name == null || !(seconds >= 0)) {
-        throw new IllegalArgumentException("no phase %s has taken %s s".formatted(name, seconds));
+        throw new IllegalArgumentException(
+            Text.format("no phase %s has taken %s s", name, seconds));
       }
     }
   }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.echodc.condense.SyntheticSet;
+import org.echodc.text.Text;
 
 /**
  * The folder that a run leaves: {@code condensed.npz} and {@code initial.npz}, {@code
@@ -72,8 +73,9 @@ public final class RunDirectory {
       List<Path> present = list(path);
       if (!present.isEmpty() && !overwrite) {
         throw new ReportException(
-            "%s is not empty; name another folder with --output, or replace the run in it with"
-                    .formatted(path)
+            Text.format(
+                    "%s is not empty; name another folder with --output, or replace the run in it with",
+                    path)
                 + " --overwrite");
       }
       for (Path file : present) {
@@ -89,7 +91,7 @@ public final class RunDirectory {
       return new RunDirectory(path);
     } catch (IOException e) {
       throw new ReportException(
-          "run directory %s cannot be written: %s".formatted(path, AtomicFile.reason(e)), e);
+          Text.format("run directory %s cannot be written: %s", path, AtomicFile.reason(e)), e);
     }
   }
 
@@ -99,8 +101,9 @@ public final class RunDirectory {
         FILES.stream().anyMatch(n -> name.equals(n) || name.equals(AtomicFile.temporaryName(n)));
     if (!known || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new ReportException(
-          "%s holds %s, which no run wrote; name another folder with --output"
-              .formatted(file.toAbsolutePath().getParent(), name));
+          Text.format(
+              "%s holds %s, which no run wrote; name another folder with --output",
+              file.toAbsolutePath().getParent(), name));
     }
   }
 
@@ -126,7 +129,7 @@ public final class RunDirectory {
   public static RunDirectory open(Path path) {
     if (!Files.isRegularFile(path.resolve(CONDENSED + ARRAYS))) {
       throw new ReportException(
-          "%s is no run directory: it has no %s".formatted(path, CONDENSED + ARRAYS));
+          Text.format("%s is no run directory: it has no %s", path, CONDENSED + ARRAYS));
     }
     return new RunDirectory(path);
   }
@@ -139,8 +142,9 @@ public final class RunDirectory {
   public static RunDirectory resume(Path path) {
     if (!Files.isRegularFile(path.resolve(RECIPE))) {
       throw new ReportException(
-          "%s cannot be resumed: it has no %s, so no run has begun there; begin one with --output"
-              .formatted(path, RECIPE));
+          Text.format(
+              "%s cannot be resumed: it has no %s, so no run has begun there; begin one with --output",
+              path, RECIPE));
     }
     FILES.stream()
         .flatMap(name -> Stream.of(name, AtomicFile.temporaryName(name)))
@@ -165,7 +169,7 @@ public final class RunDirectory {
     try {
       CRC32C checksum = new CRC32C();
       checksum.update(Files.readAllBytes(recipe()));
-      return "%08x".formatted(checksum.getValue());
+      return Text.format("%08x", checksum.getValue());
     } catch (IOException e) {
       throw ReportException.unreadable(recipe(), e);
     }
@@ -225,7 +229,7 @@ public final class RunDirectory {
       metrics.truncate(metricsBytes);
     } catch (IOException e) {
       throw new ReportException(
-          "%s cannot be resumed: %s".formatted(path, AtomicFile.reason(e)), e);
+          Text.format("%s cannot be resumed: %s", path, AtomicFile.reason(e)), e);
     }
   }
 
@@ -241,7 +245,7 @@ public final class RunDirectory {
       return metrics.size();
     } catch (IOException e) {
       throw new ReportException(
-          "%s cannot be written: %s".formatted(path.resolve(METRICS), AtomicFile.reason(e)), e);
+          Text.format("%s cannot be written: %s", path.resolve(METRICS), AtomicFile.reason(e)), e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.echodc.condense.SyntheticSet;
+import org.echodc.text.Text;
 
 /**
  * The files of an earlier run, for showing it; a run that was ended by force lacks some.
@@ -36,8 +37,9 @@ public record RunFiles(
             .orElseThrow(
                 () ->
                     new ReportException(
-                        "%s is no run directory: it has no %s"
-                            .formatted(path, RunDirectory.CONFIGURATION)));
+                        Text.format(
+                            "%s is no run directory: it has no %s",
+                            path, RunDirectory.CONFIGURATION)));
     return new RunFiles(
         path,
         JsonFiles.object(configuration),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.echodc.device.DeviceInfo;
 import org.echodc.device.Precision;
+import org.echodc.text.Text;
 
 /**
  * What a checkpoint is only good for: with another data set it has no meaning, with another recipe,
@@ -62,7 +63,7 @@ public record RunIdentity(
 
   private static void difference(List<String> found, String what, Object then, Object now) {
     if (!then.equals(now)) {
-      found.add("%s: %s then, %s now".formatted(what, then, now));
+      found.add(Text.format("%s: %s then, %s now", what, then, now));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.echodc.text.Text;
 
 /**
  * Keeps a second process from going on with a run while a first is at it. The operating system ends
@@ -36,11 +37,12 @@ public final class RunLock implements AutoCloseable {
       closeQuietly(channel);
     } catch (IOException e) {
       closeQuietly(channel);
-      throw new ReportException("%s cannot be locked: %s".formatted(file, AtomicFile.reason(e)), e);
+      throw new ReportException(
+          Text.format("%s cannot be locked: %s", file, AtomicFile.reason(e)), e);
     }
     throw new ReportException(
-        "%s is being written by another echodc; wait for it, or end it"
-            .formatted(file.getParent()));
+        Text.format(
+            "%s is being written by another echodc; wait for it, or end it", file.getParent()));
   }
 
   private static void closeQuietly(FileChannel channel) {

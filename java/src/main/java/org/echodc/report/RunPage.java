@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.echodc.condense.SyntheticSet;
+import org.echodc.text.Text;
 
 /** The page of a run: while it goes on, and as the report that it leaves. */
 public final class RunPage {
@@ -94,7 +95,7 @@ public final class RunPage {
 
   private static String html(JsonNode configuration, JsonNode data) {
     return HtmlPage.of(
-        "%s – ECHO run".formatted(configuration.path("dataset").asText()), SCRIPTS, data);
+        Text.format("%s – ECHO run", configuration.path("dataset").asText()), SCRIPTS, data);
   }
 
   /** Images as the address of a picture that holds it. */

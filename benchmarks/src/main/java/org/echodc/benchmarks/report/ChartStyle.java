@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import org.echodc.text.Text;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -124,12 +125,12 @@ final class ChartStyle {
     graphics.dispose();
     try (ByteArrayOutputStream png = new ByteArrayOutputStream()) {
       ImageIO.write(image, "png", png);
-      return "<img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"data:image/png;base64,%s\">"
-          .formatted(
-              chart.getWidth(),
-              chart.getHeight(),
-              Html.escape(description),
-              Base64.getEncoder().encodeToString(png.toByteArray()));
+      return Text.format(
+          "<img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"data:image/png;base64,%s\">",
+          chart.getWidth(),
+          chart.getHeight(),
+          Html.escape(description),
+          Base64.getEncoder().encodeToString(png.toByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package org.echodc.benchmarks.report;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.echodc.text.Text;
 
 /** Small pieces of HTML. */
 final class Html {
@@ -19,16 +20,17 @@ final class Html {
   static String section(String title, String note, String content) {
     return content.isEmpty()
         ? ""
-        : "<section>\n<h2>%s</h2>\n<p class=\"note\">%s</p>\n%s\n</section>\n"
-            .formatted(escape(title), note, content);
+        : Text.format(
+            "<section>\n<h2>%s</h2>\n<p class=\"note\">%s</p>\n%s\n</section>\n",
+            escape(title), note, content);
   }
 
   /** A table; the cells are HTML already. */
   static String table(List<String> header, List<List<String>> rows) {
-    return "<div class=\"scroll\"><table>\n<thead><tr>%s</tr></thead>\n<tbody>\n%s\n</tbody></table></div>"
-        .formatted(
-            header.stream().map(cell -> "<th>" + cell + "</th>").collect(Collectors.joining()),
-            rows.stream().map(Html::row).collect(Collectors.joining("\n")));
+    return Text.format(
+        "<div class=\"scroll\"><table>\n<thead><tr>%s</tr></thead>\n<tbody>\n%s\n</tbody></table></div>",
+        header.stream().map(cell -> "<th>" + cell + "</th>").collect(Collectors.joining()),
+        rows.stream().map(Html::row).collect(Collectors.joining("\n")));
   }
 
   private static String row(List<String> cells) {
@@ -47,7 +49,7 @@ final class Html {
 
   /** A cell with a sentence over several columns. */
   static String sentence(String text, int columns) {
-    return "<td class=\"s\" colspan=\"%d\">%s</td>".formatted(columns, escape(text));
+    return Text.format("<td class=\"s\" colspan=\"%d\">%s</td>", columns, escape(text));
   }
 
   /** A cell with a bar, 100 % filling half of it. */
@@ -56,7 +58,8 @@ final class Html {
       return "<td></td>";
     }
     double width = Math.min(100, 50 * share);
-    return "<td class=\"b\"><i style=\"width:%.1f%%\"></i><b>%.0f&thinsp;%%</b></td>"
-        .formatted(width, 100 * share);
+    return Text.format(
+        "<td class=\"b\"><i style=\"width:%.1f%%\"></i><b>%.0f&thinsp;%%</b></td>",
+        width, 100 * share);
   }
 }

@@ -17,6 +17,7 @@ import org.echodc.benchmarks.results.MachineRates;
 import org.echodc.benchmarks.results.Measurement;
 import org.echodc.benchmarks.results.Results;
 import org.echodc.device.DeviceInfo;
+import org.echodc.text.Text;
 
 /** Writes the results of one run or several as one page. */
 public final class HtmlReport {
@@ -51,7 +52,8 @@ public final class HtmlReport {
   }
 
   private String page() throws IOException {
-    return """
+    return Text.format(
+        """
     <!DOCTYPE html>
     <html lang="en">
     <head>
@@ -69,11 +71,10 @@ public final class HtmlReport {
     %s</main>
     </body>
     </html>
-    """
-        .formatted(
-            resource("report.css"),
-            machine(),
-            comparisons() + mmd("gradient") + mmd("gradientAndLoss") + rooflines() + tables());
+    """,
+        resource("report.css"),
+        machine(),
+        comparisons() + mmd("gradient") + mmd("gradientAndLoss") + rooflines() + tables());
   }
 
   private static String resource(String name) throws IOException {
@@ -99,7 +100,7 @@ public final class HtmlReport {
         .forEach(system -> facts.append(fact("system", system)));
     runs.stream()
         .map(Results::machine)
-        .map(machine -> "%s, echodc bench %s".formatted(machine.time(), machine.command()))
+        .map(machine -> Text.format("%s, echodc bench %s", machine.time(), machine.command()))
         .forEach(run -> facts.append(fact("run", run)));
     return facts.append("</dl>\n").toString();
   }
@@ -110,18 +111,18 @@ public final class HtmlReport {
             .sorted(Map.Entry.comparingByKey())
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .collect(Collectors.joining(", "));
-    return "%s, threads: %d, %s".formatted(device.hardware(), device.threads(), versions);
+    return Text.format("%s, threads: %d, %s", device.hardware(), device.threads(), versions);
   }
 
   private static String rate(Measurement m) {
     String place = m.deviceName() + " " + m.precision();
     return m.benchmark().endsWith("matrixProduct")
-        ? "matrix product %s GFLOP/s (%s)".formatted(Format.number(m.rates().gflops()), place)
-        : "memory %s GB/s (%s)".formatted(Format.number(m.rates().gbs()), place);
+        ? Text.format("matrix product %s GFLOP/s (%s)", Format.number(m.rates().gflops()), place)
+        : Text.format("memory %s GB/s (%s)", Format.number(m.rates().gbs()), place);
   }
 
   private static String fact(String name, String value) {
-    return "<dt>%s</dt><dd>%s</dd>\n".formatted(Html.escape(name), Html.escape(value));
+    return Text.format("<dt>%s</dt><dd>%s</dd>\n", Html.escape(name), Html.escape(value));
   }
 
   /** Only within a run: another one has other conditions. */
@@ -141,7 +142,7 @@ public final class HtmlReport {
               Html.number(Format.time(ours.time().seconds())),
               Html.number(Format.time(comparison.other().time().seconds())),
               Html.text(comparison.otherName()),
-              "<td class=\"r\"><b>%.2f&times;</b></td>".formatted(comparison.ratio())));
+              Text.format("<td class=\"r\"><b>%.2f&times;</b></td>", comparison.ratio())));
     }
     return rows.isEmpty()
         ? ""
@@ -161,7 +162,7 @@ public final class HtmlReport {
             method.equals("gradient") ? "MMD: gradient" : "MMD: gradient and loss",
             "Fused, no matrix of all pairs is ever stored, and memory grows with the features;"
                 + " unfused, it grows with the square of their number.",
-            "<div class=\"charts\">%s%s</div>".formatted(charts.time(), charts.memory()));
+            Text.format("<div class=\"charts\">%s%s</div>", charts.time(), charts.memory()));
   }
 
   private String rooflines() {
@@ -194,7 +195,7 @@ public final class HtmlReport {
     benchmarks.forEach(
         (name, ofBenchmark) ->
             tables
-                .append("<h3>%s</h3>\n".formatted(Html.escape(name)))
+                .append(Text.format("<h3>%s</h3>\n", Html.escape(name)))
                 .append(Html.table(HEADER, ofBenchmark.stream().map(this::row).toList())));
     return Html.section(
         "All results",

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.echodc.benchmarks.results.MachineRates;
 import org.echodc.benchmarks.results.Measurement;
+import org.echodc.text.Text;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 
@@ -85,7 +86,7 @@ final class RooflineChart {
     chart.getStyler().setXAxisLogarithmicDecadeOnly(right / left > MOST_LABELLED);
     ChartStyle.asGuide(
         chart.addSeries(
-            "roof: %.0f GB/s, %.0f GFLOP/s".formatted(memory, product),
+            Text.format("roof: %.0f GB/s, %.0f GFLOP/s", memory, product),
             new double[] {left, ridge, right},
             new double[] {left * memory, product, product}));
   }

@@ -2,6 +2,7 @@ package org.echodc.benchmarks.results;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.echodc.text.Text;
 
 /** Numbers and parameters in words. */
 public final class Format {
@@ -14,15 +15,15 @@ public final class Format {
     }
     double size = Math.abs(value);
     if (size >= 100) {
-      return "%.0f".formatted(value);
+      return Text.format("%.0f", value);
     }
     return size >= 10
-        ? "%.1f".formatted(value)
-        : size >= 1 ? "%.2f".formatted(value) : small(value);
+        ? Text.format("%.1f", value)
+        : size >= 1 ? Text.format("%.2f", value) : small(value);
   }
 
   private static String small(double value) {
-    return Math.abs(value) >= 0.01 ? "%.3f".formatted(value) : "%.1e".formatted(value);
+    return Math.abs(value) >= 0.01 ? Text.format("%.3f", value) : Text.format("%.1e", value);
   }
 
   /** A time in the unit that suits it. */

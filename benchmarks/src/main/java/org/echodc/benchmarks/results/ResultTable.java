@@ -3,8 +3,10 @@ package org.echodc.benchmarks.results;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.echodc.text.Text;
 
 /** Results as a table to read. */
 public final class ResultTable {
@@ -42,6 +44,7 @@ public final class ResultTable {
         .forEach(
             device ->
                 out.printf(
+                    Locale.ROOT,
                     "%s: %s, %d threads, %s%n",
                     device.name(),
                     device.hardware(),
@@ -70,7 +73,7 @@ public final class ResultTable {
               ours.benchmark(),
               Format.parameters(ours, "implementation"),
               place(ours),
-              "%.2f times as fast as %s".formatted(comparison.ratio(), comparison.otherName())));
+              Text.format("%.2f times as fast as %s", comparison.ratio(), comparison.otherName())));
     }
     printAligned(out, rows);
   }
@@ -100,7 +103,7 @@ public final class ResultTable {
   }
 
   private static String percent(Double share) {
-    return share == null ? "" : "%.0f %%".formatted(100 * share);
+    return share == null ? "" : Text.format("%.0f %%", 100 * share);
   }
 
   /** The first columns are words; a row with one cell more than those ends in a sentence. */

@@ -24,6 +24,7 @@ import org.echodc.tensor.DataType;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /** The operations of a condensation and of an evaluation, at small sizes. */
 final class OperationChecks {
@@ -158,7 +159,7 @@ final class OperationChecks {
   }
 
   private static Stream<OperationCheck> block(int side, int channels, int padding) {
-    String shape = "%d x %d x %d".formatted(side, side, channels);
+    String shape = Text.format("%d x %d x %d", side, side, channels);
     int convolved = side + 2 * padding - 2;
     return Stream.of(
         new OperationCheck(
@@ -260,7 +261,7 @@ final class OperationChecks {
             .map(
                 implementation ->
                     new OperationCheck(
-                        "mmd %s 2 x (40, 128, 512)".formatted(implementation),
+                        Text.format("mmd %s 2 x (40, 128, 512)", implementation),
                         Kind.FLOAT32,
                         bench -> {
                           Mmd mmd = new Mmd(Mmd.Kernel.GAUSSIAN, implementation);

@@ -35,6 +35,7 @@ import org.echodc.device.Precision;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /** The GPU, its primary context, one stream, and the memory in use. */
 public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
@@ -69,7 +70,7 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
       makeCurrent();
       cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING);
     } catch (CudaException e) {
-      throw new DeviceException("device %s cannot start: %s".formatted(name, e.getMessage()), e);
+      throw new DeviceException(Text.format("device %s cannot start: %s", name, e.getMessage()), e);
     }
   }
 
@@ -124,8 +125,9 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
       cuMemAlloc(pointer, size);
     } catch (CudaException e) {
       throw new DeviceMemoryException(
-          "device %s has no memory for %s: %d bytes asked, %s; smaller --real-batch,"
-                  .formatted(name, what, size, freeMemory())
+          Text.format(
+                  "device %s has no memory for %s: %d bytes asked, %s; smaller --real-batch,",
+                  name, what, size, freeMemory())
               + " --max-synthetic-batch, --width or --batch need less",
           e);
     }
@@ -137,7 +139,7 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
     long[] free = new long[1];
     long[] total = new long[1];
     cuMemGetInfo(free, total);
-    return "%d of %d free".formatted(free[0], total[0]);
+    return Text.format("%d of %d free", free[0], total[0]);
   }
 
   @Override
@@ -263,7 +265,7 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
   /** What is thrown when the driver refuses an operation. */
   DeviceException failure(String operation, CudaException e) {
     return new DeviceException(
-        "device %s failed in %s: %s".formatted(name, operation, cause(e)), e);
+        Text.format("device %s failed in %s: %s", name, operation, cause(e)), e);
   }
 
   /** What a driver's exception says, and what the simulated driver adds. */

@@ -35,6 +35,7 @@ import org.echodc.tensor.DataType;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /**
  * The hand-written kernels of {@code native/kernels}: hands each operation to the class that
@@ -91,7 +92,8 @@ public final class CudaDevice implements Device {
       Simulator.load();
     } else if (Simulator.isLoaded()) {
       throw new DeviceException(
-          "device %s cannot start: this process has loaded the simulated driver".formatted(name));
+          Text.format(
+              "device %s cannot start: this process has loaded the simulated driver", name));
     } else {
       requireDriver();
     }
@@ -99,8 +101,8 @@ public final class CudaDevice implements Device {
       return open(new CudaContext(name, request.precision()), request.simulate(), layers);
     } catch (LinkageError e) {
       throw new DeviceException(
-          "device %s cannot load JCuda or the driver's libcuda.so.1: %s"
-              .formatted(name, e.getMessage()),
+          Text.format(
+              "device %s cannot load JCuda or the driver's libcuda.so.1: %s", name, e.getMessage()),
           e);
     }
   }

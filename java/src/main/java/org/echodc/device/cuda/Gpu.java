@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
 import org.echodc.device.DeviceException;
+import org.echodc.text.Text;
 
 /** The first GPU of the machine, as its driver describes it. */
 public final class Gpu {
@@ -31,14 +32,15 @@ public final class Gpu {
     cuDeviceGetCount(count);
     if (count[0] == 0) {
       throw new DeviceException(
-          "device %s cannot start: the driver finds no GPU".formatted(device));
+          Text.format("device %s cannot start: the driver finds no GPU", device));
     }
     Gpu gpu = new Gpu();
     cuDeviceGet(gpu.handle, 0);
     if (gpu.computeMajor() < OLDEST_MAJOR) {
       throw new DeviceException(
-          "device %s needs a GPU of compute capability %d.0 or newer, this is %s; use --device cpu"
-              .formatted(device, OLDEST_MAJOR, gpu.description()));
+          Text.format(
+              "device %s needs a GPU of compute capability %d.0 or newer, this is %s; use --device cpu",
+              device, OLDEST_MAJOR, gpu.description()));
     }
     return gpu;
   }
@@ -51,11 +53,11 @@ public final class Gpu {
   String description() {
     byte[] name = new byte[256];
     cuDeviceGetName(name, name.length, handle);
-    return "%s, compute capability %d.%d"
-        .formatted(
-            new String(name, StandardCharsets.UTF_8).replace("\0", "").strip(),
-            computeMajor(),
-            attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR));
+    return Text.format(
+        "%s, compute capability %d.%d",
+        new String(name, StandardCharsets.UTF_8).replace("\0", "").strip(),
+        computeMajor(),
+        attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR));
   }
 
   /** First number of its compute capability. */

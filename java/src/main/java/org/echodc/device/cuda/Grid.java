@@ -1,5 +1,7 @@
 package org.echodc.device.cuda;
 
+import org.echodc.text.Text;
+
 /**
  * Shape of a launch.
  *
@@ -45,7 +47,8 @@ record Grid(long x, int y, int z, int threads, int sharedBytes) {
 
   @Override
   public String toString() {
-    return "%d x %d x %d blocks of %d threads, %d bytes of shared memory"
-        .formatted(x, y, z, threads, sharedBytes);
+    return Text.format(
+        "%d x %d x %d blocks of %d threads, %d bytes of shared memory",
+        x, y, z, threads, sharedBytes);
   }
 }

@@ -12,6 +12,7 @@ import jcuda.driver.CUfunction;
 import jcuda.driver.CUfunction_attribute;
 import org.echodc.device.DeviceException;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /** One kernel, ready to be launched. */
 final class Kernel {
@@ -54,7 +55,7 @@ final class Kernel {
           null);
     } catch (CudaException e) {
       throw context.failure(
-          "kernel %s (%s; arguments %s)".formatted(name, grid, describe(arguments)), e);
+          Text.format("kernel %s (%s; arguments %s)", name, grid, describe(arguments)), e);
     }
   }
 
@@ -79,7 +80,7 @@ final class Kernel {
       return Pointer.to(new float[] {value});
     }
     throw new IllegalArgumentException(
-        "kernel %s: %s is no kind of argument".formatted(name, argument));
+        Text.format("kernel %s: %s is no kind of argument", name, argument));
   }
 
   private static String describe(Object[] arguments) {

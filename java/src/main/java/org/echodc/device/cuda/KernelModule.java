@@ -13,6 +13,7 @@ import jcuda.driver.CUfunction;
 import jcuda.driver.CUmodule;
 import org.echodc.device.DeviceException;
 import org.echodc.device.NativeLibraries;
+import org.echodc.text.Text;
 
 /** The kernels of one {@code native/kernels/NAME.cu}, loaded into the context for its life. */
 final class KernelModule {
@@ -37,8 +38,9 @@ final class KernelModule {
       cuModuleLoadData(module, image());
     } catch (CudaException e) {
       throw new DeviceException(
-          "device %s cannot load the kernels of %s.cu: %s"
-              .formatted(context.name(), name, CudaContext.cause(e)),
+          Text.format(
+              "device %s cannot load the kernels of %s.cu: %s",
+              context.name(), name, CudaContext.cause(e)),
           e);
     }
   }
@@ -51,7 +53,7 @@ final class KernelModule {
         .orElseThrow(
             () ->
                 new DeviceException(
-                    "device %s has no kernels: %s".formatted(context.name(), NO_KERNELS)));
+                    Text.format("device %s has no kernels: %s", context.name(), NO_KERNELS)));
   }
 
   /** For which GPUs this build has kernels, in words. */
@@ -77,7 +79,7 @@ final class KernelModule {
       cuModuleGetFunction(handle, module, function);
     } catch (CudaException e) {
       throw new DeviceException(
-          "%s.cu has no kernel %s: %s".formatted(name, function, CudaContext.cause(e)), e);
+          Text.format("%s.cu has no kernel %s: %s", name, function, CudaContext.cause(e)), e);
     }
     return new Kernel(context, function, handle);
   }

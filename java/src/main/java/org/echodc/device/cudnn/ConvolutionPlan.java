@@ -20,6 +20,7 @@ import jcuda.jcudnn.cudnnTensorFormat;
 import org.echodc.device.DeviceException;
 import org.echodc.device.Precision;
 import org.echodc.tensor.Shape;
+import org.echodc.text.Text;
 
 /**
  * How one pass of a convolution of one shape is computed: found once, then remembered.
@@ -53,8 +54,9 @@ record ConvolutionPlan(
   record Problem(Pass pass, Shape src, Shape dst, int kernel, int stride, int padding) {
     @Override
     public String toString() {
-      return "%s of %s to %s, kernel %d, stride %d, padding %d"
-          .formatted(pass, src, dst, kernel, stride, padding);
+      return Text.format(
+          "%s of %s to %s, kernel %d, stride %d, padding %d",
+          pass, src, dst, kernel, stride, padding);
     }
   }
 
@@ -141,8 +143,9 @@ record ConvolutionPlan(
         .orElseThrow(
             () ->
                 new DeviceException(
-                    "device cudnn: cuDNN has no repeatable algorithm within %d bytes for %s; it"
-                            .formatted(MOST_WORKSPACE_BYTES, problem)
+                    Text.format(
+                            "device cudnn: cuDNN has no repeatable algorithm within %d bytes for %s; it",
+                            MOST_WORKSPACE_BYTES, problem)
                         + " offers "
                         + ranked));
   }

@@ -14,6 +14,7 @@ import jcuda.jcublas.cublasMath;
 import jcuda.runtime.cudaStream_t;
 import org.echodc.device.cuda.CudaContext;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /** cuBLAS on the context's stream, with memory of its own, in float32. */
 final class CublasHandle {
@@ -47,7 +48,7 @@ final class CublasHandle {
   String version() {
     int[] version = new int[1];
     context.run("cublasGetVersion", stream -> cublasGetVersion(handle, version));
-    return "%d.%d.%d".formatted(version[0] / 10_000, version[0] / 100 % 100, version[0] % 100);
+    return Text.format("%d.%d.%d", version[0] / 10_000, version[0] / 100 % 100, version[0] % 100);
   }
 
   /** Calls the library, giving its exceptions the name of an operation. */

@@ -15,6 +15,7 @@ import jcuda.jcudnn.cudnnHandle;
 import jcuda.runtime.cudaStream_t;
 import org.echodc.device.cuda.CudaContext;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /** cuDNN on the context's stream. */
 final class CudnnHandle {
@@ -44,7 +45,7 @@ final class CudnnHandle {
   /** Such as {@code 9.1.0}. */
   String version() {
     long version = cudnnGetVersion();
-    return "%d.%d.%d".formatted(version / 10_000, version / 100 % 100, version % 100);
+    return Text.format("%d.%d.%d", version / 10_000, version / 100 % 100, version % 100);
   }
 
   CudaContext context() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.echodc.report.RunPage;
+import org.echodc.text.Text;
 
 /**
  * Tells one page what happens, as server-sent events: the lines of {@code metrics.jsonl} as
@@ -59,7 +60,7 @@ final class EventStream {
 
   private void tell(LiveRun.News news) throws IOException {
     if (!news.events().isEmpty()) {
-      write("id: %s-%d\n%s\n".formatted(run, news.position().events(), data(news.events())));
+      write(Text.format("id: %s-%d\n%s\n", run, news.position().events(), data(news.events())));
     }
     for (var entry : news.pictures().entrySet()) {
       LiveRun.Shown shown = entry.getValue();
@@ -70,7 +71,7 @@ final class EventStream {
               name,
               news.summary().isPresent()
                   ? RunPage.dataAddress(shown.images()) // nobody answers any more
-                  : "%s.png?version=%d".formatted(name, shown.version()),
+                  : Text.format("%s.png?version=%d", name, shown.version()),
               shown.iteration(),
               shown.images()));
     }
@@ -83,7 +84,7 @@ final class EventStream {
   }
 
   private void message(String kind, String line) throws IOException {
-    write("event: %s\n%s\n".formatted(kind, data(List.of(line))));
+    write(Text.format("event: %s\n%s\n", kind, data(List.of(line))));
     out.flush();
   }
 

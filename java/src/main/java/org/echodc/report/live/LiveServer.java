@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.echodc.report.ReportException;
 import org.echodc.report.RunViewer;
+import org.echodc.text.Text;
 
 /**
  * Serves the page of one run, to this machine only. It listens on the loopback address; it answers
@@ -64,14 +65,14 @@ public final class LiveServer implements AutoCloseable {
       return new LiveServer(HttpServer.create(new InetSocketAddress(loopback, port), 0));
     } catch (IOException e) {
       throw new ReportException(
-          "the live page cannot be served on %s:%d: %s".formatted(ADDRESS, port, e.getMessage()),
+          Text.format("the live page cannot be served on %s:%d: %s", ADDRESS, port, e.getMessage()),
           e);
     }
   }
 
   /** Where the page is. */
   public URI address() {
-    return URI.create("http://%s:%d/".formatted(ADDRESS, server.getAddress().getPort()));
+    return URI.create(Text.format("http://%s:%d/", ADDRESS, server.getAddress().getPort()));
   }
 
   /** What is told to it is shown. */
