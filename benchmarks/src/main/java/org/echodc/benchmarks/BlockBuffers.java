@@ -1,11 +1,11 @@
 package org.echodc.benchmarks;
 
+import java.util.Optional;
 import org.echodc.device.Device;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.Convolution;
-import org.echodc.device.operation.InstanceNorm;
+import org.echodc.operation.AveragePool;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Convolution;
+import org.echodc.operation.InstanceNorm;
 import org.echodc.tensor.Tensor;
 
 /**
@@ -22,7 +22,7 @@ import org.echodc.tensor.Tensor;
 record BlockBuffers(
     Tensor src,
     Tensor dst,
-    ConvBlockSaved saved,
+    ConvBlock.Saved saved,
     Tensor dstGradient,
     Tensor srcGradient,
     Separate separate) {
@@ -36,49 +36,58 @@ record BlockBuffers(
    * @param parameters gradients of scale and shift, which a library's normalisation gives along
    */
   record Separate(
-      Tensor normalized, Tensor gradient, Tensor convolutionGradient, InstanceNorm parameters) {}
+      Tensor normalized,
+      Tensor gradient,
+      Tensor convolutionGradient,
+      InstanceNorm.Affine parameters) {}
 
   /** As one operation that keeps nothing. */
-  void fusedForward(Device device, ConvBlock block) {
-    device.convBlockForward(block, src, dst);
+  void fusedForward(Device device, ConvBlock.Parameters block) {
+    device.run(new ConvBlock(block, src, dst, Optional.empty()));
   }
 
   /** As one operation, for the backward pass. */
-  void keep(Device device, ConvBlock block) {
-    device.convBlockForward(block, src, dst, saved);
+  void keep(Device device, ConvBlock.Parameters block) {
+    device.run(new ConvBlock(block, src, dst, Optional.of(saved)));
   }
 
   /** As one operation, to the input. */
-  void fusedBackward(Device device, ConvBlock block) {
-    device.convBlockBackward(block, saved, dstGradient, ConvBlockGradients.ofInput(srcGradient));
+  void fusedBackward(Device device, ConvBlock.Parameters block) {
+    device.run(
+        new ConvBlock.Backward(
+            block, saved, dstGradient, ConvBlock.Gradients.ofInput(srcGradient)));
   }
 
-  /** Convolution, normalisation with ReLU, pooling. */
-  void separateForward(Device device, ConvBlock block) {
-    device.convolutionForward(convolution(block), src, saved.convolution());
-    device.instanceNormForward(norm(block), saved.convolution(), separate.normalized, statistics());
-    device.averagePoolForward(separate.normalized, dst);
+  /** Convolution.Filter, normalisation with ReLU, pooling. */
+  void separateForward(Device device, ConvBlock.Parameters block) {
+    device.run(new Convolution(convolution(block), src, saved.convolution()));
+    device.run(
+        new InstanceNorm(norm(block), saved.convolution(), separate.normalized, statistics()));
+    device.run(new AveragePool(separate.normalized, dst));
   }
 
   /** Back through pooling, normalisation and convolution. */
-  void separateBackward(Device device, ConvBlock block) {
-    device.averagePoolBackward(dstGradient, separate.gradient);
-    device.instanceNormBackward(
-        norm(block),
-        saved.convolution(),
-        statistics(),
-        separate.gradient,
-        separate.convolutionGradient,
-        separate.parameters);
-    device.convolutionBackwardInput(convolution(block), separate.convolutionGradient, srcGradient);
+  void separateBackward(Device device, ConvBlock.Parameters block) {
+    device.run(new AveragePool.Backward(dstGradient, separate.gradient));
+    device.run(
+        new InstanceNorm.Backward(
+            norm(block),
+            saved.convolution(),
+            statistics(),
+            separate.gradient,
+            separate.convolutionGradient,
+            Optional.of(separate.parameters)));
+    device.run(
+        new Convolution.BackwardInput(
+            convolution(block), separate.convolutionGradient, srcGradient));
   }
 
-  private static Convolution convolution(ConvBlock block) {
-    return new Convolution(block.weight(), 1, block.padding());
+  private static Convolution.Filter convolution(ConvBlock.Parameters block) {
+    return new Convolution.Filter(block.weight(), 1, block.padding());
   }
 
-  private static InstanceNorm norm(ConvBlock block) {
-    return new InstanceNorm(block.scale(), block.shift(), true);
+  private static InstanceNorm.Affine norm(ConvBlock.Parameters block) {
+    return new InstanceNorm.Affine(block.scale(), block.shift(), true);
   }
 
   private InstanceNorm.Statistics statistics() {

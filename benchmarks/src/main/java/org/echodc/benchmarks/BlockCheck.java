@@ -1,17 +1,18 @@
 package org.echodc.benchmarks;
 
-import org.echodc.device.operation.ConvBlock;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.InstanceNorm;
 import org.echodc.tensor.Tensor;
 
 /**
- * Holds the first and the last image of a batch that went through a {@link ConvBlock} to sums in
- * double precision.
+ * Holds the first and the last image of a batch that went through a {@link ConvBlock.Parameters} to
+ * sums in double precision.
  */
 final class BlockCheck {
   private static final int KERNEL = 3;
 
   private final OpenDevice device;
-  private final ConvBlock block;
+  private final ConvBlock.Parameters block;
   private final BlockBuffers buffers;
   private final float[] weight; // [3, 3, in, out]
   private final float[] scale;
@@ -21,7 +22,7 @@ final class BlockCheck {
   private final int convolved; // side after the convolution
   private final int outputs;
 
-  BlockCheck(OpenDevice device, ConvBlock block, BlockBuffers buffers) {
+  BlockCheck(OpenDevice device, ConvBlock.Parameters block, BlockBuffers buffers) {
     this.device = device;
     this.block = block;
     this.buffers = buffers;
@@ -113,7 +114,7 @@ final class BlockCheck {
       for (int i = out; i < values.length; i += outputs) {
         variance += (values[i] - mean) * (values[i] - mean) / pixels;
       }
-      inverseStd[out] = 1 / Math.sqrt(variance + ConvBlock.EPSILON);
+      inverseStd[out] = 1 / Math.sqrt(variance + InstanceNorm.EPSILON);
       for (int i = out; i < values.length; i += outputs) {
         values[i] = (values[i] - mean) * inverseStd[out];
       }

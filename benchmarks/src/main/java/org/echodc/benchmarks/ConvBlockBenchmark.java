@@ -2,10 +2,8 @@ package org.echodc.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.InstanceNorm;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.InstanceNorm;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -57,7 +55,7 @@ public class ConvBlockBenchmark {
   /** How it is computed. */
   @Param public Implementation implementation;
 
-  private ConvBlock block;
+  private ConvBlock.Parameters block;
   private Rotation<BlockBuffers> rotation;
 
   /** Fills images and parameters and checks the first result. */
@@ -88,7 +86,7 @@ public class ConvBlockBenchmark {
                   block,
                   first.saved(),
                   first.dstGradient(),
-                  ConvBlockGradients.ofInput(first.srcGradient()))
+                  ConvBlock.Gradients.ofInput(first.srcGradient()))
               : OperationWork.of("convBlockForward", block, first.src(), first.dst());
         });
   }
@@ -99,9 +97,9 @@ public class ConvBlockBenchmark {
     return Shape.of(batch, side, side, Integer.parseInt(extents[1]));
   }
 
-  private ConvBlock block(OpenDevice device, int channels, int padding) {
+  private ConvBlock.Parameters block(OpenDevice device, int channels, int padding) {
     float bound = (float) (1 / Math.sqrt(9 * channels)); // as a network is drawn
-    return new ConvBlock(
+    return new ConvBlock.Parameters(
         device.uniform(bound, 3, 3, channels, width),
         device.uniform(1, width),
         device.uniform(1, width),
@@ -114,9 +112,9 @@ public class ConvBlockBenchmark {
     boolean separate = implementation == Implementation.SEPARATE;
     Tensor src = device.uniform(1, images);
     Tensor dst = memory.floats(block.resultShape(images));
-    ConvBlockSaved saved =
+    ConvBlock.Saved saved =
         backwards || separate
-            ? new ConvBlockSaved(
+            ? new ConvBlock.Saved(
                 memory.floats(convolved), memory.floats(batch, width), memory.floats(batch, width))
             : null;
     return new BlockBuffers(
@@ -130,7 +128,7 @@ public class ConvBlockBenchmark {
                 memory.floats(convolved),
                 backwards ? memory.floats(convolved) : null,
                 backwards ? memory.floats(convolved) : null,
-                new InstanceNorm(memory.floats(width), memory.floats(width), true))
+                new InstanceNorm.Affine(memory.floats(width), memory.floats(width), true))
             : null);
   }
 

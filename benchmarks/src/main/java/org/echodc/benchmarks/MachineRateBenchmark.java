@@ -2,7 +2,7 @@ package org.echodc.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 import org.echodc.device.Devices;
-import org.echodc.device.operation.Linear;
+import org.echodc.operation.Linear;
 import org.echodc.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,7 +37,7 @@ public class MachineRateBenchmark {
 
     private Rotation<Product> rotation;
 
-    private record Product(Tensor left, Linear right, Tensor dst) {}
+    private record Product(Tensor left, Linear.Parameters right, Tensor dst) {}
 
     /** Fills the matrices. */
     @Setup
@@ -56,7 +56,7 @@ public class MachineRateBenchmark {
     private Product allocate(OpenDevice device, int rows) {
       return new Product(
           device.uniform(1, rows, side),
-          new Linear(device.uniform(1, side, side), device.uniform(1, side)),
+          new Linear.Parameters(device.uniform(1, side, side), device.uniform(1, side)),
           device.memory().floats(rows, side));
     }
   }

@@ -1,8 +1,10 @@
 package org.echodc.benchmarks;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.echodc.device.Device;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -73,12 +75,15 @@ public class MmdBenchmark {
   }
 
   private void mmdGradient(Device device, Buffers buffers) {
-    device.mmdGradient(mmd, buffers.synthetic, buffers.real, buffers.gradient);
+    device.run(
+        new MmdGradient(mmd, buffers.synthetic, buffers.real, buffers.gradient, Optional.empty()));
     device.synchronize();
   }
 
   private void mmd(Device device, Buffers buffers) {
-    device.mmd(mmd, buffers.synthetic, buffers.real, buffers.gradient, buffers.loss);
+    device.run(
+        new MmdGradient(
+            mmd, buffers.synthetic, buffers.real, buffers.gradient, Optional.of(buffers.loss)));
     device.synchronize();
   }
 

@@ -8,8 +8,8 @@ import org.echodc.text.Text;
 
 /**
  * Holds the discrepancy of one class, under the Gaussian kernel of {@link
- * org.echodc.device.operation.Mmd}, to sums in double precision: rows of the gradient, and the loss
- * over all pairs where that is quick, else over a random sample of them.
+ * org.echodc.operation.Mmd}, to sums in double precision: rows of the gradient, and the loss over
+ * all pairs where that is quick, else over a random sample of them.
  */
 final class MmdCheck {
   private static final double[] MULTIPLIERS = {0.25, 0.5, 1, 2, 4};

@@ -1,7 +1,7 @@
 package org.echodc.benchmarks;
 
 import java.util.Arrays;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.Mmd;
 
 /**
  * Size of a discrepancy.

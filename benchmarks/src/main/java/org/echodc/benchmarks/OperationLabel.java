@@ -1,10 +1,8 @@
 package org.echodc.benchmarks;
 
 import java.util.Locale;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Mmd;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
@@ -36,9 +34,9 @@ final class OperationLabel {
   }
 
   private static String gradientOf(Object[] arguments) {
-    ConvBlock block = (ConvBlock) arguments[0];
-    Shape convolved = ((ConvBlockSaved) arguments[1]).convolution().shape();
-    ConvBlockGradients gradients = (ConvBlockGradients) arguments[3];
+    ConvBlock.Parameters block = (ConvBlock.Parameters) arguments[0];
+    Shape convolved = ((ConvBlock.Saved) arguments[1]).convolution().shape();
+    ConvBlock.Gradients gradients = (ConvBlock.Gradients) arguments[3];
     int shrink = 2 - 2 * block.padding();
     String size =
         Text.format(

@@ -6,10 +6,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.Convolution;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Convolution;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -59,16 +57,16 @@ public final class OperationWork {
   private static long flops(String operation, Object[] arguments) {
     return switch (operation) {
       case "convBlockForward" -> {
-        ConvBlock block = (ConvBlock) arguments[0];
+        ConvBlock.Parameters block = (ConvBlock.Parameters) arguments[0];
         yield 2
             * block.weight().shape().elements()
             * pixels(block.convolutionShape(shape(arguments[1])));
       }
       case "convBlockBackward" -> {
-        ConvBlock block = (ConvBlock) arguments[0];
-        ConvBlockGradients gradients = (ConvBlockGradients) arguments[3];
+        ConvBlock.Parameters block = (ConvBlock.Parameters) arguments[0];
+        ConvBlock.Gradients gradients = (ConvBlock.Gradients) arguments[3];
         long passes = gradients.src().stream().count() + gradients.parameters().stream().count();
-        Shape convolved = ((ConvBlockSaved) arguments[1]).convolution().shape();
+        Shape convolved = ((ConvBlock.Saved) arguments[1]).convolution().shape();
         yield passes * 2 * block.weight().shape().elements() * pixels(convolved);
       }
       case "convolutionForward" -> convolution(arguments[0], arguments[2]);
@@ -92,7 +90,7 @@ public final class OperationWork {
   }
 
   private static long convolution(Object convolution, Object dst) {
-    return 2 * ((Convolution) convolution).weight().shape().elements() * pixels(shape(dst));
+    return 2 * ((Convolution.Filter) convolution).weight().shape().elements() * pixels(shape(dst));
   }
 
   private static long linear(Object src, Object dst) {

@@ -1,6 +1,6 @@
 package org.echodc.benchmarks;
 
-import org.echodc.device.operation.Linear;
+import org.echodc.operation.Linear;
 import org.echodc.tensor.Tensor;
 
 /** Holds rows of a linear layer's result to sums in double precision. */
@@ -12,7 +12,7 @@ final class ProductCheck {
    *
    * @throws IllegalStateException if one is wrong
    */
-  static void require(OpenDevice device, Tensor src, Linear linear, Tensor dst) {
+  static void require(OpenDevice device, Tensor src, Linear.Parameters linear, Tensor dst) {
     float[] weight = device.download(linear.weight());
     float[] bias = device.download(linear.bias());
     for (int row : new int[] {0, src.shape().extent(0) - 1}) {

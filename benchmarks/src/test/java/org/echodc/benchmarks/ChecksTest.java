@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
-import org.echodc.device.operation.Linear;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.Linear;
+import org.echodc.operation.Mmd;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +84,7 @@ class ChecksTest {
   @Test
   void ofAProduct() {
     Tensor src = device.uniform(1, 6, 8);
-    Linear linear = new Linear(device.uniform(1, 8, 7), device.uniform(1, 7));
+    Linear.Parameters linear = new Linear.Parameters(device.uniform(1, 8, 7), device.uniform(1, 7));
     Tensor dst = device.memory().floats(6, 7);
     device.get().linearForward(linear, src, dst);
     assertDoesNotThrow(() -> ProductCheck.require(device, src, linear, dst));

@@ -3,8 +3,8 @@ package org.echodc.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.echodc.device.operation.Mmd;
 import org.echodc.network.ConvNetSpec;
+import org.echodc.operation.Mmd;
 import org.junit.jupiter.api.Test;
 
 /** Counted work against arithmetic on paper. */

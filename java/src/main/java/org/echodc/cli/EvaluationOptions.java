@@ -1,8 +1,8 @@
 package org.echodc.cli;
 
 import org.echodc.data.ImageDataset;
-import org.echodc.device.operation.AugmentationPolicy;
 import org.echodc.evaluate.EvaluationConfig;
+import org.echodc.operation.AugmentationPolicy;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;

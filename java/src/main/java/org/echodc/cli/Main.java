@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
-import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.operation.AugmentationPolicy;
 import org.echodc.report.ReportException;
 import org.echodc.text.Text;
 import picocli.CommandLine;

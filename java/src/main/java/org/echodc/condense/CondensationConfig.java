@@ -1,10 +1,10 @@
 package org.echodc.condense;
 
 import org.echodc.data.ImageDataset;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.Mmd;
 import org.echodc.network.ConvNetSpec;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.Mmd;
 
 /**
  * Everything that determines a condensation, apart from the data and the device.

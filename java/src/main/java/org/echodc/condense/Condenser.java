@@ -1,5 +1,6 @@
 package org.echodc.condense;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -8,17 +9,28 @@ import org.echodc.device.Device;
 import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.Augmentation;
-import org.echodc.device.operation.AugmentationColumn;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.RandomKey;
-import org.echodc.device.operation.RandomPurpose;
-import org.echodc.device.operation.Segments;
-import org.echodc.device.operation.Sgd;
 import org.echodc.network.ConvNetForward;
 import org.echodc.network.ConvNetImageBackward;
 import org.echodc.network.ConvNetParameters;
 import org.echodc.network.ConvNetSpec;
+import org.echodc.operation.Advance;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.Decode;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Gather;
+import org.echodc.operation.MmdGradient;
+import org.echodc.operation.Operation;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.RandomPurpose;
+import org.echodc.operation.Sample;
+import org.echodc.operation.Segments;
+import org.echodc.operation.Sgd;
+import org.echodc.operation.SgdStep;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
@@ -42,12 +54,13 @@ public final class Condenser {
   private final Optional<Segments> decodedClasses;
   private final Augmentation augmentation;
   private final ConvNetParameters network;
-  private final ConvNetForward forward;
+  private final ConvNetForward realForward;
+  private final ConvNetForward syntheticForward;
   private final ConvNetImageBackward backward;
-  private final Tensor images;
+  private final Tensor realBatch;
+  private final Tensor syntheticImages;
   private final Tensor featureGradient;
   private final Tensor losses;
-  private final Tensor imageGradient;
   private final Tensor pixels;
   private final Tensor pixelGradient;
   private final Tensor velocity;
@@ -86,7 +99,6 @@ public final class Condenser {
     syntheticBatch = Math.min(config.maxSyntheticBatch(), decodedPerClass);
     int allReal = classes * config.realBatch();
     int allSynthetic = classes * syntheticBatch;
-    int batch = allReal + allSynthetic;
     ConvNetSpec spec = config.network(dataset);
     Shape image = spec.blockInput(0, 1);
 
@@ -101,33 +113,25 @@ public final class Condenser {
         syntheticBatch < decodedPerClass ? Optional.of(decodedClasses(memory)) : Optional.empty();
     augmentation = new Augmentation(memory.floats(classes, AugmentationColumn.COUNT));
     network = new ConvNetParameters(memory, spec);
-    forward =
-        new ConvNetForward(
-            memory,
-            spec,
-            batch,
-            allSynthetic,
-            device.activationType(network.blocks(), spec.blockInput(0, batch)));
-    backward = new ConvNetImageBackward(device, spec, forward);
-    images = memory.floats(image.withRows(batch));
-    // The forward pass is done with the images when their memory takes these gradients.
-    imageGradient = images.rows(allReal, allSynthetic);
-    Shape featureShape = Shape.of(classes, syntheticBatch, spec.features());
-    boolean fits = featureShape.elements() <= image.withRows(allReal).elements();
-    featureGradient = fits ? images.view(0, featureShape) : memory.floats(featureShape);
+    DataType activations = spec.activationType(device::supports);
+    realForward = new ConvNetForward(memory, spec, allReal, false, activations);
+    syntheticForward = new ConvNetForward(memory, spec, allSynthetic, true, activations);
+    backward = new ConvNetImageBackward(spec, syntheticForward);
+    realBatch = memory.floats(image.withRows(allReal));
+    syntheticImages = memory.floats(image.withRows(allSynthetic));
+    featureGradient = memory.floats(classes, syntheticBatch, spec.features());
     losses = memory.floats(Shape.of(classes));
     pixels = memory.upload(initial.pixels(), initial.storedShape());
     pixelGradient = memory.floats(initial.storedShape());
     velocity = memory.floats(initial.storedShape());
 
-    device.fill(velocity, 0);
+    device.run(new Fill(velocity, 0));
     newNetwork =
         memory.record(
-            () ->
-                network.initialize(
-                    device, key(RandomPurpose.NETWORK_WEIGHTS, config.networkPeriod())));
-    withLosses = memory.record(() -> issue(true));
-    withoutLosses = memory.record(() -> issue(false));
+            List.of(
+                network.initialize(key(RandomPurpose.NETWORK_WEIGHTS, config.networkPeriod()))));
+    withLosses = memory.record(iteration(true));
+    withoutLosses = memory.record(iteration(false));
   }
 
   private Segments decodedClasses(TensorScope memory) {
@@ -172,54 +176,42 @@ public final class Condenser {
     }
   }
 
-  private void issue(boolean withLoss) {
+  private List<Operation> iteration(boolean withLoss) {
     int classes = dataset.classes();
-    int allReal = classes * config.realBatch();
-    int allSynthetic = classes * syntheticBatch;
     Decoding decoding = config.decoding();
+    Normalization normalization = dataset.normalization();
+    List<Operation> all = new ArrayList<>();
 
-    device.sample(key(RandomPurpose.REAL_SAMPLE, 1), realImages.classes(), 0, realIndices);
+    all.add(new Sample(key(RandomPurpose.REAL_SAMPLE, 1), realImages.classes(), 0, realIndices));
     decodedClasses.ifPresent(
-        segments -> device.sample(key(RandomPurpose.SYNTHETIC_SAMPLE, 1), segments, 0, selection));
-    device.drawAugmentation(
-        key(RandomPurpose.AUGMENTATION, 1),
-        config.augmentation(),
-        dataset.image().extent(0),
-        augmentation.table());
-    device.gather(
-        realImages.pixels(),
-        dataset.normalization(),
-        realIndices,
-        augmentation,
-        images.rows(0, allReal));
-    device.decode(
-        pixels,
-        decoding,
-        selection,
-        dataset.normalization(),
-        augmentation,
-        images.rows(allReal, allSynthetic));
+        segments ->
+            all.add(new Sample(key(RandomPurpose.SYNTHETIC_SAMPLE, 1), segments, 0, selection)));
+    all.add(
+        new DrawAugmentation(
+            key(RandomPurpose.AUGMENTATION, 1),
+            config.augmentation(),
+            dataset.image().extent(0),
+            augmentation.table()));
+    all.add(new Gather(realImages.pixels(), normalization, realIndices, augmentation, realBatch));
+    all.add(new Decode(pixels, decoding, selection, normalization, augmentation, syntheticImages));
 
-    match(forward.run(network, images), withLoss);
+    Tensor real = realForward.run(all::add, network, realBatch);
+    Tensor synthetic = syntheticForward.run(all::add, network, syntheticImages);
+    all.add(
+        new MmdGradient(
+            config.discrepancy(),
+            synthetic.reshape(featureGradient.shape()),
+            real.reshape(Shape.of(classes, config.realBatch(), real.shape().extent(1))),
+            featureGradient,
+            withLoss ? Optional.of(losses) : Optional.empty()));
 
-    backward.run(network, featureGradient, imageGradient);
-    device.decodeBackward(
-        imageGradient, decoding, selection, dataset.normalization(), augmentation, pixelGradient);
-    device.sgdStep(sgd, pixels, pixelGradient, velocity);
-    device.advance(step);
-  }
-
-  private void match(Tensor features, boolean withLoss) {
-    int classes = dataset.classes();
-    int dimensions = features.shape().extent(1);
-    Shape realShape = Shape.of(classes, config.realBatch(), dimensions);
-    Tensor real = features.view(0, realShape);
-    Tensor synthetic = features.view(realShape.elements(), featureGradient.shape());
-    if (withLoss) {
-      device.mmd(config.discrepancy(), synthetic, real, featureGradient, losses);
-    } else {
-      device.mmdGradient(config.discrepancy(), synthetic, real, featureGradient);
-    }
+    backward.run(all::add, network, featureGradient, syntheticImages);
+    all.add(
+        new Decode.Backward(
+            syntheticImages, decoding, selection, normalization, augmentation, pixelGradient));
+    all.add(new SgdStep(sgd, pixels, pixelGradient, velocity));
+    all.add(new Advance(step));
+    return all;
   }
 
   private RandomKey key(RandomPurpose purpose, int period) {

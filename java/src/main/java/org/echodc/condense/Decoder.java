@@ -4,7 +4,8 @@ import java.util.Collections;
 import java.util.stream.IntStream;
 import org.echodc.device.Device;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.Augmentation;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.Decode;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Tensor;
 
@@ -25,13 +26,14 @@ public final class Decoder {
     Tensor pixels = memory.floats(set.storedShape().withRows(count));
     Device device = memory.device();
     try (TensorScope temporary = new TensorScope(device)) {
-      device.decode(
-          temporary.upload(set.pixels(), set.storedShape()),
-          set.decoding(),
-          temporary.upload(IntStream.range(0, count).toArray()),
-          identity,
-          Augmentation.neutral(temporary::upload),
-          pixels);
+      device.run(
+          new Decode(
+              temporary.upload(set.pixels(), set.storedShape()),
+              set.decoding(),
+              temporary.upload(IntStream.range(0, count).toArray()),
+              identity,
+              Augmentation.neutral(temporary::upload),
+              pixels));
       device.synchronize();
     }
     return pixels;

@@ -1,6 +1,6 @@
 package org.echodc.condense;
 
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.Mmd;
 
 /** What condensation minimises. */
 public enum Objective {

@@ -2,7 +2,7 @@ package org.echodc.condense;
 
 import org.echodc.data.ImageSet;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.Segments;
+import org.echodc.operation.Segments;
 import org.echodc.tensor.Tensor;
 
 /**

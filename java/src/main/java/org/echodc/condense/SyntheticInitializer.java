@@ -5,11 +5,13 @@ import org.echodc.data.ImageDataset;
 import org.echodc.data.ImageSet;
 import org.echodc.device.Device;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.RandomKey;
-import org.echodc.device.operation.RandomPurpose;
-import org.echodc.device.operation.Segments;
-import org.echodc.device.operation.UniformSegment;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.Initialize;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.RandomPurpose;
+import org.echodc.operation.Sample;
+import org.echodc.operation.Segments;
+import org.echodc.operation.UniformSegment;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -103,7 +105,7 @@ public final class SyntheticInitializer {
     int[] picks = new int[train.classes() * perClass];
     try (TensorScope memory = new TensorScope(device)) {
       Tensor dst = memory.ints(train.classes(), perClass);
-      device.sample(key(memory), Segments.of(train.bounds(), memory::upload), 0, dst);
+      device.run(new Sample(key(memory), Segments.of(train.bounds(), memory::upload), 0, dst));
       device.download(dst, picks);
     }
     return picks;
@@ -115,7 +117,8 @@ public final class SyntheticInitializer {
     float[] uniform = new float[2 * count];
     try (TensorScope memory = new TensorScope(device)) {
       Tensor dst = memory.floats(uniform.length);
-      device.initialize(key(memory), List.of(new UniformSegment(uniform.length, 0, 1)), dst);
+      device.run(
+          new Initialize(key(memory), List.of(new UniformSegment(uniform.length, 0, 1)), dst));
       device.download(dst, uniform);
     }
     float[] pixels = new float[count];

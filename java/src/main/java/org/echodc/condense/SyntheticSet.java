@@ -1,6 +1,6 @@
 package org.echodc.condense;
 
-import org.echodc.device.operation.Decoding;
+import org.echodc.operation.Decoding;
 import org.echodc.tensor.Shape;
 import org.echodc.text.Text;
 

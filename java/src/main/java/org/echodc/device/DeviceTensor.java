@@ -3,7 +3,6 @@ package org.echodc.device;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
-import org.echodc.text.Text;
 
 /** A tensor, or a view of one, in memory that a device names by its address. */
 public final class DeviceTensor implements Tensor {
@@ -80,11 +79,7 @@ public final class DeviceTensor implements Tensor {
 
   @Override
   public Tensor view(long offset, Shape viewShape) {
-    if (offset < 0 || offset + viewShape.elements() > shape.elements()) {
-      throw new IllegalArgumentException(
-          Text.format(
-              "a view %s from element %d reaches beyond tensor %s", viewShape, offset, shape));
-    }
+    Tensor.checkView(this, offset, viewShape);
     return new DeviceTensor(storage, false, firstByte + offset * type.bytes(), type, viewShape);
   }
 

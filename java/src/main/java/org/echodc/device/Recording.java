@@ -1,5 +1,9 @@
 package org.echodc.device;
 
+import java.util.List;
+import java.util.function.Consumer;
+import org.echodc.operation.Operation;
+
 /** A sequence of operations that is issued again and again. */
 public interface Recording extends AutoCloseable {
 
@@ -10,11 +14,12 @@ public interface Recording extends AutoCloseable {
   void close();
 
   /** Keeps no record: every replay issues the operations anew. */
-  static Recording reissuing(Runnable operations) {
+  static Recording reissuing(List<Operation> operations, Consumer<Operation> device) {
+    List<Operation> kept = List.copyOf(operations);
     return new Recording() {
       @Override
       public void replay() {
-        operations.run();
+        kept.forEach(device);
       }
 
       @Override

@@ -2,6 +2,8 @@ package org.echodc.device;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import org.echodc.operation.Operation;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -75,7 +77,7 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /** {@link Device#record} of operations on these tensors. */
-  public Recording record(Runnable operations) {
+  public Recording record(List<Operation> operations) {
     Recording recording = device.record(operations);
     recordings.push(recording);
     return recording;

@@ -1,6 +1,6 @@
 package org.echodc.evaluate;
 
-import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.operation.AugmentationPolicy;
 
 /**
  * Everything that determines an evaluation, apart from the data and the device.

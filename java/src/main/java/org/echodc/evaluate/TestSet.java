@@ -4,10 +4,14 @@ import java.util.stream.IntStream;
 import org.echodc.data.ImageSet;
 import org.echodc.device.Device;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.Augmentation;
 import org.echodc.network.ConvNetForward;
 import org.echodc.network.ConvNetParameters;
 import org.echodc.network.ConvNetSpec;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.CountCorrect;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Gather;
+import org.echodc.operation.Linear;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Tensor;
 
@@ -35,22 +39,24 @@ public final class TestSet {
     order = memory.upload(IntStream.range(0, test.count()).toArray());
     neutral = Augmentation.neutral(memory::upload);
     this.images = memory.floats(spec.blockInput(0, batch));
-    forward = new ConvNetForward(memory, spec, batch, 0);
+    forward = new ConvNetForward(memory, spec, batch, false);
     logits = memory.floats(batch, spec.classes());
     correct = memory.ints(1);
   }
 
   /** Share of the test images that the network classifies correctly, in per cent. */
   public double accuracy(ConvNetParameters network) {
-    device.fill(correct, 0);
+    device.run(new Fill(correct, 0));
     int batch = images.shape().extent(0);
     for (int first = 0; first < test.count(); first += batch) {
       int count = Math.min(batch, test.count() - first);
       Tensor loaded = images.rows(0, count);
       Tensor outputs = logits.rows(0, count);
-      device.gather(test.pixels(), normalization, order.rows(first, count), neutral, loaded);
-      device.linearForward(network.classifier(), forward.run(network, loaded), outputs);
-      device.countCorrect(outputs, test.labels().rows(first, count), correct);
+      device.run(
+          new Gather(test.pixels(), normalization, order.rows(first, count), neutral, loaded));
+      device.run(
+          new Linear(network.classifier(), forward.run(device::run, network, loaded), outputs));
+      device.run(new CountCorrect(outputs, test.labels().rows(first, count), correct));
     }
     int[] count = new int[1];
     device.download(correct, count);

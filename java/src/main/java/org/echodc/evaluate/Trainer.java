@@ -4,18 +4,27 @@ import java.util.List;
 import java.util.Optional;
 import org.echodc.device.Device;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.Augmentation;
-import org.echodc.device.operation.AugmentationColumn;
-import org.echodc.device.operation.Linear;
-import org.echodc.device.operation.MixedLabels;
-import org.echodc.device.operation.RandomKey;
-import org.echodc.device.operation.RandomPurpose;
-import org.echodc.device.operation.Segments;
-import org.echodc.device.operation.Sgd;
 import org.echodc.network.ConvNetBackward;
 import org.echodc.network.ConvNetForward;
 import org.echodc.network.ConvNetParameters;
 import org.echodc.network.ConvNetSpec;
+import org.echodc.operation.Advance;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.CutMix;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Gather;
+import org.echodc.operation.GatherLabels;
+import org.echodc.operation.Linear;
+import org.echodc.operation.MixedLabels;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.RandomPurpose;
+import org.echodc.operation.Sample;
+import org.echodc.operation.Segments;
+import org.echodc.operation.Sgd;
+import org.echodc.operation.SgdStep;
+import org.echodc.operation.SoftmaxCrossEntropy;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -79,7 +88,7 @@ public final class Trainer {
     network = new ConvNetParameters(memory, spec);
     gradients = new ConvNetParameters(memory, spec);
     velocity = memory.floats(network.flat().shape());
-    forward = new ConvNetForward(memory, spec, batch, batch);
+    forward = new ConvNetForward(memory, spec, batch, true);
     backward = new ConvNetBackward(memory, spec, forward, batch);
     logits = memory.floats(batch, spec.classes());
     logitGradient = memory.floats(logits.shape());
@@ -89,10 +98,10 @@ public final class Trainer {
 
   /** Begins anew with a network drawn from the seed. */
   public void start(long seed) {
-    device.fill(epochStep, 0);
-    device.fill(batchStep, 0);
-    device.fill(velocity, 0);
-    network.initialize(device, key(seed, RandomPurpose.NETWORK_WEIGHTS, epochStep));
+    device.run(new Fill(epochStep, 0));
+    device.run(new Fill(batchStep, 0));
+    device.run(new Fill(velocity, 0));
+    device.run(network.initialize(key(seed, RandomPurpose.NETWORK_WEIGHTS, epochStep)));
   }
 
   /** The state after the given number of epochs since {@link #start}; waits for them. */
@@ -138,9 +147,9 @@ public final class Trainer {
     for (int first = 0; first < training.count(); first += config.batch()) {
       int count = Math.min(config.batch(), training.count() - first);
       step(seed, sgd, first, count);
-      device.advance(batchStep);
+      device.run(new Advance(batchStep));
     }
-    device.advance(epochStep);
+    device.run(new Advance(epochStep));
     float[] value = new float[1];
     device.download(loss, value);
     return value[0];
@@ -152,17 +161,22 @@ public final class Trainer {
             labels.labels().rows(0, count), labels.partners().rows(0, count), labels.weight());
     Tensor batchImages = load(seed, first, count, batchLabels);
 
-    Tensor features = forward.run(network, batchImages);
-    Linear classifier = network.classifier();
+    Tensor features = forward.run(device::run, network, batchImages);
+    Linear.Parameters classifier = network.classifier();
     Tensor outputs = logits.rows(0, count);
     Tensor outputGradient = logitGradient.rows(0, count);
     Tensor gradientOfFeatures = featureGradient.rows(0, count);
-    device.linearForward(classifier, features, outputs);
-    device.softmaxCrossEntropy(outputs, batchLabels, loss, outputGradient);
-    device.linearBackward(
-        classifier, features, outputGradient, gradientOfFeatures, gradients.classifier());
-    backward.run(network, batchImages, gradientOfFeatures, gradients);
-    device.sgdStep(sgd, network.flat(), gradients.flat(), velocity);
+    device.run(new Linear(classifier, features, outputs));
+    device.run(new SoftmaxCrossEntropy(outputs, batchLabels, loss, outputGradient));
+    device.run(
+        new Linear.Backward(
+            classifier,
+            features,
+            outputGradient,
+            Optional.of(gradientOfFeatures),
+            Optional.of(gradients.classifier())));
+    backward.run(device::run, network, batchImages, gradientOfFeatures, gradients);
+    device.run(new SgdStep(sgd, network.flat(), gradients.flat(), velocity));
   }
 
   /** Draws, augments and mixes the batch that begins at a position of the epoch's order. */
@@ -171,20 +185,22 @@ public final class Trainer {
     Tensor table = augmentation.rows(0, count);
     Tensor plain = images.rows(0, count);
     Tensor dst = mixed.rows(0, count);
-    device.sample(key(seed, RandomPurpose.EPOCH_ORDER, epochStep), all, first, drawn);
-    device.gatherLabels(training.labels(), drawn, batchLabels.labels());
-    device.drawAugmentation(
-        key(seed, RandomPurpose.AUGMENTATION, batchStep),
-        config.augmentation(),
-        spec.image().extent(0),
-        table);
-    device.gather(training.pixels(), normalization, drawn, new Augmentation(table), plain);
-    device.cutMix(
-        key(seed, RandomPurpose.CUT_MIX, batchStep),
-        config.cutMixProbability(),
-        plain,
-        dst,
-        batchLabels);
+    device.run(new Sample(key(seed, RandomPurpose.EPOCH_ORDER, epochStep), all, first, drawn));
+    device.run(new GatherLabels(training.labels(), drawn, batchLabels.labels()));
+    device.run(
+        new DrawAugmentation(
+            key(seed, RandomPurpose.AUGMENTATION, batchStep),
+            config.augmentation(),
+            spec.image().extent(0),
+            table));
+    device.run(new Gather(training.pixels(), normalization, drawn, new Augmentation(table), plain));
+    device.run(
+        new CutMix(
+            key(seed, RandomPurpose.CUT_MIX, batchStep),
+            config.cutMixProbability(),
+            plain,
+            dst,
+            batchLabels));
     return dst;
   }
 

@@ -2,49 +2,48 @@ package org.echodc.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.echodc.device.Device;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Operation;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /** From images to features: memory for the results of every block, and the pass itself. */
 public final class ConvNetForward {
-  private final Device device;
   private final ConvNetSpec spec;
-  private final int savedImages;
+  private final boolean saves;
   private final List<Tensor> results = new ArrayList<>();
-  private final List<ConvBlockSaved> saved = new ArrayList<>();
+  private final List<ConvBlock.Saved> saved = new ArrayList<>();
 
   /** Like the other constructor, with results and what is kept in FLOAT32. */
-  public ConvNetForward(TensorScope memory, ConvNetSpec spec, int batch, int savedImages) {
-    this(memory, spec, batch, savedImages, DataType.FLOAT32);
+  public ConvNetForward(TensorScope memory, ConvNetSpec spec, int batch, boolean saves) {
+    this(memory, spec, batch, saves, DataType.FLOAT32);
   }
 
   /**
    * Allocates memory for a batch.
    *
    * @param batch most images of a pass
-   * @param savedImages how many images at the end of a batch keep what a backward pass needs
+   * @param saves whether activations are saved for a backward pass
    * @param activations type of the results between blocks and of what is kept; features are FLOAT32
    */
   public ConvNetForward(
-      TensorScope memory, ConvNetSpec spec, int batch, int savedImages, DataType activations) {
-    this.device = memory.device();
+      TensorScope memory, ConvNetSpec spec, int batch, boolean saves, DataType activations) {
     this.spec = spec;
-    this.savedImages = savedImages;
+    this.saves = saves;
     for (int block = 0; block < spec.depth(); block++) {
       boolean features = block == spec.depth() - 1;
       results.add(
           memory.allocate(
               features ? DataType.FLOAT32 : activations, spec.blockInput(block + 1, batch)));
-      if (savedImages > 0) {
-        Shape statistics = Shape.of(savedImages, spec.width());
+      if (saves) {
+        Shape statistics = Shape.of(batch, spec.width());
         saved.add(
-            new ConvBlockSaved(
-                memory.allocate(activations, spec.convolution(block, savedImages)),
+            new ConvBlock.Saved(
+                memory.allocate(activations, spec.convolution(block, batch)),
                 memory.floats(statistics),
                 memory.floats(statistics)));
       }
@@ -54,20 +53,18 @@ public final class ConvNetForward {
   /**
    * Computes features.
    *
+   * @param to takes the operations
    * @param images [n, height, width, channels], normalised, n at most the batch
    * @return [n, features], valid until the next pass
    */
-  public Tensor run(ConvNetParameters parameters, Tensor images) {
+  public Tensor run(Consumer<Operation> to, ConvNetParameters parameters, Tensor images) {
     int count = images.shape().extent(0);
     Tensor src = images;
     for (int block = 0; block < spec.depth(); block++) {
-      ConvBlock layer = parameters.blocks().get(block);
+      ConvBlock.Parameters layer = parameters.blocks().get(block);
       Tensor dst = result(block, count);
-      if (savedImages > 0) {
-        device.convBlockForward(layer, src, dst, saved(block, Math.min(savedImages, count)));
-      } else {
-        device.convBlockForward(layer, src, dst);
-      }
+      Optional<ConvBlock.Saved> kept = saves ? Optional.of(saved(block, count)) : Optional.empty();
+      to.accept(new ConvBlock(layer, src, dst, kept));
       src = dst;
     }
     return src.reshape(Shape.of(count, spec.features()));
@@ -79,9 +76,9 @@ public final class ConvNetForward {
   }
 
   /** What a block kept of {@code count} images. */
-  ConvBlockSaved saved(int block, int count) {
-    ConvBlockSaved all = saved.get(block);
-    return new ConvBlockSaved(
+  ConvBlock.Saved saved(int block, int count) {
+    ConvBlock.Saved all = saved.get(block);
+    return new ConvBlock.Saved(
         all.convolution().rows(0, count),
         all.mean().rows(0, count),
         all.inverseStd().rows(0, count));

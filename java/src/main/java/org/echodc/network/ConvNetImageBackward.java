@@ -1,7 +1,8 @@
 package org.echodc.network;
 
-import org.echodc.device.Device;
-import org.echodc.device.operation.ConvBlockGradients;
+import java.util.function.Consumer;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Operation;
 import org.echodc.tensor.Tensor;
 
 /**
@@ -9,13 +10,11 @@ import org.echodc.tensor.Tensor;
  * the blocks' results: their memory takes the gradients w.r.t. them.
  */
 public final class ConvNetImageBackward {
-  private final Device device;
   private final ConvNetSpec spec;
   private final ConvNetForward forward;
 
   /** Allocates nothing. */
-  public ConvNetImageBackward(Device device, ConvNetSpec spec, ConvNetForward forward) {
-    this.device = device;
+  public ConvNetImageBackward(ConvNetSpec spec, ConvNetForward forward) {
     this.spec = spec;
     this.forward = forward;
   }
@@ -23,19 +22,25 @@ public final class ConvNetImageBackward {
   /**
    * Gradient w.r.t. the images that the forward pass saved. The features stay as they are.
    *
+   * @param to takes the operations
    * @param featureGradient [n, features], or the same elements in another shape
    * @param imageGradient [n, height, width, channels]
    */
-  public void run(ConvNetParameters parameters, Tensor featureGradient, Tensor imageGradient) {
+  public void run(
+      Consumer<Operation> to,
+      ConvNetParameters parameters,
+      Tensor featureGradient,
+      Tensor imageGradient) {
     int count = imageGradient.shape().extent(0);
     Tensor dst = featureGradient.reshape(spec.blockInput(spec.depth(), count));
     for (int block = spec.depth() - 1; block >= 0; block--) {
       Tensor src = block == 0 ? imageGradient : forward.result(block - 1, count);
-      device.convBlockBackward(
-          parameters.blocks().get(block),
-          forward.saved(block, count),
-          dst,
-          ConvBlockGradients.ofInput(src));
+      to.accept(
+          new ConvBlock.Backward(
+              parameters.blocks().get(block),
+              forward.saved(block, count),
+              dst,
+              ConvBlock.Gradients.ofInput(src)));
       dst = src;
     }
   }

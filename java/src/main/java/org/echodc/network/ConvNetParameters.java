@@ -2,12 +2,13 @@ package org.echodc.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.echodc.device.Device;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.Linear;
-import org.echodc.device.operation.RandomKey;
-import org.echodc.device.operation.UniformSegment;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Initialize;
+import org.echodc.operation.Linear;
+import org.echodc.operation.Operation;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.UniformSegment;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -19,8 +20,8 @@ import org.echodc.tensor.Tensor;
 public final class ConvNetParameters {
   private final ConvNetSpec spec;
   private final Tensor flat;
-  private final List<ConvBlock> blocks;
-  private final Linear classifier;
+  private final List<ConvBlock.Parameters> blocks;
+  private final Linear.Parameters classifier;
 
   /** Allocates parameters with undefined values. */
   public ConvNetParameters(TensorScope memory, ConvNetSpec spec) {
@@ -28,10 +29,10 @@ public final class ConvNetParameters {
     int size = spec.initialDistribution().stream().mapToInt(UniformSegment::size).sum();
     flat = memory.floats(size);
     Views views = new Views(flat);
-    List<ConvBlock> made = new ArrayList<>();
+    List<ConvBlock.Parameters> made = new ArrayList<>();
     for (int block = 0; block < spec.depth(); block++) {
       made.add(
-          new ConvBlock(
+          new ConvBlock.Parameters(
               views.next(3, 3, spec.inputChannels(block), spec.width()),
               views.next(spec.width()),
               views.next(spec.width()),
@@ -39,7 +40,8 @@ public final class ConvNetParameters {
     }
     blocks = List.copyOf(made);
     classifier =
-        new Linear(views.next(spec.features(), spec.classes()), views.next(spec.classes()));
+        new Linear.Parameters(
+            views.next(spec.features(), spec.classes()), views.next(spec.classes()));
   }
 
   /** Consecutive views of a tensor. */
@@ -59,9 +61,9 @@ public final class ConvNetParameters {
     }
   }
 
-  /** Draws new initial values. */
-  public void initialize(Device device, RandomKey key) {
-    device.initialize(key, spec.initialDistribution(), flat);
+  /** What draws new initial values. */
+  public Operation initialize(RandomKey key) {
+    return new Initialize(key, spec.initialDistribution(), flat);
   }
 
   /** All parameters, [parameters]. */
@@ -70,12 +72,12 @@ public final class ConvNetParameters {
   }
 
   /** The convolution blocks, first to last. */
-  public List<ConvBlock> blocks() {
+  public List<ConvBlock.Parameters> blocks() {
     return blocks;
   }
 
   /** The classifier, [features, classes]. */
-  public Linear classifier() {
+  public Linear.Parameters classifier() {
     return classifier;
   }
 }

@@ -2,8 +2,15 @@ package org.echodc.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.echodc.device.operation.UniformSegment;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Operation;
+import org.echodc.operation.UniformSegment;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Outline;
 import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
 
 /**
@@ -97,6 +104,41 @@ public record ConvNetSpec(Shape image, int classes, int width, int depth) {
   private static UniformSegment symmetric(int size, int fanIn) {
     float bound = (float) (1 / Math.sqrt(fanIn));
     return new UniformSegment(size, -bound, bound);
+  }
+
+  /**
+   * Type of the activations between the blocks, on the way to features and back to images: BFLOAT16
+   * where a device supports it in every block, else FLOAT32.
+   */
+  public DataType activationType(Predicate<Operation> supports) {
+    for (int block = 0; block < depth; block++) {
+      DataType src = block == 0 ? DataType.FLOAT32 : DataType.BFLOAT16;
+      DataType dst = block == depth - 1 ? DataType.FLOAT32 : DataType.BFLOAT16;
+      ConvBlock.Parameters parameters =
+          new ConvBlock.Parameters(
+              floats(3, 3, inputChannels(block), width),
+              floats(width),
+              floats(width),
+              padding(block));
+      ConvBlock.Saved saved =
+          new ConvBlock.Saved(
+              Outline.of(DataType.BFLOAT16, convolution(block, 1)),
+              floats(1, width),
+              floats(1, width));
+      Tensor input = Outline.of(src, blockInput(block, 1));
+      Tensor result = Outline.of(dst, blockInput(block + 1, 1));
+      if (!supports.test(new ConvBlock(parameters, input, result, Optional.of(saved)))
+          || !supports.test(
+              new ConvBlock.Backward(
+                  parameters, saved, result, ConvBlock.Gradients.ofInput(input)))) {
+        return DataType.FLOAT32;
+      }
+    }
+    return DataType.BFLOAT16;
+  }
+
+  private static Tensor floats(int... extents) {
+    return Outline.of(DataType.FLOAT32, Shape.of(extents));
   }
 
   /**

@@ -77,6 +77,11 @@ public record ConvBlock(Parameters parameters, Tensor src, Tensor dst, Optional<
    */
   public record Saved(Tensor convolution, Tensor mean, Tensor inverseStd) {
 
+    /** Number of images. */
+    public int images() {
+      return convolution.shape().extent(0);
+    }
+
     private void check(Arguments arguments, Shape shape) {
       arguments.activations("saved convolution", convolution, shape);
       arguments.floats("saved mean", mean, shape.extent(0), shape.extent(3));
@@ -200,7 +205,8 @@ public record ConvBlock(Parameters parameters, Tensor src, Tensor dst, Optional<
       gradients.src().ifPresent(written::add);
       gradients
           .parameters()
-          .ifPresent(wanted -> written.addAll(List.of(wanted.weight(), wanted.scale(), wanted.shift())));
+          .ifPresent(
+              wanted -> written.addAll(List.of(wanted.weight(), wanted.scale(), wanted.shift())));
       return written;
     }
 

@@ -82,8 +82,7 @@ public record Convolution(Filter filter, Tensor src, Tensor dst) implements Oper
 
     @Override
     public void check() {
-      filter.check(
-          Arguments.of(this), "srcGradient", srcGradient, "dstGradient", dstGradient);
+      filter.check(Arguments.of(this), "srcGradient", srcGradient, "dstGradient", dstGradient);
     }
 
     @Override
@@ -105,8 +104,8 @@ public record Convolution(Filter filter, Tensor src, Tensor dst) implements Oper
    * @param dstGradient FLOAT32, like the result
    * @param weightGradient FLOAT32 [kernel, kernel, in, out]
    */
-  public record BackwardWeight(
-      Filter filter, Tensor src, Tensor dstGradient, Tensor weightGradient) implements Operation {
+  public record BackwardWeight(Filter filter, Tensor src, Tensor dstGradient, Tensor weightGradient)
+      implements Operation {
 
     @Override
     public void check() {

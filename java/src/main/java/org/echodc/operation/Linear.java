@@ -67,8 +67,7 @@ public record Linear(Parameters parameters, Tensor src, Tensor dst) implements O
 
     @Override
     public void check() {
-      Arguments arguments =
-          parameters.check(Arguments.of(this), src, "dstGradient", dstGradient);
+      Arguments arguments = parameters.check(Arguments.of(this), src, "dstGradient", dstGradient);
       srcGradient.ifPresent(wanted -> arguments.floats("srcGradient", wanted, src.shape()));
       gradients.ifPresent(
           wanted ->

@@ -18,8 +18,7 @@ import org.echodc.tensor.Tensor;
  * @param first position in the permutation at which to begin
  * @param dst INT32 [groups, count], {@code first + count} at most the size of every group
  */
-public record Sample(RandomKey key, Segments segments, int first, Tensor dst)
-    implements Operation {
+public record Sample(RandomKey key, Segments segments, int first, Tensor dst) implements Operation {
 
   @Override
   public void check() {

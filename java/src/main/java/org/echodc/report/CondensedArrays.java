@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.echodc.condense.SyntheticSet;
-import org.echodc.device.operation.Decoding;
+import org.echodc.operation.Decoding;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.text.Text;

@@ -18,9 +18,9 @@ import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.echodc.device.operation.AugmentationPolicy;
 import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.evaluate.ConfidenceInterval;
+import org.echodc.operation.AugmentationPolicy;
 
 /** Records as JSON: snake_case names, enums in lower case, indented. */
 public final class Json {

@@ -21,6 +21,23 @@ public interface Tensor extends AutoCloseable {
    */
   Tensor view(long offset, Shape shape);
 
+  /**
+   * Refuses a view that reaches beyond a tensor; for implementations of {@link #view}.
+   *
+   * @throws IllegalArgumentException if it does
+   */
+  static void checkView(Tensor tensor, long offset, Shape shape) {
+    if (offset < 0 || offset + shape.elements() > tensor.shape().elements()) {
+      throw new IllegalArgumentException(
+          "a view "
+              + shape
+              + " from element "
+              + offset
+              + " reaches beyond tensor "
+              + tensor.shape());
+    }
+  }
+
   /** View of {@code count} entries along the outermost axis, from entry {@code first} on. */
   default Tensor rows(int first, int count) {
     return view(first * shape().rowElements(), shape().withRows(count));

@@ -14,9 +14,9 @@ import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.Mmd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

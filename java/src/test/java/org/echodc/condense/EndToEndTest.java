@@ -8,13 +8,13 @@ import org.echodc.data.DatasetCatalog;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.Mmd;
 import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.evaluate.EvaluationProgress;
 import org.echodc.evaluate.Evaluator;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.Mmd;
 import org.junit.jupiter.api.Test;
 
 /** The whole method on the bundled data: condensing really improves the images. */

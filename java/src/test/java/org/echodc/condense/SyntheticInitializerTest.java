@@ -16,7 +16,7 @@ import org.echodc.data.DatasetCatalog;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
-import org.echodc.device.operation.Decoding;
+import org.echodc.operation.Decoding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

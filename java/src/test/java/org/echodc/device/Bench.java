@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.echodc.device.operation.RandomKey;
-import org.echodc.device.operation.RandomPurpose;
+import org.echodc.operation.Fill;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.RandomPurpose;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -63,7 +64,7 @@ final class Bench implements AutoCloseable {
   /** A tensor that an operation is to write. */
   Tensor result(String name, int... extents) {
     Tensor tensor = allocate(DataType.FLOAT32, extents);
-    device.fill(tensor, Float.NaN);
+    device.run(new Fill(tensor, Float.NaN));
     results.put(name, tensor);
     return tensor;
   }
@@ -74,7 +75,7 @@ final class Bench implements AutoCloseable {
 
   Tensor intResult(String name, int... extents) {
     Tensor tensor = allocate(DataType.INT32, extents);
-    device.fill(tensor, POISON);
+    device.run(new Fill(tensor, POISON));
     results.put(name, tensor);
     return tensor;
   }

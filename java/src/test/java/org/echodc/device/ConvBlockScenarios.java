@@ -1,9 +1,8 @@
 package org.echodc.device;
 
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.operation.ConvBlock;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -38,10 +37,10 @@ final class ConvBlockScenarios {
   private record Case(String name, int batch, int height, int width, int in, int out, int padding) {
 
     /** Weights of deviation 1 / sqrt(fan in) keep values of order one; scales have both signs. */
-    ConvBlock block(Bench bench) {
+    ConvBlock.Parameters block(Bench bench) {
       double fanIn = Math.sqrt(9.0 * in);
       float[] weight = Values.map(Values.normal(1, 9 * in * out), w -> w / fanIn);
-      return new ConvBlock(
+      return new ConvBlock.Parameters(
           bench.floats(weight, 3, 3, in, out),
           bench.normal(2, out),
           bench.floats(Values.map(Values.normal(3, out), b -> 0.5 + 0.5 * b), out),
@@ -61,20 +60,19 @@ final class ConvBlockScenarios {
           "convBlockForward: " + name,
           Tolerance.STANDARD,
           bench -> {
-            ConvBlock block = block(bench);
+            ConvBlock.Parameters block = block(bench);
             Tensor dst = bench.result("dst", block.resultShape(src()));
-            bench.device().convBlockForward(block, input(bench), dst);
+            bench.device().run(new ConvBlock(block, input(bench), dst, Optional.empty()));
           });
     }
 
-    ConvBlockSaved saved(Bench bench, ConvBlock block, int images) {
-      return new ConvBlockSaved(
-          bench.result("convolution", block.convolutionShape(src().withRows(images))),
-          bench.result("mean", images, out),
-          bench.result("inverseStd", images, out));
+    ConvBlock.Saved saved(Bench bench, ConvBlock.Parameters block) {
+      return new ConvBlock.Saved(
+          bench.result("convolution", block.convolutionShape(src())),
+          bench.result("mean", batch, out),
+          bench.result("inverseStd", batch, out));
     }
 
-    /** All images are kept, and all gradients wanted. */
     /**
      * Of four pixels the normalisation's gradient keeps two degrees of freedom: nearly all of a
      * gradient of order one cancels, and what rounding leaves does not shrink with the result.
@@ -83,64 +81,71 @@ final class ConvBlockScenarios {
       return height * width <= 4 ? Tolerance.STANDARD : Tolerance.SUMS;
     }
 
+    /** All gradients are wanted, and those of the parameters alone. */
     Scenario trained() {
       return new Scenario(
           "convBlockBackward: training, " + name,
           gradientTolerance(),
           bench -> {
-            ConvBlock block = block(bench);
+            ConvBlock.Parameters block = block(bench);
             Tensor input = input(bench);
-            ConvBlockSaved saved = saved(bench, block, batch);
+            ConvBlock.Saved saved = saved(bench, block);
             Shape result = block.resultShape(src());
-            bench.device().convBlockForward(block, input, bench.result("dst", result), saved);
-            ConvBlockGradients.Parameters parameters = parameters(bench, input, "");
+            bench
+                .device()
+                .run(new ConvBlock(block, input, bench.result("dst", result), Optional.of(saved)));
+            ConvBlock.ParameterGradients parameters = parameters(bench, input, "");
             Tensor dstGradient = bench.normal(5, Bench.extents(result));
             bench
                 .device()
-                .convBlockBackward(
-                    block,
-                    saved,
-                    dstGradient,
-                    ConvBlockGradients.ofBoth(bench.result("srcGradient", src()), parameters));
+                .run(
+                    new ConvBlock.Backward(
+                        block,
+                        saved,
+                        dstGradient,
+                        ConvBlock.Gradients.ofBoth(
+                            bench.result("srcGradient", src()), parameters)));
             bench
                 .device()
-                .convBlockBackward(
-                    block,
-                    saved,
-                    dstGradient,
-                    ConvBlockGradients.ofParameters(parameters(bench, input, " alone")));
+                .run(
+                    new ConvBlock.Backward(
+                        block,
+                        saved,
+                        dstGradient,
+                        ConvBlock.Gradients.ofParameters(parameters(bench, input, " alone"))));
           });
     }
 
-    private ConvBlockGradients.Parameters parameters(Bench bench, Tensor input, String suffix) {
-      return new ConvBlockGradients.Parameters(
+    private ConvBlock.ParameterGradients parameters(Bench bench, Tensor input, String suffix) {
+      return new ConvBlock.ParameterGradients(
           input,
           bench.result("weightGradient" + suffix, 3, 3, in, out),
           bench.result("scaleGradient" + suffix, out),
           bench.result("shiftGradient" + suffix, out));
     }
 
-    /** The last images are synthetic: only they are kept, and only the input gradient wanted. */
+    /** Only the gradient of the input is wanted. */
     Scenario condensed() {
-      int kept = Math.max(1, batch / 2);
       return new Scenario(
           "convBlockBackward: condensation, " + name,
-          Tolerance.SUMS,
+          gradientTolerance(),
           bench -> {
-            ConvBlock block = block(bench);
-            ConvBlockSaved saved = saved(bench, block, kept);
+            ConvBlock.Parameters block = block(bench);
+            ConvBlock.Saved saved = saved(bench, block);
             Shape result = block.resultShape(src());
             bench
                 .device()
-                .convBlockForward(block, input(bench), bench.result("dst", result), saved);
-            Shape keptResult = result.withRows(kept);
+                .run(
+                    new ConvBlock(
+                        block, input(bench), bench.result("dst", result), Optional.of(saved)));
             bench
                 .device()
-                .convBlockBackward(
-                    block,
-                    saved,
-                    bench.normal(5, Bench.extents(keptResult)),
-                    ConvBlockGradients.ofInput(bench.result("srcGradient", src().withRows(kept))));
+                .run(
+                    new ConvBlock.Backward(
+                        block,
+                        saved,
+                        bench.normal(5, Bench.extents(result)),
+                        ConvBlock.Gradients.ofInput(bench.result("srcGradient", src()))));
           });
     }
   }

@@ -1,11 +1,12 @@
 package org.echodc.device;
 
-import static org.echodc.device.operation.RandomPurpose.CUT_MIX;
+import static org.echodc.operation.RandomPurpose.CUT_MIX;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
-import org.echodc.device.operation.MixedLabels;
+import org.echodc.operation.CutMix;
+import org.echodc.operation.MixedLabels;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -31,12 +32,13 @@ abstract class CutMixTests extends DeviceTests {
             bench().intResult("partners", BATCH),
             bench().result("weight", 1));
     device()
-        .cutMix(
-            bench().key(1, CUT_MIX, step),
-            probability,
-            bench().floats(images, BATCH, SIDE, SIDE, 1),
-            dst,
-            mixed);
+        .run(
+            new CutMix(
+                bench().key(1, CUT_MIX, step),
+                probability,
+                bench().floats(images, BATCH, SIDE, SIDE, 1),
+                dst,
+                mixed));
     return new Mixed(
         bench().values(dst), bench().values(mixed.partners()), bench().values(mixed.weight())[0]);
   }

@@ -2,12 +2,14 @@ package org.echodc.device;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.Linear;
-import org.echodc.device.operation.MixedLabels;
-import org.echodc.device.operation.Sgd;
+import java.util.Optional;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Linear;
+import org.echodc.operation.MixedLabels;
+import org.echodc.operation.Sgd;
+import org.echodc.operation.SgdStep;
+import org.echodc.operation.SoftmaxCrossEntropy;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -31,7 +33,7 @@ final class GoldenConvNet {
   private final Tensor gradients;
   private final Tensor velocity;
   private final List<Tensor> results = new ArrayList<>();
-  private final List<ConvBlockSaved> saved = new ArrayList<>();
+  private final List<ConvBlock.Saved> saved = new ArrayList<>();
   private final Tensor logits;
   private final Tensor loss;
   private final Tensor srcGradient;
@@ -51,7 +53,7 @@ final class GoldenConvNet {
     parameters = floats(Shape.of(count));
     gradients = floats(Shape.of(count));
     velocity = floats(Shape.of(count));
-    bench.device().fill(velocity, 0);
+    bench.device().run(new Fill(velocity, 0));
     for (int i = 0; i < names.size(); i++) {
       bench.device().upload(initial.get(i).values(), view(parameters, i));
     }
@@ -60,7 +62,7 @@ final class GoldenConvNet {
     for (int depth = 0; depth < DEPTH; depth++) {
       Shape convolved = block(depth).convolutionShape(shape);
       Shape perChannel = Shape.of(convolved.extent(0), convolved.extent(3));
-      saved.add(new ConvBlockSaved(floats(convolved), floats(perChannel), floats(perChannel)));
+      saved.add(new ConvBlock.Saved(floats(convolved), floats(perChannel), floats(perChannel)));
       shape = block(depth).resultShape(shape);
       results.add(floats(shape));
     }
@@ -100,17 +102,17 @@ final class GoldenConvNet {
     return all.view(first, Shape.of(initial.get(parameter).shape()));
   }
 
-  private ConvBlock block(int depth) {
+  private ConvBlock.Parameters block(int depth) {
     int padding = depth == 0 && images.shape()[3] == 1 ? 3 : 1;
-    return new ConvBlock(
+    return new ConvBlock.Parameters(
         view(parameters, 3 * depth),
         view(parameters, 3 * depth + 1),
         view(parameters, 3 * depth + 2),
         padding);
   }
 
-  private Linear classifier(Tensor of) {
-    return new Linear(view(of, 3 * DEPTH), view(of, 3 * DEPTH + 1));
+  private Linear.Parameters classifier(Tensor of) {
+    return new Linear.Parameters(view(of, 3 * DEPTH), view(of, 3 * DEPTH + 1));
   }
 
   private static Tensor flat(Tensor images) {
@@ -122,32 +124,40 @@ final class GoldenConvNet {
   void propagate() {
     Device device = bench.device();
     for (int depth = 0; depth < DEPTH; depth++) {
-      device.convBlockForward(block(depth), input(depth), results.get(depth), saved.get(depth));
+      device.run(
+          new ConvBlock(
+              block(depth), input(depth), results.get(depth), Optional.of(saved.get(depth))));
     }
     Tensor features = flat(results.get(DEPTH - 1));
-    device.linearForward(classifier(parameters), features, logits);
+    device.run(new Linear(classifier(parameters), features, logits));
     int[] own = golden("labels").wholeNumbers();
     Tensor labels = bench.ints(own, own.length);
     Tensor logitsGradient = floats(logits.shape());
     MixedLabels unmixed = new MixedLabels(labels, labels, bench.floats(new float[] {1}, 1));
-    device.softmaxCrossEntropy(logits, unmixed, loss, logitsGradient);
+    device.run(new SoftmaxCrossEntropy(logits, unmixed, loss, logitsGradient));
 
     Tensor gradient = floats(results.get(DEPTH - 1).shape());
-    device.linearBackward(
-        classifier(parameters), features, logitsGradient, flat(gradient), classifier(gradients));
+    device.run(
+        new Linear.Backward(
+            classifier(parameters),
+            features,
+            logitsGradient,
+            Optional.of(flat(gradient)),
+            Optional.of(classifier(gradients))));
     for (int depth = DEPTH - 1; depth >= 0; depth--) {
       Tensor inputGradient = depth == 0 ? srcGradient : floats(input(depth).shape());
-      ConvBlockGradients.Parameters ofBlock =
-          new ConvBlockGradients.Parameters(
+      ConvBlock.ParameterGradients ofBlock =
+          new ConvBlock.ParameterGradients(
               input(depth),
               view(gradients, 3 * depth),
               view(gradients, 3 * depth + 1),
               view(gradients, 3 * depth + 2));
-      device.convBlockBackward(
-          block(depth),
-          saved.get(depth),
-          gradient,
-          ConvBlockGradients.ofBoth(inputGradient, ofBlock));
+      device.run(
+          new ConvBlock.Backward(
+              block(depth),
+              saved.get(depth),
+              gradient,
+              ConvBlock.Gradients.ofBoth(inputGradient, ofBlock)));
       gradient = inputGradient;
     }
   }
@@ -157,7 +167,7 @@ final class GoldenConvNet {
   }
 
   void step(Sgd sgd) {
-    bench.device().sgdStep(sgd, parameters, gradients, velocity);
+    bench.device().run(new SgdStep(sgd, parameters, gradients, velocity));
   }
 
   List<String> parameterNames() {

@@ -3,7 +3,7 @@ package org.echodc.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Optional;
-import org.echodc.device.operation.Sgd;
+import org.echodc.operation.Sgd;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

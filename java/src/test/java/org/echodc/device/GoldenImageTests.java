@@ -1,22 +1,24 @@
 package org.echodc.device;
 
-import static org.echodc.device.operation.AugmentationColumn.BRIGHTNESS;
-import static org.echodc.device.operation.AugmentationColumn.CONTRAST;
-import static org.echodc.device.operation.AugmentationColumn.CUTOUT;
-import static org.echodc.device.operation.AugmentationColumn.CUTOUT_COLUMN;
-import static org.echodc.device.operation.AugmentationColumn.CUTOUT_ROW;
-import static org.echodc.device.operation.AugmentationColumn.FLIP;
-import static org.echodc.device.operation.AugmentationColumn.SATURATION;
-import static org.echodc.device.operation.AugmentationColumn.WARP;
-import static org.echodc.device.operation.AugmentationColumn.WARP_A;
-import static org.echodc.device.operation.AugmentationColumn.WARP_B;
+import static org.echodc.operation.AugmentationColumn.BRIGHTNESS;
+import static org.echodc.operation.AugmentationColumn.CONTRAST;
+import static org.echodc.operation.AugmentationColumn.CUTOUT;
+import static org.echodc.operation.AugmentationColumn.CUTOUT_COLUMN;
+import static org.echodc.operation.AugmentationColumn.CUTOUT_ROW;
+import static org.echodc.operation.AugmentationColumn.FLIP;
+import static org.echodc.operation.AugmentationColumn.SATURATION;
+import static org.echodc.operation.AugmentationColumn.WARP;
+import static org.echodc.operation.AugmentationColumn.WARP_A;
+import static org.echodc.operation.AugmentationColumn.WARP_B;
 
 import java.util.Collections;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.echodc.device.operation.Augmentation;
-import org.echodc.device.operation.AugmentationColumn;
-import org.echodc.device.operation.Decoding;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.Decode;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.Gather;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,12 +54,15 @@ abstract class GoldenImageTests extends DeviceTests {
     Augmentation none = new Augmentation(table(Tables.row(Map.of())));
     Decoding decoding = new Decoding(x.shape()[0], factor);
     Tensor dst = bench().result("dst", y.shape());
-    device().decode(images(x), decoding, selection, identity(channels), none, dst);
+    device().run(new Decode(images(x), decoding, selection, identity(channels), none, dst));
     check("y", y, dst);
 
     Tensor gradient = bench().result("gradient", x.shape());
     Tensor dstGradient = images(Npy.golden(directory + "grad_y").channelsLast());
-    device().decodeBackward(dstGradient, decoding, selection, identity(channels), none, gradient);
+    device()
+        .run(
+            new Decode.Backward(
+                dstGradient, decoding, selection, identity(channels), none, gradient));
     check("grad_x", Npy.golden(directory + "grad_x").channelsLast(), gradient);
   }
 
@@ -83,19 +88,20 @@ abstract class GoldenImageTests extends DeviceTests {
                     .toArray(float[][]::new)));
     Tensor selection = upTo(U.length);
     Tensor dst = bench().result("dst", x.shape());
-    device().gather(images(x), identity(channels), selection, augmentation, dst);
+    device().run(new Gather(images(x), identity(channels), selection, augmentation, dst));
     check("y", Npy.golden(directory + "y").channelsLast(), dst);
 
     // with factor 1, decoding is the identity, so that its gradient is the augmentation's
     Tensor gradient = bench().result("gradient", x.shape());
     device()
-        .decodeBackward(
-            images(Npy.golden(directory + "grad_y").channelsLast()),
-            new Decoding(U.length, 1),
-            selection,
-            identity(channels),
-            augmentation,
-            gradient);
+        .run(
+            new Decode.Backward(
+                images(Npy.golden(directory + "grad_y").channelsLast()),
+                new Decoding(U.length, 1),
+                selection,
+                identity(channels),
+                augmentation,
+                gradient));
     check("grad_x", Npy.golden(directory + "grad_x").channelsLast(), gradient);
   }
 

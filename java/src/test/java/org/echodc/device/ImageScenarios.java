@@ -1,13 +1,17 @@
 package org.echodc.device;
 
-import static org.echodc.device.operation.RandomPurpose.CUT_MIX;
+import static org.echodc.operation.RandomPurpose.CUT_MIX;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.echodc.device.operation.Augmentation;
-import org.echodc.device.operation.AugmentationColumn;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.MixedLabels;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.CutMix;
+import org.echodc.operation.Decode;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.Gather;
+import org.echodc.operation.GatherLabels;
+import org.echodc.operation.MixedLabels;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Tensor;
 
@@ -68,13 +72,14 @@ final class ImageScenarios {
         bench ->
             bench
                 .device()
-                .gather(
-                    bench.bytes(
-                        Values.bytes(1, 9 * size * size * channels), 9, size, size, channels),
-                    normalization(channels),
-                    bench.ints(Values.wholeNumbers(2, count, 9), count),
-                    table(bench, policy, size, groups),
-                    bench.result("dst", count, size, size, channels)));
+                .run(
+                    new Gather(
+                        bench.bytes(
+                            Values.bytes(1, 9 * size * size * channels), 9, size, size, channels),
+                        normalization(channels),
+                        bench.ints(Values.wholeNumbers(2, count, 9), count),
+                        table(bench, policy, size, groups),
+                        bench.result("dst", count, size, size, channels))));
   }
 
   private static Scenario gatherFloats(
@@ -86,17 +91,18 @@ final class ImageScenarios {
         bench ->
             bench
                 .device()
-                .gather(
-                    bench.floats(
-                        Values.pixels(1, 5 * height * width * channels),
-                        5,
-                        height,
-                        width,
-                        channels),
-                    normalization(channels),
-                    bench.ints(Values.wholeNumbers(2, count, 5), 2, count / 2),
-                    table(bench, policy, height, groups),
-                    bench.result("dst", count, height, width, channels)));
+                .run(
+                    new Gather(
+                        bench.floats(
+                            Values.pixels(1, 5 * height * width * channels),
+                            5,
+                            height,
+                            width,
+                            channels),
+                        normalization(channels),
+                        bench.ints(Values.wholeNumbers(2, count, 5), 2, count / 2),
+                        table(bench, policy, height, groups),
+                        bench.result("dst", count, height, width, channels))));
   }
 
   private static Scenario gatherLabels(int count) {
@@ -106,10 +112,11 @@ final class ImageScenarios {
         bench ->
             bench
                 .device()
-                .gatherLabels(
-                    bench.ints(Values.wholeNumbers(1, 37, 1 << 30), 37),
-                    bench.ints(Values.wholeNumbers(2, count, 37), count),
-                    bench.intResult("dst", count)));
+                .run(
+                    new GatherLabels(
+                        bench.ints(Values.wholeNumbers(1, 37, 1 << 30), 37),
+                        bench.ints(Values.wholeNumbers(2, count, 37), count),
+                        bench.intResult("dst", count))));
   }
 
   /** Two classes of three images, of which five sixths of the decoded are selected, shuffled. */
@@ -156,13 +163,14 @@ final class ImageScenarios {
         bench ->
             bench
                 .device()
-                .decode(
-                    bench.floats(Values.pixels(1, Bench.count(shape.stored())), shape.stored()),
-                    shape.decoding(),
-                    shape.selection(bench),
-                    normalization(shape.channels()),
-                    shape.augmentation(bench),
-                    bench.result("dst", shape.result())));
+                .run(
+                    new Decode(
+                        bench.floats(Values.pixels(1, Bench.count(shape.stored())), shape.stored()),
+                        shape.decoding(),
+                        shape.selection(bench),
+                        normalization(shape.channels()),
+                        shape.augmentation(bench),
+                        bench.result("dst", shape.result()))));
   }
 
   private static Scenario decodeBackward(DecodeShape shape) {
@@ -172,13 +180,14 @@ final class ImageScenarios {
         bench ->
             bench
                 .device()
-                .decodeBackward(
-                    bench.normal(1, shape.result()),
-                    shape.decoding(),
-                    shape.selection(bench),
-                    normalization(shape.channels()),
-                    shape.augmentation(bench),
-                    bench.result("storedGradient", shape.stored())));
+                .run(
+                    new Decode.Backward(
+                        bench.normal(1, shape.result()),
+                        shape.decoding(),
+                        shape.selection(bench),
+                        normalization(shape.channels()),
+                        shape.augmentation(bench),
+                        bench.result("storedGradient", shape.stored()))));
   }
 
   private static Scenario cutMix(int step) {
@@ -189,14 +198,15 @@ final class ImageScenarios {
         bench ->
             bench
                 .device()
-                .cutMix(
-                    bench.key(5, CUT_MIX, step),
-                    1,
-                    bench.normal(1, batch, 12, 15, 3),
-                    bench.result("dst", batch, 12, 15, 3),
-                    new MixedLabels(
-                        bench.ints(Values.wholeNumbers(2, batch, 10), batch),
-                        bench.intResult("partners", batch),
-                        bench.result("weight", 1))));
+                .run(
+                    new CutMix(
+                        bench.key(5, CUT_MIX, step),
+                        1,
+                        bench.normal(1, batch, 12, 15, 3),
+                        bench.result("dst", batch, 12, 15, 3),
+                        new MixedLabels(
+                            bench.ints(Values.wholeNumbers(2, batch, 10), batch),
+                            bench.intResult("partners", batch),
+                            bench.result("weight", 1)))));
   }
 }

@@ -1,14 +1,20 @@
 package org.echodc.device;
 
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.echodc.device.operation.Convolution;
-import org.echodc.device.operation.InstanceNorm;
-import org.echodc.device.operation.Linear;
+import org.echodc.operation.Add;
+import org.echodc.operation.AveragePool;
+import org.echodc.operation.Convolution;
+import org.echodc.operation.Fill;
+import org.echodc.operation.InstanceNorm;
+import org.echodc.operation.Linear;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
-/** Convolution, normalisation, pooling, addition and the fully connected layer by themselves. */
+/**
+ * Convolution.Filter, normalisation, pooling, addition and the fully connected layer by themselves.
+ */
 final class LayerScenarios {
   private LayerScenarios() {}
 
@@ -52,29 +58,32 @@ final class LayerScenarios {
         "convolution: " + name,
         Tolerance.SUMS,
         bench -> {
-          Convolution convolution =
-              new Convolution(bench.normal(1, kernel, kernel, src.extent(3), out), stride, padding);
+          Convolution.Filter convolution =
+              new Convolution.Filter(
+                  bench.normal(1, kernel, kernel, src.extent(3), out), stride, padding);
           forwardAndWeight(bench, convolution, src);
           bench
               .device()
-              .convolutionBackwardInput(
-                  convolution,
-                  bench.normal(3, Bench.extents(convolution.resultShape(src))),
-                  bench.result("srcGradient", src));
+              .run(
+                  new Convolution.BackwardInput(
+                      convolution,
+                      bench.normal(3, Bench.extents(convolution.resultShape(src))),
+                      bench.result("srcGradient", src)));
         });
   }
 
-  private static void forwardAndWeight(Bench bench, Convolution convolution, Shape src) {
+  private static void forwardAndWeight(Bench bench, Convolution.Filter convolution, Shape src) {
     Shape dst = convolution.resultShape(src);
     Tensor input = bench.normal(2, Bench.extents(src));
-    bench.device().convolutionForward(convolution, input, bench.result("dst", dst));
+    bench.device().run(new Convolution(convolution, input, bench.result("dst", dst)));
     bench
         .device()
-        .convolutionBackwardWeight(
-            convolution,
-            input,
-            bench.normal(3, Bench.extents(dst)),
-            bench.result("weightGradient", convolution.weight().shape()));
+        .run(
+            new Convolution.BackwardWeight(
+                convolution,
+                input,
+                bench.normal(3, Bench.extents(dst)),
+                bench.result("weightGradient", convolution.weight().shape())));
   }
 
   /**
@@ -86,19 +95,20 @@ final class LayerScenarios {
         "convolution: 1x1 of stride 2 on " + src,
         Tolerance.SUMS,
         bench -> {
-          Convolution convolution =
-              new Convolution(bench.normal(1, 1, 1, src.extent(3), out), 2, 0);
+          Convolution.Filter convolution =
+              new Convolution.Filter(bench.normal(1, 1, 1, src.extent(3), out), 2, 0);
           forwardAndWeight(bench, convolution, src);
           Tensor sparse = bench.allocate(DataType.FLOAT32, Bench.extents(src));
-          bench.device().fill(sparse, Float.NaN);
+          bench.device().run(new Fill(sparse, Float.NaN));
           bench
               .device()
-              .convolutionBackwardInput(
-                  convolution,
-                  bench.normal(3, Bench.extents(convolution.resultShape(src))),
-                  sparse);
+              .run(
+                  new Convolution.BackwardInput(
+                      convolution,
+                      bench.normal(3, Bench.extents(convolution.resultShape(src))),
+                      sparse));
           Tensor offset = bench.normal(4, Bench.extents(src));
-          bench.device().add(sparse, offset, bench.result("srcGradient + normal", src));
+          bench.device().run(new Add(sparse, offset, bench.result("srcGradient + normal", src)));
         });
   }
 
@@ -109,8 +119,8 @@ final class LayerScenarios {
         Tolerance.SUMS,
         bench -> {
           int[] shape = {batch, height, width, channels};
-          InstanceNorm norm =
-              new InstanceNorm(
+          InstanceNorm.Affine norm =
+              new InstanceNorm.Affine(
                   bench.normal(1, channels),
                   bench.floats(
                       Values.map(Values.normal(2, channels), b -> 0.5 + 0.5 * b), channels),
@@ -123,19 +133,20 @@ final class LayerScenarios {
           float[] values =
               Values.map(Values.normal(3, Bench.count(shape)), value -> 3 + 0.5 * value);
           Tensor src = bench.floats(values, shape);
-          bench.device().instanceNormForward(norm, src, bench.result("dst", shape), statistics);
+          bench.device().run(new InstanceNorm(norm, src, bench.result("dst", shape), statistics));
           bench
               .device()
-              .instanceNormBackward(
-                  norm,
-                  src,
-                  statistics,
-                  bench.normal(4, shape),
-                  bench.result("srcGradient", shape),
-                  new InstanceNorm(
-                      bench.result("scaleGradient", channels),
-                      bench.result("shiftGradient", channels),
-                      relu));
+              .run(
+                  new InstanceNorm.Backward(
+                      norm,
+                      src,
+                      statistics,
+                      bench.normal(4, shape),
+                      bench.result("srcGradient", shape),
+                      Optional.of(
+                          new InstanceNorm.Gradients(
+                              bench.result("scaleGradient", channels),
+                              bench.result("shiftGradient", channels)))));
         });
   }
 
@@ -146,10 +157,11 @@ final class LayerScenarios {
         bench -> {
           int[] src = {batch, height, width, channels};
           int[] dst = {batch, height / 2, width / 2, channels};
-          bench.device().averagePoolForward(bench.normal(1, src), bench.result("dst", dst));
+          bench.device().run(new AveragePool(bench.normal(1, src), bench.result("dst", dst)));
           bench
               .device()
-              .averagePoolBackward(bench.normal(2, dst), bench.result("srcGradient", src));
+              .run(
+                  new AveragePool.Backward(bench.normal(2, dst), bench.result("srcGradient", src)));
         });
   }
 
@@ -160,7 +172,11 @@ final class LayerScenarios {
         bench ->
             bench
                 .device()
-                .add(bench.normal(1, count), bench.normal(2, count), bench.result("dst", count)));
+                .run(
+                    new Add(
+                        bench.normal(1, count),
+                        bench.normal(2, count),
+                        bench.result("dst", count))));
   }
 
   private static Scenario linear(String name, int batch, int in, int out) {
@@ -168,18 +184,22 @@ final class LayerScenarios {
         "linear: " + name,
         Tolerance.SUMS,
         bench -> {
-          Linear linear = new Linear(bench.normal(1, in, out), bench.normal(2, out));
+          Linear.Parameters linear =
+              new Linear.Parameters(bench.normal(1, in, out), bench.normal(2, out));
           Tensor src = bench.normal(3, batch, in);
-          bench.device().linearForward(linear, src, bench.result("dst", batch, out));
+          bench.device().run(new Linear(linear, src, bench.result("dst", batch, out)));
           bench
               .device()
-              .linearBackward(
-                  linear,
-                  src,
-                  bench.normal(4, batch, out),
-                  bench.result("srcGradient", batch, in),
-                  new Linear(
-                      bench.result("weightGradient", in, out), bench.result("biasGradient", out)));
+              .run(
+                  new Linear.Backward(
+                      linear,
+                      src,
+                      bench.normal(4, batch, out),
+                      Optional.of(bench.result("srcGradient", batch, in)),
+                      Optional.of(
+                          new Linear.Parameters(
+                              bench.result("weightGradient", in, out),
+                              bench.result("biasGradient", out)))));
         });
   }
 }

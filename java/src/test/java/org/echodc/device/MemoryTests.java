@@ -3,6 +3,8 @@ package org.echodc.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.echodc.operation.Add;
+import org.echodc.operation.Fill;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -25,7 +27,7 @@ abstract class MemoryTests extends DeviceTests {
   void whatIsReadBackIsOfItsMoment() {
     Tensor tensor = bench().state("tensor", new float[] {1, 2, 3}, 3);
     ReadBack before = device().readBack(tensor);
-    device().fill(tensor, 7);
+    device().run(new Fill(tensor, 7));
     ReadBack after = device().readBack(tensor);
     while (!before.isDone()) {
       Thread.onSpinWait();
@@ -38,8 +40,8 @@ abstract class MemoryTests extends DeviceTests {
   void fillRoundsWholeNumbersDown() {
     Tensor floats = bench().result("floats", 3);
     Tensor ints = bench().intResult("ints", 3);
-    device().fill(floats, -1.5f);
-    device().fill(ints, -1.5f);
+    device().run(new Fill(floats, -1.5f));
+    device().run(new Fill(ints, -1.5f));
     assertArrayEquals(new double[] {-1.5, -1.5, -1.5}, bench().values(floats));
     assertArrayEquals(new double[] {-2, -2, -2}, bench().values(ints));
   }
@@ -50,7 +52,7 @@ abstract class MemoryTests extends DeviceTests {
     Tensor middle = whole.rows(1, 2);
     assertArrayEquals(new double[] {3, 4, 5, 6, 7, 8}, bench().values(middle));
     Tensor inner = middle.view(2, Shape.of(2));
-    device().fill(inner, 0);
+    device().run(new Fill(inner, 0));
     inner.close();
     assertArrayEquals(new double[] {0, 1, 2, 3, 4, 0, 0, 7, 8, 9, 10, 11}, bench().values(whole));
   }
@@ -60,7 +62,11 @@ abstract class MemoryTests extends DeviceTests {
     Tensor whole = bench().floats(Values.normal(1, 33), 33);
     Tensor sums = bench().state("sums", new float[20], 20);
     device()
-        .add(whole.view(1, Shape.of(15)), whole.view(18, Shape.of(15)), sums.view(3, Shape.of(15)));
+        .run(
+            new Add(
+                whole.view(1, Shape.of(15)),
+                whole.view(18, Shape.of(15)),
+                sums.view(3, Shape.of(15))));
     double[] values = bench().values(whole);
     double[] expected = new double[20];
     for (int i = 0; i < 15; i++) {
@@ -72,7 +78,7 @@ abstract class MemoryTests extends DeviceTests {
   @Test
   void timeDoesNotRunBackwards() {
     Event start = device().recordEvent();
-    device().fill(bench().allocate(DataType.FLOAT32, 1 << 16), 1);
+    device().run(new Fill(bench().allocate(DataType.FLOAT32, 1 << 16), 1));
     assertTrue(device().recordEvent().secondsSince(start) >= 0);
     device().synchronize();
   }

@@ -1,8 +1,10 @@
 package org.echodc.device;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Tensor;
 
 /** Every kernel, fused and unfused, at the edges of tiles. */
@@ -57,9 +59,17 @@ final class MmdScenarios {
             Tensor synthetic = features(bench, 1, m, 1);
             Tensor real = features(bench, 2, n, 1.3);
             Tensor gradient = bench.result("gradient", classes, m, dimensions);
-            bench.device().mmd(mmd, synthetic, real, gradient, bench.result("loss", classes));
+            bench
+                .device()
+                .run(
+                    new MmdGradient(
+                        mmd,
+                        synthetic,
+                        real,
+                        gradient,
+                        Optional.of(bench.result("loss", classes))));
             Tensor alone = bench.result("gradient without loss", classes, m, dimensions);
-            bench.device().mmdGradient(mmd, synthetic, real, alone);
+            bench.device().run(new MmdGradient(mmd, synthetic, real, alone, Optional.empty()));
           });
     }
 

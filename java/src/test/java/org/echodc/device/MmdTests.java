@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.echodc.device.operation.Mmd;
-import org.echodc.device.operation.Mmd.Implementation;
-import org.echodc.device.operation.Mmd.Kernel;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.Mmd.Implementation;
+import org.echodc.operation.Mmd.Kernel;
+import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,7 +29,7 @@ abstract class MmdTests extends DeviceTests {
   private Discrepancy mmd(Mmd mmd, Tensor synthetic, Tensor real) {
     Tensor gradient = bench().result("gradient", synthetic.shape());
     Tensor loss = bench().result("loss", synthetic.shape().extent(0));
-    device().mmd(mmd, synthetic, real, gradient, loss);
+    device().run(new MmdGradient(mmd, synthetic, real, gradient, Optional.of(loss)));
     return new Discrepancy(bench().values(loss), bench().values(gradient));
   }
 

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.InstanceNorm;
-import org.echodc.device.operation.MixedLabels;
-import org.echodc.device.operation.Sgd;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.InstanceNorm;
+import org.echodc.operation.MixedLabels;
+import org.echodc.operation.Sgd;
+import org.echodc.operation.SgdStep;
+import org.echodc.operation.SoftmaxCrossEntropy;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,27 +31,30 @@ abstract class NotANumberTests extends DeviceTests {
   @ParameterizedTest(name = "{0} input channels, padding {1}")
   @CsvSource({"1, 3", "3, 1", "16, 1"})
   void aNaNPixelSpoilsItsOwnFeatures(int channels, int padding) {
-    ConvBlock block =
-        new ConvBlock(
+    ConvBlock.Parameters block =
+        new ConvBlock.Parameters(
             bench().normal(2, 3, 3, channels, OUT),
             bench().normal(3, OUT),
             bench().normal(4, OUT),
             padding);
     Tensor src = bench().floats(imagesWithNaN(channels), BATCH, SIDE, SIDE, channels);
-    ConvBlockSaved saved =
-        new ConvBlockSaved(
+    ConvBlock.Saved saved =
+        new ConvBlock.Saved(
             bench().result("convolution", block.convolutionShape(src.shape())),
             bench().result("mean", BATCH, OUT),
             bench().result("inverseStd", BATCH, OUT));
     Tensor dst = bench().result("dst", block.resultShape(src.shape()));
-    device().convBlockForward(block, src, dst);
+    device().run(new ConvBlock(block, src, dst, Optional.empty()));
     checkOnlyTheSecondIsNaN(dst);
-    device().convBlockForward(block, src, dst, saved);
+    device().run(new ConvBlock(block, src, dst, Optional.of(saved)));
     checkOnlyTheSecondIsNaN(dst);
 
     Tensor gradient = bench().result("gradient", src.shape());
     Tensor dstGradient = bench().normal(5, Bench.extents(dst.shape()));
-    device().convBlockBackward(block, saved, dstGradient, ConvBlockGradients.ofInput(gradient));
+    device()
+        .run(
+            new ConvBlock.Backward(
+                block, saved, dstGradient, ConvBlock.Gradients.ofInput(gradient)));
     checkOnlyTheSecondIsNaN(gradient);
   }
 
@@ -68,15 +71,17 @@ abstract class NotANumberTests extends DeviceTests {
 
   @Test
   void instanceNormWithReluKeepsIt() {
-    InstanceNorm norm = new InstanceNorm(bench().normal(1, 1), bench().normal(2, 1), true);
+    InstanceNorm.Affine norm =
+        new InstanceNorm.Affine(bench().normal(1, 1), bench().normal(2, 1), true);
     Tensor dst = bench().result("dst", BATCH, SIDE, SIDE, 1);
     device()
-        .instanceNormForward(
-            norm,
-            bench().floats(imagesWithNaN(1), BATCH, SIDE, SIDE, 1),
-            dst,
-            new InstanceNorm.Statistics(
-                bench().result("mean", BATCH, 1), bench().result("inverseStd", BATCH, 1)));
+        .run(
+            new InstanceNorm(
+                norm,
+                bench().floats(imagesWithNaN(1), BATCH, SIDE, SIDE, 1),
+                dst,
+                new InstanceNorm.Statistics(
+                    bench().result("mean", BATCH, 1), bench().result("inverseStd", BATCH, 1))));
     checkOnlyTheSecondIsNaN(dst);
   }
 
@@ -87,11 +92,12 @@ abstract class NotANumberTests extends DeviceTests {
     Tensor labels = bench().ints(new int[] {0, 1, 2, 3, 4}, 5);
     Tensor loss = bench().result("loss", 1);
     device()
-        .softmaxCrossEntropy(
-            bench().floats(logits, 5, 10),
-            new MixedLabels(labels, labels, bench().floats(new float[] {1}, 1)),
-            loss,
-            bench().result("gradient", 5, 10));
+        .run(
+            new SoftmaxCrossEntropy(
+                bench().floats(logits, 5, 10),
+                new MixedLabels(labels, labels, bench().floats(new float[] {1}, 1)),
+                loss,
+                bench().result("gradient", 5, 10)));
     assertTrue(Double.isNaN(bench().values(loss)[0]));
   }
 
@@ -101,11 +107,12 @@ abstract class NotANumberTests extends DeviceTests {
     float[] gradient = Values.normal(2, 20);
     gradient[3] = Float.NaN;
     device()
-        .sgdStep(
-            new Sgd(1, 0.5f, 0, Optional.of(new Sgd.Range(0, 1))),
-            pixels,
-            bench().floats(gradient, 20),
-            bench().state("velocity", new float[20], 20));
+        .run(
+            new SgdStep(
+                new Sgd(1, 0.5f, 0, Optional.of(new Sgd.Range(0, 1))),
+                pixels,
+                bench().floats(gradient, 20),
+                bench().state("velocity", new float[20], 20)));
     double[] values = bench().values(pixels);
     assertTrue(Double.isNaN(values[3]));
     assertEquals(1, Arrays.stream(values).filter(Double::isNaN).count());

@@ -1,17 +1,20 @@
 package org.echodc.device;
 
-import static org.echodc.device.operation.RandomPurpose.AUGMENTATION;
-import static org.echodc.device.operation.RandomPurpose.NETWORK_WEIGHTS;
-import static org.echodc.device.operation.RandomPurpose.REAL_SAMPLE;
+import static org.echodc.operation.RandomPurpose.AUGMENTATION;
+import static org.echodc.operation.RandomPurpose.NETWORK_WEIGHTS;
+import static org.echodc.operation.RandomPurpose.REAL_SAMPLE;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.echodc.device.operation.AugmentationColumn;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.RandomKey;
-import org.echodc.device.operation.Segments;
-import org.echodc.device.operation.UniformSegment;
+import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.Initialize;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.Sample;
+import org.echodc.operation.Segments;
+import org.echodc.operation.UniformSegment;
 
 /** Random numbers: weights, samples, augmentation parameters. */
 final class RandomScenarios {
@@ -54,10 +57,11 @@ final class RandomScenarios {
         bench ->
             bench
                 .device()
-                .initialize(
-                    bench.key(SEED, NETWORK_WEIGHTS, STEP),
-                    List.of(segments),
-                    bench.result("dst", count)));
+                .run(
+                    new Initialize(
+                        bench.key(SEED, NETWORK_WEIGHTS, STEP),
+                        List.of(segments),
+                        bench.result("dst", count))));
   }
 
   private static Scenario sample(String name, int first, int count, int... sizes) {
@@ -67,11 +71,12 @@ final class RandomScenarios {
         bench ->
             bench
                 .device()
-                .sample(
-                    bench.key(SEED, REAL_SAMPLE, STEP),
-                    segments(bench, sizes),
-                    first,
-                    bench.intResult("dst", sizes.length, count)));
+                .run(
+                    new Sample(
+                        bench.key(SEED, REAL_SAMPLE, STEP),
+                        segments(bench, sizes),
+                        first,
+                        bench.intResult("dst", sizes.length, count))));
   }
 
   /** Groups of the given sizes; the first begins at entry 3. */
@@ -93,11 +98,12 @@ final class RandomScenarios {
               new RandomKey(NEGATIVE_SEED, AUGMENTATION, bench.ints(new int[] {STEP}, 1), 3);
           bench
               .device()
-              .drawAugmentation(
-                  key,
-                  AugmentationPolicy.parse(policy),
-                  size,
-                  bench.result("dst", groups, AugmentationColumn.COUNT));
+              .run(
+                  new DrawAugmentation(
+                      key,
+                      AugmentationPolicy.parse(policy),
+                      size,
+                      bench.result("dst", groups, AugmentationColumn.COUNT)));
         });
   }
 }

@@ -9,12 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
-import org.echodc.device.operation.AugmentationColumn;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.RandomKey;
-import org.echodc.device.operation.RandomPurpose;
-import org.echodc.device.operation.Segments;
-import org.echodc.device.operation.UniformSegment;
+import org.echodc.operation.Advance;
+import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.Initialize;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.RandomPurpose;
+import org.echodc.operation.Sample;
+import org.echodc.operation.Segments;
+import org.echodc.operation.UniformSegment;
 import org.echodc.oracle.RandomStream;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -28,7 +32,7 @@ abstract class RandomTests extends DeviceTests {
 
   private double[] sample(RandomKey key, Segments segments, int first, int count) {
     Tensor dst = bench().intResult("dst", segments.groups(), count);
-    device().sample(key, segments, first, dst);
+    device().run(new Sample(key, segments, first, dst));
     return bench().values(dst);
   }
 
@@ -77,8 +81,8 @@ abstract class RandomTests extends DeviceTests {
     long[] first = new long[size];
     long[] second = new long[size];
     for (int draw = 0; draw < draws; draw++) {
-      device().sample(key(step, 1), segments, 0, dst);
-      device().advance(step);
+      device().run(new Sample(key(step, 1), segments, 0, dst));
+      device().run(new Advance(step));
       double[] entries = bench().values(dst);
       first[(int) entries[0] - 3]++;
       second[(int) entries[1] - 3]++;
@@ -98,7 +102,7 @@ abstract class RandomTests extends DeviceTests {
     double[][] draws = new double[6][];
     for (int i = 0; i < draws.length; i++) {
       draws[i] = sample(key(step, 3), segments, 0, 100);
-      device().advance(step);
+      device().run(new Advance(step));
     }
     assertArrayEquals(new double[] {6}, bench().values(step));
     assertArrayEquals(draws[0], draws[1]);
@@ -122,7 +126,7 @@ abstract class RandomTests extends DeviceTests {
             .map(
                 key -> {
                   Tensor dst = bench().result("dst", 8);
-                  device().initialize(key, List.of(new UniformSegment(8, 0, 1)), dst);
+                  device().run(new Initialize(key, List.of(new UniformSegment(8, 0, 1)), dst));
                   return Arrays.toString(bench().values(dst));
                 })
             .distinct()
@@ -136,8 +140,11 @@ abstract class RandomTests extends DeviceTests {
     int bins = 64;
     Tensor dst = bench().result("dst", count);
     device()
-        .initialize(
-            key(bench().ints(new int[] {0}, 1), 1), List.of(new UniformSegment(count, -2, 2)), dst);
+        .run(
+            new Initialize(
+                key(bench().ints(new int[] {0}, 1), 1),
+                List.of(new UniformSegment(count, -2, 2)),
+                dst));
     long[] observed = new long[bins];
     for (double value : bench().values(dst)) {
       observed[(int) ((value + 2) / 4 * bins)]++;
@@ -153,8 +160,11 @@ abstract class RandomTests extends DeviceTests {
   void uniformNumbersAreTheTopBitsOfTheWords() {
     Tensor dst = bench().result("dst", 4096);
     device()
-        .initialize(
-            key(bench().ints(new int[] {9}, 1), 1), List.of(new UniformSegment(4096, 0, 1)), dst);
+        .run(
+            new Initialize(
+                key(bench().ints(new int[] {9}, 1), 1),
+                List.of(new UniformSegment(4096, 0, 1)),
+                dst));
     RandomStream stream = new RandomStream(SEED, RandomPurpose.REAL_SAMPLE.ordinal(), 9);
     double[] expected =
         IntStream.range(0, 4096).mapToDouble(i -> stream.uniforms(i / 4, 0)[i % 4]).toArray();
@@ -167,7 +177,7 @@ abstract class RandomTests extends DeviceTests {
     int groups = 32;
     Tensor dst = bench().result("dst", groups, AugmentationColumn.COUNT);
     RandomKey key = RandomKey.everyStep(0, RandomPurpose.AUGMENTATION, bench().ints(new int[1], 1));
-    device().drawAugmentation(key, AugmentationPolicy.parse(policy), 28, dst);
+    device().run(new DrawAugmentation(key, AugmentationPolicy.parse(policy), 28, dst));
     double[] expected = Values.doubles(Tables.drawn(policy, 28, groups, 0));
     assertArrayEquals(expected, bench().values(dst), 1e-6);
   }
@@ -192,7 +202,7 @@ abstract class RandomTests extends DeviceTests {
     Tensor dst = bench().result("dst", 1, AugmentationColumn.COUNT);
     RandomKey key =
         RandomKey.everyStep(SEED, RandomPurpose.AUGMENTATION, bench().ints(new int[] {step}, 1));
-    device().drawAugmentation(key, AugmentationPolicy.parse("cutout"), size, dst);
+    device().run(new DrawAugmentation(key, AugmentationPolicy.parse("cutout"), size, dst));
     assertEquals(
         Math.floor(u * (size + 1)),
         bench().values(dst)[AugmentationColumn.CUTOUT_ROW.ordinal()],

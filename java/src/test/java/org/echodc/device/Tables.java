@@ -1,12 +1,13 @@
 package org.echodc.device;
 
-import static org.echodc.device.operation.AugmentationColumn.CONTRAST;
-import static org.echodc.device.operation.AugmentationColumn.SATURATION;
+import static org.echodc.operation.AugmentationColumn.CONTRAST;
+import static org.echodc.operation.AugmentationColumn.SATURATION;
 
 import java.util.Map;
-import org.echodc.device.operation.AugmentationColumn;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.RandomPurpose;
+import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.RandomPurpose;
 import org.echodc.oracle.OracleDevice;
 
 /** Augmentation tables on the host. */
@@ -17,11 +18,12 @@ final class Tables {
   static float[] drawn(String policy, int imageSize, int groups, long seed) {
     try (OracleDevice oracle = new OracleDevice();
         Bench bench = new Bench(oracle)) {
-      oracle.drawAugmentation(
-          bench.key(seed, RandomPurpose.AUGMENTATION, 0),
-          AugmentationPolicy.parse(policy),
-          imageSize,
-          bench.result("dst", groups, AugmentationColumn.COUNT));
+      oracle.run(
+          new DrawAugmentation(
+              bench.key(seed, RandomPurpose.AUGMENTATION, 0),
+              AugmentationPolicy.parse(policy),
+              imageSize,
+              bench.result("dst", groups, AugmentationColumn.COUNT)));
       return Values.floats(bench.results().get("dst").values());
     }
   }

@@ -2,8 +2,11 @@ package org.echodc.device;
 
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.echodc.device.operation.MixedLabels;
-import org.echodc.device.operation.Sgd;
+import org.echodc.operation.CountCorrect;
+import org.echodc.operation.MixedLabels;
+import org.echodc.operation.Sgd;
+import org.echodc.operation.SgdStep;
+import org.echodc.operation.SoftmaxCrossEntropy;
 import org.echodc.tensor.Tensor;
 
 /** Loss, accuracy and optimiser. */
@@ -35,14 +38,15 @@ final class TrainingScenarios {
           float[] logits = Values.map(Values.normal(1, batch * classes), z -> offset + z);
           bench
               .device()
-              .softmaxCrossEntropy(
-                  bench.floats(logits, batch, classes),
-                  new MixedLabels(
-                      bench.ints(Values.wholeNumbers(2, batch, classes), batch),
-                      bench.ints(Values.wholeNumbers(3, batch, classes), batch),
-                      bench.floats(new float[] {weight}, 1)),
-                  bench.result("loss", 1),
-                  bench.result("gradient", batch, classes));
+              .run(
+                  new SoftmaxCrossEntropy(
+                      bench.floats(logits, batch, classes),
+                      new MixedLabels(
+                          bench.ints(Values.wholeNumbers(2, batch, classes), batch),
+                          bench.ints(Values.wholeNumbers(3, batch, classes), batch),
+                          bench.floats(new float[] {weight}, 1)),
+                      bench.result("loss", 1),
+                      bench.result("gradient", batch, classes)));
         });
   }
 
@@ -55,10 +59,11 @@ final class TrainingScenarios {
           float[] logits = Values.map(Values.normal(1, batch * classes), Math::rint);
           bench
               .device()
-              .countCorrect(
-                  bench.floats(logits, batch, classes),
-                  bench.ints(Values.wholeNumbers(2, batch, classes), batch),
-                  bench.state("correct", new int[] {5}, 1));
+              .run(
+                  new CountCorrect(
+                      bench.floats(logits, batch, classes),
+                      bench.ints(Values.wholeNumbers(2, batch, classes), batch),
+                      bench.state("correct", new int[] {5}, 1)));
         });
   }
 
@@ -72,7 +77,7 @@ final class TrainingScenarios {
           Tensor velocity = bench.state("velocity", Values.normal(2, count), count);
           Tensor gradient = bench.normal(3, count);
           for (int step = 0; step < 3; step++) {
-            bench.device().sgdStep(sgd, parameters, gradient, velocity);
+            bench.device().run(new SgdStep(sgd, parameters, gradient, velocity));
           }
         });
   }

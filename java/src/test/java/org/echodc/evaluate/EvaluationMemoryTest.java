@@ -8,9 +8,10 @@ import org.echodc.data.ImageSet;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.AugmentationPolicy;
 import org.echodc.network.ConvNetParameters;
 import org.echodc.network.ConvNetSpec;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.Fill;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ class EvaluationMemoryTest {
     try (Device device = Devices.open("cpu", 2);
         TensorScope scope = new TensorScope(device)) {
       ConvNetParameters network = new ConvNetParameters(scope, SPEC);
-      device.fill(network.flat(), 0.01f);
+      device.run(new Fill(network.flat(), 0.01f));
       long before = device.allocatedBytes();
       TestSet test = new TestSet(scope, SPEC, NORMALIZATION, images(images));
       long tensors = device.allocatedBytes() - before;

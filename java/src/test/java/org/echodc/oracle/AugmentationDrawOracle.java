@@ -1,23 +1,23 @@
 package org.echodc.oracle;
 
-import static org.echodc.device.operation.AugmentationColumn.BRIGHTNESS;
-import static org.echodc.device.operation.AugmentationColumn.CONTRAST;
-import static org.echodc.device.operation.AugmentationColumn.CUTOUT;
-import static org.echodc.device.operation.AugmentationColumn.CUTOUT_COLUMN;
-import static org.echodc.device.operation.AugmentationColumn.CUTOUT_ROW;
-import static org.echodc.device.operation.AugmentationColumn.FLIP;
-import static org.echodc.device.operation.AugmentationColumn.SATURATION;
-import static org.echodc.device.operation.AugmentationColumn.WARP;
-import static org.echodc.device.operation.AugmentationColumn.WARP_A;
-import static org.echodc.device.operation.AugmentationColumn.WARP_B;
+import static org.echodc.operation.AugmentationColumn.BRIGHTNESS;
+import static org.echodc.operation.AugmentationColumn.CONTRAST;
+import static org.echodc.operation.AugmentationColumn.CUTOUT;
+import static org.echodc.operation.AugmentationColumn.CUTOUT_COLUMN;
+import static org.echodc.operation.AugmentationColumn.CUTOUT_ROW;
+import static org.echodc.operation.AugmentationColumn.FLIP;
+import static org.echodc.operation.AugmentationColumn.SATURATION;
+import static org.echodc.operation.AugmentationColumn.WARP;
+import static org.echodc.operation.AugmentationColumn.WARP_A;
+import static org.echodc.operation.AugmentationColumn.WARP_B;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.echodc.device.operation.AugmentationColumn;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.AugmentationPolicy.Transform;
+import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.AugmentationPolicy.Transform;
 
-/** Draws one row of augmentation parameters; see {@link AugmentationColumn}. */
+/** Draws one row of augmentation parameters; see {.link AugmentationColumn}. */
 final class AugmentationDrawOracle {
   private static final double LARGEST_SCALE = 1.2;
   private static final double LARGEST_ANGLE = Math.toRadians(15);

@@ -1,19 +1,19 @@
 package org.echodc.oracle;
 
-import static org.echodc.device.operation.AugmentationColumn.BRIGHTNESS;
-import static org.echodc.device.operation.AugmentationColumn.CONTRAST;
-import static org.echodc.device.operation.AugmentationColumn.CUTOUT;
-import static org.echodc.device.operation.AugmentationColumn.CUTOUT_COLUMN;
-import static org.echodc.device.operation.AugmentationColumn.CUTOUT_ROW;
-import static org.echodc.device.operation.AugmentationColumn.FLIP;
-import static org.echodc.device.operation.AugmentationColumn.SATURATION;
-import static org.echodc.device.operation.AugmentationColumn.WARP;
-import static org.echodc.device.operation.AugmentationColumn.WARP_A;
-import static org.echodc.device.operation.AugmentationColumn.WARP_B;
+import static org.echodc.operation.AugmentationColumn.BRIGHTNESS;
+import static org.echodc.operation.AugmentationColumn.CONTRAST;
+import static org.echodc.operation.AugmentationColumn.CUTOUT;
+import static org.echodc.operation.AugmentationColumn.CUTOUT_COLUMN;
+import static org.echodc.operation.AugmentationColumn.CUTOUT_ROW;
+import static org.echodc.operation.AugmentationColumn.FLIP;
+import static org.echodc.operation.AugmentationColumn.SATURATION;
+import static org.echodc.operation.AugmentationColumn.WARP;
+import static org.echodc.operation.AugmentationColumn.WARP_A;
+import static org.echodc.operation.AugmentationColumn.WARP_B;
 
 import java.util.Arrays;
 import java.util.function.BiFunction;
-import org.echodc.device.operation.AugmentationColumn;
+import org.echodc.operation.AugmentationColumn;
 
 /**
  * Differentiable siamese augmentation (Zhao and Bilen, ICML 2021) of a batch, and its adjoint. All
@@ -126,7 +126,7 @@ final class AugmentationOracle {
     return result;
   }
 
-  /** Visits the terms {@code dst[to] += weight src[from]} of the warp. */
+  /** Visits the terms {.code dst[to] += weight src[from]} of the warp. */
   private void warp(Tap tap) {
     switch ((int) get(WARP)) {
       case 0 -> shift(0, 0, tap);

@@ -1,8 +1,8 @@
 package org.echodc.oracle;
 
-import org.echodc.device.operation.Decoding;
+import org.echodc.operation.Decoding;
 
-/** Multi-formation (Kim et al., ICML 2022) of pixels; see {@link Decoding}. */
+/** Multi-formation (Kim et al., ICML 2022) of pixels; see {.link Decoding}. */
 final class DecodeOracle {
   private static final double PADDING = 0.5;
   private static final int OUTSIDE = -1;

@@ -1,6 +1,6 @@
 package org.echodc.oracle;
 
-import org.echodc.device.operation.ConvBlock;
+import org.echodc.operation.InstanceNorm;
 
 /** Instance normalisation with affine and optional ReLU (Ulyanov et al., 2016). */
 record NormOracle(Images shape, double[] scale, double[] shift, boolean relu) {
@@ -20,7 +20,7 @@ record NormOracle(Images shape, double[] scale, double[] shift, boolean relu) {
         (at, plane, c) -> variance[plane] += Math.pow(src[at] - mean[plane], 2) / shape.pixels());
     double[] inverseStd = new double[planes];
     for (int plane = 0; plane < planes; plane++) {
-      inverseStd[plane] = 1 / Math.sqrt(variance[plane] + ConvBlock.EPSILON);
+      inverseStd[plane] = 1 / Math.sqrt(variance[plane] + InstanceNorm.EPSILON);
     }
     return new Statistics(mean, inverseStd);
   }

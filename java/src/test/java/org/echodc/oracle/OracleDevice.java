@@ -16,21 +16,36 @@ import org.echodc.device.DeviceInfo;
 import org.echodc.device.Event;
 import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
-import org.echodc.device.operation.Augmentation;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.Convolution;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.InstanceNorm;
-import org.echodc.device.operation.Linear;
-import org.echodc.device.operation.MixedLabels;
-import org.echodc.device.operation.Mmd;
-import org.echodc.device.operation.RandomKey;
-import org.echodc.device.operation.Segments;
-import org.echodc.device.operation.Sgd;
-import org.echodc.device.operation.UniformSegment;
+import org.echodc.device.Ways;
+import org.echodc.operation.Add;
+import org.echodc.operation.Advance;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.AveragePool;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Convolution;
+import org.echodc.operation.CountCorrect;
+import org.echodc.operation.CutMix;
+import org.echodc.operation.Decode;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Gather;
+import org.echodc.operation.GatherLabels;
+import org.echodc.operation.Initialize;
+import org.echodc.operation.InstanceNorm;
+import org.echodc.operation.Linear;
+import org.echodc.operation.MixedLabels;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
+import org.echodc.operation.Operation;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.Sample;
+import org.echodc.operation.Segments;
+import org.echodc.operation.Sgd;
+import org.echodc.operation.SgdStep;
+import org.echodc.operation.SoftmaxCrossEntropy;
+import org.echodc.operation.UniformSegment;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
@@ -41,6 +56,108 @@ import org.echodc.tensor.Tensor;
  * compares. Holds every tensor in double precision and checks no arguments.
  */
 public final class OracleDevice implements Device {
+  private final Ways ways =
+      new Ways("oracle")
+          .add(Fill.class, op -> fill(op.dst(), op.value()))
+          .add(Advance.class, op -> advance(op.step()))
+          .add(Initialize.class, op -> initialize(op.key(), op.segments(), op.dst()))
+          .add(Sample.class, op -> sample(op.key(), op.segments(), op.first(), op.dst()))
+          .add(
+              DrawAugmentation.class,
+              op -> drawAugmentation(op.key(), op.policy(), op.imageSize(), op.dst()))
+          .add(
+              Gather.class,
+              op ->
+                  gather(
+                      op.images(), op.normalization(), op.indices(), op.augmentation(), op.dst()))
+          .add(GatherLabels.class, op -> gatherLabels(op.values(), op.indices(), op.dst()))
+          .add(
+              Decode.class,
+              op ->
+                  decode(
+                      op.stored(),
+                      op.decoding(),
+                      op.selection(),
+                      op.normalization(),
+                      op.augmentation(),
+                      op.dst()))
+          .add(
+              Decode.Backward.class,
+              op ->
+                  decodeBackward(
+                      op.dstGradient(),
+                      op.decoding(),
+                      op.selection(),
+                      op.normalization(),
+                      op.augmentation(),
+                      op.storedGradient()))
+          .add(
+              CutMix.class,
+              op -> cutMix(op.key(), op.probability(), op.src(), op.dst(), op.labels()))
+          .add(
+              ConvBlock.class,
+              op ->
+                  op.saved()
+                      .ifPresentOrElse(
+                          saved -> convBlockForward(op.parameters(), op.src(), op.dst(), saved),
+                          () -> convBlockForward(op.parameters(), op.src(), op.dst())))
+          .add(
+              ConvBlock.Backward.class,
+              op ->
+                  convBlockBackward(op.parameters(), op.saved(), op.dstGradient(), op.gradients()))
+          .add(Convolution.class, op -> convolutionForward(op.filter(), op.src(), op.dst()))
+          .add(
+              Convolution.BackwardInput.class,
+              op -> convolutionBackwardInput(op.filter(), op.dstGradient(), op.srcGradient()))
+          .add(
+              Convolution.BackwardWeight.class,
+              op ->
+                  convolutionBackwardWeight(
+                      op.filter(), op.src(), op.dstGradient(), op.weightGradient()))
+          .add(
+              InstanceNorm.class,
+              op -> instanceNormForward(op.affine(), op.src(), op.dst(), op.statistics()))
+          .add(
+              InstanceNorm.Backward.class,
+              op -> op.gradients().isPresent(),
+              op ->
+                  instanceNormBackward(
+                      op.affine(),
+                      op.src(),
+                      op.statistics(),
+                      op.dstGradient(),
+                      op.srcGradient(),
+                      op.gradients().orElseThrow()))
+          .add(AveragePool.class, op -> averagePoolForward(op.src(), op.dst()))
+          .add(
+              AveragePool.Backward.class,
+              op -> averagePoolBackward(op.dstGradient(), op.srcGradient()))
+          .add(Add.class, op -> add(op.left(), op.right(), op.dst()))
+          .add(Linear.class, op -> linearForward(op.parameters(), op.src(), op.dst()))
+          .add(
+              Linear.Backward.class,
+              op -> op.srcGradient().isPresent() && op.gradients().isPresent(),
+              op ->
+                  linearBackward(
+                      op.parameters(),
+                      op.src(),
+                      op.dstGradient(),
+                      op.srcGradient().orElseThrow(),
+                      op.gradients().orElseThrow()))
+          .add(
+              SoftmaxCrossEntropy.class,
+              op -> softmaxCrossEntropy(op.logits(), op.labels(), op.loss(), op.gradient()))
+          .add(CountCorrect.class, op -> countCorrect(op.logits(), op.labels(), op.correct()))
+          .add(
+              MmdGradient.class,
+              op ->
+                  op.loss()
+                      .ifPresentOrElse(
+                          loss -> mmd(op.mmd(), op.synthetic(), op.real(), op.gradient(), loss),
+                          () -> mmdGradient(op.mmd(), op.synthetic(), op.real(), op.gradient())))
+          .add(
+              SgdStep.class,
+              op -> sgdStep(op.sgd(), op.parameters(), op.gradient(), op.velocity()));
 
   @Override
   public DeviceInfo info() {
@@ -93,8 +210,7 @@ public final class OracleDevice implements Device {
     return ReadBack.of(values);
   }
 
-  @Override
-  public void fill(Tensor dst, float value) {
+  private void fill(Tensor dst, float value) {
     double[] values = new double[(int) dst.shape().elements()];
     Arrays.fill(values, dst.type() == DataType.INT32 ? Math.floor(value) : value);
     set(dst, values);
@@ -111,12 +227,21 @@ public final class OracleDevice implements Device {
   }
 
   @Override
-  public Recording record(Runnable operations) {
-    return Recording.reissuing(operations);
+  public boolean supports(Operation operation) {
+    return ways.supports(operation);
   }
 
   @Override
-  public void advance(Tensor step) {
+  public void run(Operation operation) {
+    ways.run(operation);
+  }
+
+  @Override
+  public Recording record(List<Operation> operations) {
+    return Recording.reissuing(operations, ways::run);
+  }
+
+  private void advance(Tensor step) {
     set(step, values(step)[0] + 1);
   }
 
@@ -125,8 +250,7 @@ public final class OracleDevice implements Device {
     return new RandomStream(key.seed(), key.purpose().ordinal(), draw);
   }
 
-  @Override
-  public void initialize(RandomKey key, List<UniformSegment> segments, Tensor dst) {
+  private void initialize(RandomKey key, List<UniformSegment> segments, Tensor dst) {
     RandomStream stream = stream(key);
     double[] values = values(dst);
     int i = 0;
@@ -139,8 +263,7 @@ public final class OracleDevice implements Device {
     set(dst, values);
   }
 
-  @Override
-  public void sample(RandomKey key, Segments segments, int first, Tensor dst) {
+  private void sample(RandomKey key, Segments segments, int first, Tensor dst) {
     int count = dst.shape().extent(1);
     set(
         dst,
@@ -157,8 +280,7 @@ public final class OracleDevice implements Device {
             .toArray());
   }
 
-  @Override
-  public void drawAugmentation(
+  private void drawAugmentation(
       RandomKey key, AugmentationPolicy policy, int imageSize, Tensor dst) {
     set(
         dst,
@@ -168,8 +290,7 @@ public final class OracleDevice implements Device {
             .toArray());
   }
 
-  @Override
-  public void gather(
+  private void gather(
       Tensor images,
       Normalization normalization,
       Tensor indices,
@@ -197,14 +318,12 @@ public final class OracleDevice implements Device {
     set(dst, AugmentationOracle.forward(batch, values(augmentation.table()), normalized));
   }
 
-  @Override
-  public void gatherLabels(Tensor values, Tensor indices, Tensor dst) {
+  private void gatherLabels(Tensor values, Tensor indices, Tensor dst) {
     double[] labels = values(values);
     set(dst, Arrays.stream(wholeNumbers(indices)).mapToDouble(i -> labels[i]).toArray());
   }
 
-  @Override
-  public void decode(
+  private void decode(
       Tensor stored,
       Decoding decoding,
       Tensor selection,
@@ -216,8 +335,7 @@ public final class OracleDevice implements Device {
     normalizeAndAugment(oracle.forward(values(stored)), normalization, augmentation, dst);
   }
 
-  @Override
-  public void decodeBackward(
+  private void decodeBackward(
       Tensor dstGradient,
       Decoding decoding,
       Tensor selection,
@@ -235,8 +353,8 @@ public final class OracleDevice implements Device {
     set(storedGradient, oracle.adjoint(gradient));
   }
 
-  @Override
-  public void cutMix(RandomKey key, float probability, Tensor src, Tensor dst, MixedLabels labels) {
+  private void cutMix(
+      RandomKey key, float probability, Tensor src, Tensor dst, MixedLabels labels) {
     CutMixOracle oracle = new CutMixOracle(stream(key), probability, Images.of(src.shape()));
     double[] own = values(labels.labels());
     set(dst, oracle.mix(values(src)));
@@ -246,13 +364,12 @@ public final class OracleDevice implements Device {
     set(labels.weight(), oracle.weight());
   }
 
-  @Override
-  public void convBlockForward(ConvBlock block, Tensor src, Tensor dst) {
+  private void convBlockForward(ConvBlock.Parameters block, Tensor src, Tensor dst) {
     forward(block, src, dst);
   }
 
-  @Override
-  public void convBlockForward(ConvBlock block, Tensor src, Tensor dst, ConvBlockSaved saved) {
+  private void convBlockForward(
+      ConvBlock.Parameters block, Tensor src, Tensor dst, ConvBlock.Saved saved) {
     Convolved convolved = forward(block, src, dst);
     set(saved.convolution(), last(convolved.values, saved.convolution()));
     set(saved.mean(), last(convolved.statistics.mean(), saved.mean()));
@@ -261,7 +378,7 @@ public final class OracleDevice implements Device {
 
   private record Convolved(double[] values, NormOracle.Statistics statistics) {}
 
-  private static Convolved forward(ConvBlock block, Tensor src, Tensor dst) {
+  private static Convolved forward(ConvBlock.Parameters block, Tensor src, Tensor dst) {
     Images shape = Images.of(block.convolutionShape(src.shape()));
     double[] convolved = convolution(block, src.shape(), shape).forward(values(src), weight(block));
     NormOracle norm = norm(block, shape);
@@ -275,21 +392,23 @@ public final class OracleDevice implements Device {
     return Arrays.copyOfRange(values, values.length - count, values.length);
   }
 
-  private static double[] weight(ConvBlock block) {
+  private static double[] weight(ConvBlock.Parameters block) {
     return values(block.weight());
   }
 
-  private static ConvolutionOracle convolution(ConvBlock block, Shape src, Images dst) {
+  private static ConvolutionOracle convolution(ConvBlock.Parameters block, Shape src, Images dst) {
     return new ConvolutionOracle(Images.of(src), dst, 3, 1, block.padding());
   }
 
-  private static NormOracle norm(ConvBlock block, Images shape) {
+  private static NormOracle norm(ConvBlock.Parameters block, Images shape) {
     return new NormOracle(shape, values(block.scale()), values(block.shift()), true);
   }
 
-  @Override
-  public void convBlockBackward(
-      ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, ConvBlockGradients gradients) {
+  private void convBlockBackward(
+      ConvBlock.Parameters block,
+      ConvBlock.Saved saved,
+      Tensor dstGradient,
+      ConvBlock.Gradients gradients) {
     Images shape = Images.of(saved.convolution().shape());
     NormOracle.Gradients ofNorm =
         norm(block, shape)
@@ -318,7 +437,7 @@ public final class OracleDevice implements Device {
             });
   }
 
-  private static ConvolutionOracle oracle(Convolution convolution, Tensor src, Tensor dst) {
+  private static ConvolutionOracle oracle(Convolution.Filter convolution, Tensor src, Tensor dst) {
     return new ConvolutionOracle(
         Images.of(src.shape()),
         Images.of(dst.shape()),
@@ -327,50 +446,45 @@ public final class OracleDevice implements Device {
         convolution.padding());
   }
 
-  @Override
-  public void convolutionForward(Convolution convolution, Tensor src, Tensor dst) {
+  private void convolutionForward(Convolution.Filter convolution, Tensor src, Tensor dst) {
     set(dst, oracle(convolution, src, dst).forward(values(src), values(convolution.weight())));
   }
 
-  @Override
-  public void convolutionBackwardInput(
-      Convolution convolution, Tensor dstGradient, Tensor srcGradient) {
+  private void convolutionBackwardInput(
+      Convolution.Filter convolution, Tensor dstGradient, Tensor srcGradient) {
     set(
         srcGradient,
         oracle(convolution, srcGradient, dstGradient)
             .backwardInput(values(convolution.weight()), values(dstGradient)));
   }
 
-  @Override
-  public void convolutionBackwardWeight(
-      Convolution convolution, Tensor src, Tensor dstGradient, Tensor weightGradient) {
+  private void convolutionBackwardWeight(
+      Convolution.Filter convolution, Tensor src, Tensor dstGradient, Tensor weightGradient) {
     set(
         weightGradient,
         oracle(convolution, src, dstGradient).backwardWeight(values(src), values(dstGradient)));
   }
 
-  private static NormOracle oracle(InstanceNorm norm, Tensor src) {
+  private static NormOracle oracle(InstanceNorm.Affine norm, Tensor src) {
     return new NormOracle(
         Images.of(src.shape()), values(norm.scale()), values(norm.shift()), norm.relu());
   }
 
-  @Override
-  public void instanceNormForward(
-      InstanceNorm norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
+  private void instanceNormForward(
+      InstanceNorm.Affine norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
     NormOracle.Statistics computed = oracle(norm, src).statistics(values(src));
     set(dst, oracle(norm, src).forward(values(src), computed));
     set(statistics.mean(), computed.mean());
     set(statistics.inverseStd(), computed.inverseStd());
   }
 
-  @Override
-  public void instanceNormBackward(
-      InstanceNorm norm,
+  private void instanceNormBackward(
+      InstanceNorm.Affine norm,
       Tensor src,
       InstanceNorm.Statistics statistics,
       Tensor dstGradient,
       Tensor srcGradient,
-      InstanceNorm parameterGradients) {
+      InstanceNorm.Gradients parameterGradients) {
     NormOracle.Gradients gradients =
         oracle(norm, src)
             .backward(
@@ -383,19 +497,16 @@ public final class OracleDevice implements Device {
     set(parameterGradients.shift(), gradients.shift());
   }
 
-  @Override
-  public void averagePoolForward(Tensor src, Tensor dst) {
+  private void averagePoolForward(Tensor src, Tensor dst) {
     set(dst, new PoolOracle(Images.of(src.shape())).forward(values(src)));
   }
 
-  @Override
-  public void averagePoolBackward(Tensor dstGradient, Tensor srcGradient) {
+  private void averagePoolBackward(Tensor dstGradient, Tensor srcGradient) {
     Images src = Images.of(srcGradient.shape());
     set(srcGradient, new PoolOracle(src).backward(values(dstGradient)));
   }
 
-  @Override
-  public void add(Tensor left, Tensor right, Tensor dst) {
+  private void add(Tensor left, Tensor right, Tensor dst) {
     double[] l = values(left);
     double[] r = values(right);
     set(dst, IntStream.range(0, l.length).mapToDouble(i -> l[i] + r[i]).toArray());
@@ -405,21 +516,23 @@ public final class OracleDevice implements Device {
     return LinearOracle.matrix(values(tensor), tensor.shape().extent(0));
   }
 
-  @Override
-  public void linearForward(Linear linear, Tensor src, Tensor dst) {
+  private void linearForward(Linear.Parameters linear, Tensor src, Tensor dst) {
     set(dst, LinearOracle.forward(matrix(src), matrix(linear.weight()), values(linear.bias())));
   }
 
-  @Override
-  public void linearBackward(
-      Linear linear, Tensor src, Tensor dstGradient, Tensor srcGradient, Linear gradients) {
+  private void linearBackward(
+      Linear.Parameters linear,
+      Tensor src,
+      Tensor dstGradient,
+      Tensor srcGradient,
+      Linear.Parameters gradients) {
     set(srcGradient, LinearOracle.backwardInput(matrix(dstGradient), matrix(linear.weight())));
     set(gradients.weight(), LinearOracle.backwardWeight(matrix(src), matrix(dstGradient)));
     set(gradients.bias(), LinearOracle.backwardBias(matrix(dstGradient)));
   }
 
-  @Override
-  public void softmaxCrossEntropy(Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
+  private void softmaxCrossEntropy(
+      Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
     CrossEntropyOracle oracle =
         new CrossEntropyOracle(
             matrix(logits).getData(),
@@ -430,15 +543,13 @@ public final class OracleDevice implements Device {
     set(gradient, oracle.gradient());
   }
 
-  @Override
-  public void countCorrect(Tensor logits, Tensor labels, Tensor correct) {
+  private void countCorrect(Tensor logits, Tensor labels, Tensor correct) {
     int[] own = wholeNumbers(labels);
     int count = new CrossEntropyOracle(matrix(logits).getData(), own, own, 1).correct();
     set(correct, values(correct)[0] + count);
   }
 
-  @Override
-  public void mmdGradient(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient) {
+  private void mmdGradient(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient) {
     set(
         gradient,
         eachClass(mmd, synthetic, real)
@@ -446,8 +557,7 @@ public final class OracleDevice implements Device {
             .toArray());
   }
 
-  @Override
-  public void mmd(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient, Tensor loss) {
+  private void mmd(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient, Tensor loss) {
     mmdGradient(mmd, synthetic, real, gradient);
     set(loss, eachClass(mmd, synthetic, real).mapToDouble(MmdOracle::loss).toArray());
   }
@@ -461,8 +571,7 @@ public final class OracleDevice implements Device {
     return LinearOracle.matrix(values(tensor.rows(k, 1)), tensor.shape().extent(1)).getData();
   }
 
-  @Override
-  public void sgdStep(Sgd sgd, Tensor parameters, Tensor gradient, Tensor velocity) {
+  private void sgdStep(Sgd sgd, Tensor parameters, Tensor gradient, Tensor velocity) {
     SgdOracle.State state =
         SgdOracle.step(sgd, values(parameters), values(gradient), values(velocity));
     set(parameters, state.parameters());

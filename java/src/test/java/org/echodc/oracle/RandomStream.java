@@ -2,11 +2,10 @@ package org.echodc.oracle;
 
 /**
  * Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011) under the
- * counter layout of {@link org.echodc.device.operation.RandomKey}.
+ * counter layout of {.link org.echodc.operation.RandomKey}.
  *
- * @param seed key
- * @param purpose fourth counter word
- * @param draw third counter word: step / period
+ * <p>.param seed key .param purpose fourth counter word .param draw third counter word: step /
+ * period
  */
 public record RandomStream(long seed, int purpose, int draw) {
   private static final int ROUNDS = 10;
@@ -31,7 +30,7 @@ public record RandomStream(long seed, int purpose, int draw) {
     return uniforms;
   }
 
-  /** {@code (word >>> 8) 2^-24}. */
+  /** {.code (word >>> 8) 2^-24}. */
   public static double uniform(int word) {
     return (word >>> 8) * 0x1p-24;
   }

@@ -2,7 +2,7 @@ package org.echodc.report;
 
 import java.util.Random;
 import org.echodc.condense.SyntheticSet;
-import org.echodc.device.operation.Decoding;
+import org.echodc.operation.Decoding;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 

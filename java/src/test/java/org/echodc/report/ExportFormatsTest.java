@@ -19,7 +19,7 @@ import javax.imageio.ImageIO;
 import org.echodc.condense.SyntheticSet;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
-import org.echodc.device.operation.Decoding;
+import org.echodc.operation.Decoding;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.Test;

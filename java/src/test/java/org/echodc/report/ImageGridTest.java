@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.echodc.condense.SyntheticSet;
-import org.echodc.device.operation.Decoding;
+import org.echodc.operation.Decoding;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -11,11 +11,11 @@ import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.Initialization;
 import org.echodc.condense.Objective;
 import org.echodc.device.DeviceInfo;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.Mmd;
 import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.evaluate.EvaluationConfig;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.Mmd;
 
 /** Configurations and files of runs. */
 public final class RunExamples {
@@ -26,7 +26,7 @@ public final class RunExamples {
     return configuration("fashion-mnist-mini", List.of("T-shirt/top", "Trouser", "Pullover"));
   }
 
-  /** What {@code run.json} says of it. */
+  /** What {.code run.json} says of it. */
   public static JsonNode json() {
     return Json.tree(configuration());
   }

@@ -2,7 +2,7 @@ package org.echodc.benchmarks.peers;
 
 import java.util.Arrays;
 import java.util.Random;
-import org.echodc.device.operation.AugmentationColumn;
+import org.echodc.operation.AugmentationColumn;
 
 /**
  * Drawn parameters of augmentations, a row an image or one row for all, in the columns of {@link

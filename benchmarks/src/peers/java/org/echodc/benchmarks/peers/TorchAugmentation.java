@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.TensorIndex;
 import org.bytedeco.pytorch.TensorIndexVector;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.echodc.device.operation.AugmentationColumn;
+import org.echodc.operation.AugmentationColumn;
 
 /**
  * Differentiable siamese augmentation (Zhao and Bilen, ICML 2021) of a batch, a whole-batch

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.Sgd;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.Sgd;
 
 /**
  * Condensation as the published programs write it: class after class, a backward pass and a step of

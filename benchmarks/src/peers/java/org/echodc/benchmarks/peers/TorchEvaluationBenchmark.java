@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.echodc.benchmarks.PeerTrial;
 import org.echodc.benchmarks.WorkMeter;
 import org.echodc.benchmarks.Workloads;
-import org.echodc.device.operation.Sgd;
+import org.echodc.operation.Sgd;
 import org.echodc.network.ConvNetSpec;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import java.util.concurrent.TimeUnit;

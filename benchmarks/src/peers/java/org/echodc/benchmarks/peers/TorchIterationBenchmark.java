@@ -11,7 +11,7 @@ import org.echodc.benchmarks.Workloads;
 import org.echodc.benchmarks.WorkMeter;
 import org.echodc.benchmarks.PeerTrial;
 import org.echodc.condense.Objective;
-import org.echodc.device.operation.Sgd;
+import org.echodc.operation.Sgd;
 import org.echodc.network.ConvNetSpec;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -7,7 +7,7 @@ import java.util.Random;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.Tensor;
-import org.echodc.device.operation.Sgd;
+import org.echodc.operation.Sgd;
 
 /** Training of a network from scratch on few images, and its test, as the published programs do. */
 final class TorchTraining {

@@ -5,23 +5,31 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.echodc.device.comparison.OperationCheck.Kind;
-import org.echodc.device.operation.Augmentation;
-import org.echodc.device.operation.AugmentationColumn;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.Linear;
-import org.echodc.device.operation.MixedLabels;
-import org.echodc.device.operation.Mmd;
-import org.echodc.device.operation.RandomKey;
-import org.echodc.device.operation.RandomPurpose;
-import org.echodc.device.operation.Segments;
-import org.echodc.device.operation.Sgd;
-import org.echodc.device.operation.UniformSegment;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Decode;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Gather;
+import org.echodc.operation.Initialize;
+import org.echodc.operation.Linear;
+import org.echodc.operation.MixedLabels;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.RandomPurpose;
+import org.echodc.operation.Sample;
+import org.echodc.operation.Segments;
+import org.echodc.operation.Sgd;
+import org.echodc.operation.SgdStep;
+import org.echodc.operation.SoftmaxCrossEntropy;
+import org.echodc.operation.UniformSegment;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Outline;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
@@ -52,7 +60,7 @@ final class OperationChecks {
               List<UniformSegment> segments =
                   List.of(new UniformSegment(99_999, -0.1f, 0.1f), new UniformSegment(1, 1, 1));
               RandomKey key = bench.key(RandomPurpose.NETWORK_WEIGHTS);
-              bench.time(() -> bench.device().initialize(key, segments, dst));
+              bench.time(() -> bench.device().run(new Initialize(key, segments, dst)));
             }),
         new OperationCheck(
             "sample 128 of 6,000, 10 classes",
@@ -63,7 +71,7 @@ final class OperationChecks {
                   IntStream.rangeClosed(0, 10).map(i -> i * 6_000).boxed().toList();
               Segments segments = Segments.of(bounds, bench.memory()::upload);
               RandomKey key = bench.key(RandomPurpose.REAL_SAMPLE);
-              bench.time(() -> bench.device().sample(key, segments, 0, dst));
+              bench.time(() -> bench.device().run(new Sample(key, segments, 0, dst)));
             }),
         new OperationCheck(
             "draw 10 augmentations",
@@ -71,13 +79,15 @@ final class OperationChecks {
             bench -> {
               Tensor dst = bench.result(10, AugmentationColumn.COUNT);
               RandomKey key = bench.key(RandomPurpose.AUGMENTATION);
-              bench.time(() -> bench.device().drawAugmentation(key, POLICY, SIDE, dst));
+              bench.time(() -> bench.device().run(new DrawAugmentation(key, POLICY, SIDE, dst)));
             }));
   }
 
   private static Augmentation augmentation(Bench bench) {
     Tensor table = bench.memory().floats(IMAGES, AugmentationColumn.COUNT);
-    bench.device().drawAugmentation(bench.key(RandomPurpose.AUGMENTATION), POLICY, SIDE, table);
+    bench
+        .device()
+        .run(new DrawAugmentation(bench.key(RandomPurpose.AUGMENTATION), POLICY, SIDE, table));
     return new Augmentation(table);
   }
 
@@ -93,7 +103,10 @@ final class OperationChecks {
               Augmentation augmentation = augmentation(bench);
               Tensor dst = bench.result(IMAGES, SIDE, SIDE, 1);
               bench.time(
-                  () -> bench.device().gather(images, NORMALIZATION, indices, augmentation, dst));
+                  () ->
+                      bench
+                          .device()
+                          .run(new Gather(images, NORMALIZATION, indices, augmentation, dst)));
             }),
         new OperationCheck(
             "decode and augment 8 x 28 x 28",
@@ -107,7 +120,9 @@ final class OperationChecks {
                   () ->
                       bench
                           .device()
-                          .decode(stored, decoding, selection, NORMALIZATION, augmentation, dst));
+                          .run(
+                              new Decode(
+                                  stored, decoding, selection, NORMALIZATION, augmentation, dst)));
             }),
         new OperationCheck(
             "decode backward",
@@ -121,8 +136,14 @@ final class OperationChecks {
                   () ->
                       bench
                           .device()
-                          .decodeBackward(
-                              gradient, decoding, selection, NORMALIZATION, augmentation, dst));
+                          .run(
+                              new Decode.Backward(
+                                  gradient,
+                                  decoding,
+                                  selection,
+                                  NORMALIZATION,
+                                  augmentation,
+                                  dst)));
             }));
   }
 
@@ -139,8 +160,9 @@ final class OperationChecks {
                 "linear, cross-entropy and back",
                 Kind.FLOAT32,
                 bench -> {
-                  Linear layer =
-                      new Linear(bench.uniform(-0.1, 0.1, 512, 10), bench.uniform(-1, 1, 10));
+                  Linear.Parameters layer =
+                      new Linear.Parameters(
+                          bench.uniform(-0.1, 0.1, 512, 10), bench.uniform(-1, 1, 10));
                   Tensor src = bench.uniform(-1, 1, 16, 512);
                   Tensor labels = bench.ints(10, 16);
                   MixedLabels mixed = new MixedLabels(labels, labels, bench.uniform(1, 1.1, 1));
@@ -148,12 +170,21 @@ final class OperationChecks {
                   Tensor loss = bench.result(1);
                   Tensor gradient = bench.result(16, 10);
                   Tensor srcGradient = bench.result(16, 512);
-                  Linear gradients = new Linear(bench.result(512, 10), bench.result(10));
+                  Linear.Parameters gradients =
+                      new Linear.Parameters(bench.result(512, 10), bench.result(10));
                   bench.time(
                       () -> {
-                        bench.device().linearForward(layer, src, logits);
-                        bench.device().softmaxCrossEntropy(logits, mixed, loss, gradient);
-                        bench.device().linearBackward(layer, src, gradient, srcGradient, gradients);
+                        bench.device().run(new Linear(layer, src, logits));
+                        bench.device().run(new SoftmaxCrossEntropy(logits, mixed, loss, gradient));
+                        bench
+                            .device()
+                            .run(
+                                new Linear.Backward(
+                                    layer,
+                                    src,
+                                    gradient,
+                                    Optional.of(srcGradient),
+                                    Optional.of(gradients)));
                       });
                 })));
   }
@@ -166,35 +197,37 @@ final class OperationChecks {
             "conv block forward " + shape + " -> 128",
             Kind.PRODUCT,
             bench -> {
-              ConvBlock block = block(bench, channels, padding);
+              ConvBlock.Parameters block = block(bench, channels, padding);
               Tensor src = bench.uniform(-1, 1, 4, side, side, channels);
               Tensor dst = bench.result(4, convolved / 2, convolved / 2, 128);
-              bench.time(() -> bench.device().convBlockForward(block, src, dst));
+              bench.time(
+                  () -> bench.device().run(new ConvBlock(block, src, dst, Optional.empty())));
             }),
         new OperationCheck(
             "conv block backward " + shape + " -> 128",
             Kind.PRODUCT,
             bench -> {
-              ConvBlock block = block(bench, channels, padding);
-              ConvBlockSaved saved =
-                  new ConvBlockSaved(
+              ConvBlock.Parameters block = block(bench, channels, padding);
+              ConvBlock.Saved saved =
+                  new ConvBlock.Saved(
                       bench.uniform(-1, 1, 4, convolved, convolved, 128),
                       bench.uniform(-0.1, 0.1, 4, 128),
                       bench.uniform(1.6, 1.8, 4, 128));
               Tensor gradient = bench.uniform(-1, 1, 4, convolved / 2, convolved / 2, 128);
-              ConvBlockGradients wanted =
-                  ConvBlockGradients.ofInput(bench.result(4, side, side, channels));
-              bench.time(() -> bench.device().convBlockBackward(block, saved, gradient, wanted));
+              ConvBlock.Gradients wanted =
+                  ConvBlock.Gradients.ofInput(bench.result(4, side, side, channels));
+              bench.time(
+                  () -> bench.device().run(new ConvBlock.Backward(block, saved, gradient, wanted)));
             }));
   }
 
-  private static ConvBlock block(Bench bench, int channels, int padding) {
+  private static ConvBlock.Parameters block(Bench bench, int channels, int padding) {
     return block(bench, channels, padding, 0);
   }
 
-  private static ConvBlock block(Bench bench, int channels, int padding, double shift) {
+  private static ConvBlock.Parameters block(Bench bench, int channels, int padding, double shift) {
     double bound = 1 / Math.sqrt(9 * channels);
-    return new ConvBlock(
+    return new ConvBlock.Parameters(
         bench.uniform(-bound, bound, 3, 3, channels, 128),
         bench.uniform(0.5, 1.5, 128),
         bench.uniform(shift - 0.5, shift + 0.5, 128),
@@ -211,22 +244,26 @@ final class OperationChecks {
             "three conv blocks and back, 28 x 28 x 1",
             Kind.PRODUCT,
             bench -> {
-              List<ConvBlock> blocks =
+              List<ConvBlock.Parameters> blocks =
                   List.of(block(bench, 1, 3, 8), block(bench, 128, 1, 8), block(bench, 128, 1, 8));
               Tensor images = bench.uniform(-1, 1, 4, 28, 28, 1);
               Tensor features = bench.result(4, 4, 4, 128);
               Tensor featureGradient = bench.uniform(-1, 1, 4, 4, 4, 128);
               Tensor imageGradient = bench.result(4, 28, 28, 1);
-              DataType type = bench.device().activationType(blocks, images.shape());
+              Tensor half = Outline.of(DataType.BFLOAT16, Shape.of(4, 16, 16, 128));
+              Tensor halved = Outline.of(DataType.BFLOAT16, Shape.of(4, 8, 8, 128));
+              ConvBlock second = new ConvBlock(blocks.get(1), half, halved, Optional.empty());
+              DataType type =
+                  bench.device().supports(second) ? DataType.BFLOAT16 : DataType.FLOAT32;
               List<Tensor> between =
                   List.of(
                       bench.memory().allocate(type, Shape.of(4, 16, 16, 128)),
                       bench.memory().allocate(type, Shape.of(4, 8, 8, 128)));
-              List<ConvBlockSaved> saved =
+              List<ConvBlock.Saved> saved =
                   Stream.of(32, 16, 8)
                       .map(
                           side ->
-                              new ConvBlockSaved(
+                              new ConvBlock.Saved(
                                   bench.memory().allocate(type, Shape.of(4, side, side, 128)),
                                   bench.memory().floats(4, 128),
                                   bench.memory().floats(4, 128)))
@@ -239,17 +276,22 @@ final class OperationChecks {
                     for (int i = 0; i < 3; i++) {
                       bench
                           .device()
-                          .convBlockForward(
-                              blocks.get(i), there.get(i), there.get(i + 1), saved.get(i));
+                          .run(
+                              new ConvBlock(
+                                  blocks.get(i),
+                                  there.get(i),
+                                  there.get(i + 1),
+                                  Optional.of(saved.get(i))));
                     }
                     for (int i = 2; i >= 0; i--) {
                       bench
                           .device()
-                          .convBlockBackward(
-                              blocks.get(i),
-                              saved.get(i),
-                              back.get(i + 1),
-                              ConvBlockGradients.ofInput(back.get(i)));
+                          .run(
+                              new ConvBlock.Backward(
+                                  blocks.get(i),
+                                  saved.get(i),
+                                  back.get(i + 1),
+                                  ConvBlock.Gradients.ofInput(back.get(i))));
                     }
                   });
             }));
@@ -270,7 +312,12 @@ final class OperationChecks {
                           Tensor gradient = bench.result(2, 40, 512);
                           Tensor loss = bench.result(2);
                           bench.time(
-                              () -> bench.device().mmd(mmd, synthetic, real, gradient, loss));
+                              () ->
+                                  bench
+                                      .device()
+                                      .run(
+                                          new MmdGradient(
+                                              mmd, synthetic, real, gradient, Optional.of(loss))));
                         })),
         Stream.of(
             new OperationCheck(
@@ -283,9 +330,9 @@ final class OperationChecks {
                   Sgd sgd = new Sgd(0.1f, 0.5f, 0, Optional.of(new Sgd.Range(0, 1)));
                   bench.time(
                       () -> {
-                        bench.device().fill(parameters, 0.5f);
-                        bench.device().fill(velocity, 0.1f);
-                        bench.device().sgdStep(sgd, parameters, gradient, velocity);
+                        bench.device().run(new Fill(parameters, 0.5f));
+                        bench.device().run(new Fill(velocity, 0.1f));
+                        bench.device().run(new SgdStep(sgd, parameters, gradient, velocity));
                       });
                 })));
   }

@@ -14,21 +14,36 @@ import org.echodc.device.NativeLibraries;
 import org.echodc.device.Precision;
 import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
-import org.echodc.device.operation.Augmentation;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.Convolution;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.InstanceNorm;
-import org.echodc.device.operation.Linear;
-import org.echodc.device.operation.MixedLabels;
-import org.echodc.device.operation.Mmd;
-import org.echodc.device.operation.RandomKey;
-import org.echodc.device.operation.Segments;
-import org.echodc.device.operation.Sgd;
-import org.echodc.device.operation.UniformSegment;
+import org.echodc.device.Ways;
+import org.echodc.operation.Add;
+import org.echodc.operation.Advance;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.AveragePool;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Convolution;
+import org.echodc.operation.CountCorrect;
+import org.echodc.operation.CutMix;
+import org.echodc.operation.Decode;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Gather;
+import org.echodc.operation.GatherLabels;
+import org.echodc.operation.Initialize;
+import org.echodc.operation.InstanceNorm;
+import org.echodc.operation.Linear;
+import org.echodc.operation.MixedLabels;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
+import org.echodc.operation.Operation;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.Sample;
+import org.echodc.operation.Segments;
+import org.echodc.operation.Sgd;
+import org.echodc.operation.SgdStep;
+import org.echodc.operation.SoftmaxCrossEntropy;
+import org.echodc.operation.UniformSegment;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
@@ -51,6 +66,110 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
   private final Precision precision;
   private long tensorBytes;
   private boolean closed;
+  private final Ways ways =
+      new Ways("cpu")
+          .add(Fill.class, op -> fill(op.dst(), op.value()))
+          .add(Advance.class, op -> advance(op.step()))
+          .add(Initialize.class, op -> initialize(op.key(), op.segments(), op.dst()))
+          .add(Sample.class, op -> sample(op.key(), op.segments(), op.first(), op.dst()))
+          .add(
+              DrawAugmentation.class,
+              op -> drawAugmentation(op.key(), op.policy(), op.imageSize(), op.dst()))
+          .add(
+              Gather.class,
+              op ->
+                  gather(
+                      op.images(), op.normalization(), op.indices(), op.augmentation(), op.dst()))
+          .add(GatherLabels.class, op -> gatherLabels(op.values(), op.indices(), op.dst()))
+          .add(
+              Decode.class,
+              op ->
+                  decode(
+                      op.stored(),
+                      op.decoding(),
+                      op.selection(),
+                      op.normalization(),
+                      op.augmentation(),
+                      op.dst()))
+          .add(
+              Decode.Backward.class,
+              op ->
+                  decodeBackward(
+                      op.dstGradient(),
+                      op.decoding(),
+                      op.selection(),
+                      op.normalization(),
+                      op.augmentation(),
+                      op.storedGradient()))
+          .add(
+              CutMix.class,
+              op -> cutMix(op.key(), op.probability(), op.src(), op.dst(), op.labels()))
+          .add(
+              ConvBlock.class,
+              this::knowsTypes,
+              op ->
+                  op.saved()
+                      .ifPresentOrElse(
+                          saved -> convBlockForward(op.parameters(), op.src(), op.dst(), saved),
+                          () -> convBlockForward(op.parameters(), op.src(), op.dst())))
+          .add(
+              ConvBlock.Backward.class,
+              this::knowsTypes,
+              op ->
+                  convBlockBackward(op.parameters(), op.saved(), op.dstGradient(), op.gradients()))
+          .add(Convolution.class, op -> convolutionForward(op.filter(), op.src(), op.dst()))
+          .add(
+              Convolution.BackwardInput.class,
+              op -> convolutionBackwardInput(op.filter(), op.dstGradient(), op.srcGradient()))
+          .add(
+              Convolution.BackwardWeight.class,
+              op ->
+                  convolutionBackwardWeight(
+                      op.filter(), op.src(), op.dstGradient(), op.weightGradient()))
+          .add(
+              InstanceNorm.class,
+              op -> instanceNormForward(op.affine(), op.src(), op.dst(), op.statistics()))
+          .add(
+              InstanceNorm.Backward.class,
+              op -> op.gradients().isPresent(),
+              op ->
+                  instanceNormBackward(
+                      op.affine(),
+                      op.src(),
+                      op.statistics(),
+                      op.dstGradient(),
+                      op.srcGradient(),
+                      op.gradients().orElseThrow()))
+          .add(AveragePool.class, op -> averagePoolForward(op.src(), op.dst()))
+          .add(
+              AveragePool.Backward.class,
+              op -> averagePoolBackward(op.dstGradient(), op.srcGradient()))
+          .add(Add.class, op -> add(op.left(), op.right(), op.dst()))
+          .add(Linear.class, op -> linearForward(op.parameters(), op.src(), op.dst()))
+          .add(
+              Linear.Backward.class,
+              op -> op.srcGradient().isPresent() && op.gradients().isPresent(),
+              op ->
+                  linearBackward(
+                      op.parameters(),
+                      op.src(),
+                      op.dstGradient(),
+                      op.srcGradient().orElseThrow(),
+                      op.gradients().orElseThrow()))
+          .add(
+              SoftmaxCrossEntropy.class,
+              op -> softmaxCrossEntropy(op.logits(), op.labels(), op.loss(), op.gradient()))
+          .add(CountCorrect.class, op -> countCorrect(op.logits(), op.labels(), op.correct()))
+          .add(
+              MmdGradient.class,
+              op ->
+                  op.loss()
+                      .ifPresentOrElse(
+                          loss -> mmd(op.mmd(), op.synthetic(), op.real(), op.gradient(), loss),
+                          () -> mmdGradient(op.mmd(), op.synthetic(), op.real(), op.gradient())))
+          .add(
+              SgdStep.class,
+              op -> sgdStep(op.sgd(), op.parameters(), op.gradient(), op.velocity()));
 
   /**
    * Loads the native library, if no other device has, and starts the device.
@@ -148,8 +267,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
     return ReadBack.of(values);
   }
 
-  @Override
-  public void fill(Tensor dst, float value) {
+  private void fill(Tensor dst, float value) {
     if (dst.type() == DataType.INT32) {
       CpuLibrary.fillInts(address(dst), dst.shape().elements(), (int) Math.floor(value));
     } else {
@@ -175,17 +293,25 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
   }
 
   @Override
-  public Recording record(Runnable operations) {
-    return Recording.reissuing(operations);
+  public boolean supports(Operation operation) {
+    return ways.supports(operation);
   }
 
   @Override
-  public void advance(Tensor step) {
+  public void run(Operation operation) {
+    ways.run(operation);
+  }
+
+  @Override
+  public Recording record(List<Operation> operations) {
+    return Recording.reissuing(operations, ways::run);
+  }
+
+  private void advance(Tensor step) {
     CpuLibrary.advance(address(step));
   }
 
-  @Override
-  public void initialize(RandomKey key, List<UniformSegment> segments, Tensor dst) {
+  private void initialize(RandomKey key, List<UniformSegment> segments, Tensor dst) {
     int[] sizes = new int[segments.size()];
     float[] lows = new float[sizes.length];
     float[] highs = new float[sizes.length];
@@ -206,8 +332,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(dst));
   }
 
-  @Override
-  public void sample(RandomKey key, Segments segments, int first, Tensor dst) {
+  private void sample(RandomKey key, Segments segments, int first, Tensor dst) {
     CpuLibrary.sample(
         context,
         key.seed(),
@@ -221,8 +346,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(dst));
   }
 
-  @Override
-  public void drawAugmentation(
+  private void drawAugmentation(
       RandomKey key, AugmentationPolicy policy, int imageSize, Tensor dst) {
     CpuLibrary.drawAugmentation(
         context,
@@ -236,8 +360,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(dst));
   }
 
-  @Override
-  public void gather(
+  private void gather(
       Tensor images,
       Normalization normalization,
       Tensor indices,
@@ -273,8 +396,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
     return unboxed;
   }
 
-  @Override
-  public void gatherLabels(Tensor values, Tensor indices, Tensor dst) {
+  private void gatherLabels(Tensor values, Tensor indices, Tensor dst) {
     CpuLibrary.gatherLabels(
         context,
         address(values),
@@ -284,8 +406,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(dst));
   }
 
-  @Override
-  public void decode(
+  private void decode(
       Tensor stored,
       Decoding decoding,
       Tensor selection,
@@ -309,8 +430,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(dst));
   }
 
-  @Override
-  public void decodeBackward(
+  private void decodeBackward(
       Tensor dstGradient,
       Decoding decoding,
       Tensor selection,
@@ -335,8 +455,8 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(storedGradient));
   }
 
-  @Override
-  public void cutMix(RandomKey key, float probability, Tensor src, Tensor dst, MixedLabels labels) {
+  private void cutMix(
+      RandomKey key, float probability, Tensor src, Tensor dst, MixedLabels labels) {
     Shape shape = src.shape();
     CpuLibrary.cutMix(
         context,
@@ -356,18 +476,12 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(labels.weight()));
   }
 
-  @Override
-  public DataType activationType(List<ConvBlock> blocks, Shape src) {
-    return precision == Precision.BF16 ? DataType.BFLOAT16 : DataType.FLOAT32;
-  }
-
-  @Override
-  public void convBlockForward(ConvBlock block, Tensor src, Tensor dst) {
+  private void convBlockForward(ConvBlock.Parameters block, Tensor src, Tensor dst) {
     convBlockForward(block, src, dst, 0, 0, false, 0, 0);
   }
 
-  @Override
-  public void convBlockForward(ConvBlock block, Tensor src, Tensor dst, ConvBlockSaved saved) {
+  private void convBlockForward(
+      ConvBlock.Parameters block, Tensor src, Tensor dst, ConvBlock.Saved saved) {
     convBlockForward(
         block,
         src,
@@ -380,7 +494,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
   }
 
   private void convBlockForward(
-      ConvBlock block,
+      ConvBlock.Parameters block,
       Tensor src,
       Tensor dst,
       int savedImages,
@@ -411,13 +525,20 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         inverseStd);
   }
 
+  private boolean knowsTypes(Operation operation) {
+    return precision == Precision.BF16
+        || operation.tensors().stream().noneMatch(CpuDevice::isBfloat16);
+  }
+
   private static boolean isBfloat16(Tensor tensor) {
     return tensor.type() == DataType.BFLOAT16;
   }
 
-  @Override
-  public void convBlockBackward(
-      ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, ConvBlockGradients gradients) {
+  private void convBlockBackward(
+      ConvBlock.Parameters block,
+      ConvBlock.Saved saved,
+      Tensor dstGradient,
+      ConvBlock.Gradients gradients) {
     Shape convolved = saved.convolution().shape();
     int shrink = 2 - 2 * block.padding();
     CpuLibrary.convBlockBackward(
@@ -445,8 +566,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         gradients.parameters().map(p -> address(p.shift())).orElse(0L));
   }
 
-  @Override
-  public void convolutionForward(Convolution convolution, Tensor src, Tensor dst) {
+  private void convolutionForward(Convolution.Filter convolution, Tensor src, Tensor dst) {
     Shape shape = src.shape();
     CpuLibrary.convolutionForward(
         context,
@@ -463,9 +583,8 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(dst));
   }
 
-  @Override
-  public void convolutionBackwardInput(
-      Convolution convolution, Tensor dstGradient, Tensor srcGradient) {
+  private void convolutionBackwardInput(
+      Convolution.Filter convolution, Tensor dstGradient, Tensor srcGradient) {
     Shape shape = srcGradient.shape();
     CpuLibrary.convolutionBackwardInput(
         context,
@@ -482,9 +601,8 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(srcGradient));
   }
 
-  @Override
-  public void convolutionBackwardWeight(
-      Convolution convolution, Tensor src, Tensor dstGradient, Tensor weightGradient) {
+  private void convolutionBackwardWeight(
+      Convolution.Filter convolution, Tensor src, Tensor dstGradient, Tensor weightGradient) {
     Shape shape = src.shape();
     CpuLibrary.convolutionBackwardWeight(
         context,
@@ -501,9 +619,8 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(weightGradient));
   }
 
-  @Override
-  public void instanceNormForward(
-      InstanceNorm norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
+  private void instanceNormForward(
+      InstanceNorm.Affine norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
     Shape shape = src.shape();
     CpuLibrary.instanceNormForward(
         context,
@@ -520,14 +637,13 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(statistics.inverseStd()));
   }
 
-  @Override
-  public void instanceNormBackward(
-      InstanceNorm norm,
+  private void instanceNormBackward(
+      InstanceNorm.Affine norm,
       Tensor src,
       InstanceNorm.Statistics statistics,
       Tensor dstGradient,
       Tensor srcGradient,
-      InstanceNorm parameterGradients) {
+      InstanceNorm.Gradients parameterGradients) {
     Shape shape = src.shape();
     CpuLibrary.instanceNormBackward(
         context,
@@ -547,8 +663,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(parameterGradients.shift()));
   }
 
-  @Override
-  public void averagePoolForward(Tensor src, Tensor dst) {
+  private void averagePoolForward(Tensor src, Tensor dst) {
     Shape shape = src.shape();
     CpuLibrary.averagePoolForward(
         context,
@@ -560,8 +675,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(dst));
   }
 
-  @Override
-  public void averagePoolBackward(Tensor dstGradient, Tensor srcGradient) {
+  private void averagePoolBackward(Tensor dstGradient, Tensor srcGradient) {
     Shape shape = srcGradient.shape();
     CpuLibrary.averagePoolBackward(
         context,
@@ -573,13 +687,11 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(srcGradient));
   }
 
-  @Override
-  public void add(Tensor left, Tensor right, Tensor dst) {
+  private void add(Tensor left, Tensor right, Tensor dst) {
     CpuLibrary.add(context, dst.shape().elements(), address(left), address(right), address(dst));
   }
 
-  @Override
-  public void linearForward(Linear linear, Tensor src, Tensor dst) {
+  private void linearForward(Linear.Parameters linear, Tensor src, Tensor dst) {
     CpuLibrary.linearForward(
         context,
         src.shape().extent(0),
@@ -591,9 +703,12 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(dst));
   }
 
-  @Override
-  public void linearBackward(
-      Linear linear, Tensor src, Tensor dstGradient, Tensor srcGradient, Linear gradients) {
+  private void linearBackward(
+      Linear.Parameters linear,
+      Tensor src,
+      Tensor dstGradient,
+      Tensor srcGradient,
+      Linear.Parameters gradients) {
     CpuLibrary.linearBackward(
         context,
         src.shape().extent(0),
@@ -607,8 +722,8 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(gradients.bias()));
   }
 
-  @Override
-  public void softmaxCrossEntropy(Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
+  private void softmaxCrossEntropy(
+      Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
     CpuLibrary.softmaxCrossEntropy(
         context,
         logits.shape().extent(0),
@@ -621,8 +736,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(gradient));
   }
 
-  @Override
-  public void countCorrect(Tensor logits, Tensor labels, Tensor correct) {
+  private void countCorrect(Tensor logits, Tensor labels, Tensor correct) {
     CpuLibrary.countCorrect(
         context,
         logits.shape().extent(0),
@@ -632,13 +746,11 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         address(correct));
   }
 
-  @Override
-  public void mmdGradient(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient) {
+  private void mmdGradient(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient) {
     mmd(mmd, synthetic, real, gradient, 0);
   }
 
-  @Override
-  public void mmd(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient, Tensor loss) {
+  private void mmd(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient, Tensor loss) {
     mmd(mmd, synthetic, real, gradient, address(loss));
   }
 
@@ -658,8 +770,7 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
         loss);
   }
 
-  @Override
-  public void sgdStep(Sgd sgd, Tensor parameters, Tensor gradient, Tensor velocity) {
+  private void sgdStep(Sgd sgd, Tensor parameters, Tensor gradient, Tensor velocity) {
     CpuLibrary.sgdStep(
         context,
         sgd.learningRate(),

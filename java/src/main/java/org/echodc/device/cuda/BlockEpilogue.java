@@ -1,10 +1,8 @@
 package org.echodc.device.cuda;
 
 import java.util.Optional;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.InstanceNorm;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.InstanceNorm;
 import org.echodc.tensor.Tensor;
 
 /** What follows the convolution of a block: instance normalisation, ReLU, 2x2 average pooling. */
@@ -18,7 +16,10 @@ public interface BlockEpilogue {
    * @param statistics to write where they are kept
    */
   void forward(
-      ConvBlock block, Tensor convolved, Tensor dst, Optional<InstanceNorm.Statistics> statistics);
+      ConvBlock.Parameters block,
+      Tensor convolved,
+      Tensor dst,
+      Optional<InstanceNorm.Statistics> statistics);
 
   /**
    * The gradient w.r.t. the convolution, and those of scale and shift where they are wanted.
@@ -26,9 +27,9 @@ public interface BlockEpilogue {
    * @param convolutionGradient like the kept convolution
    */
   void backward(
-      ConvBlock block,
-      ConvBlockSaved saved,
+      ConvBlock.Parameters block,
+      ConvBlock.Saved saved,
       Tensor dstGradient,
       Tensor convolutionGradient,
-      Optional<ConvBlockGradients.Parameters> parameters);
+      Optional<ConvBlock.ParameterGradients> parameters);
 }

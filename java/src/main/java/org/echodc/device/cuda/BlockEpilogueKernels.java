@@ -1,10 +1,8 @@
 package org.echodc.device.cuda;
 
 import java.util.Optional;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.InstanceNorm;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.InstanceNorm;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -25,7 +23,10 @@ final class BlockEpilogueKernels implements BlockEpilogue {
 
   @Override
   public void forward(
-      ConvBlock block, Tensor convolved, Tensor dst, Optional<InstanceNorm.Statistics> statistics) {
+      ConvBlock.Parameters block,
+      Tensor convolved,
+      Tensor dst,
+      Optional<InstanceNorm.Statistics> statistics) {
     Shape shape = convolved.shape();
     normalize.launch(
         InstanceNormKernels.grid(shape.extent(0), shape.extent(3)),
@@ -42,11 +43,11 @@ final class BlockEpilogueKernels implements BlockEpilogue {
 
   @Override
   public void backward(
-      ConvBlock block,
-      ConvBlockSaved saved,
+      ConvBlock.Parameters block,
+      ConvBlock.Saved saved,
       Tensor dstGradient,
       Tensor convolutionGradient,
-      Optional<ConvBlockGradients.Parameters> parameters) {
+      Optional<ConvBlock.ParameterGradients> parameters) {
     Shape shape = saved.convolution().shape();
     int images = shape.extent(0);
     int channels = shape.extent(3);

@@ -1,11 +1,8 @@
 package org.echodc.device.cuda;
 
-import java.util.List;
 import java.util.Optional;
 import org.echodc.device.Precision;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.operation.ConvBlock;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -25,35 +22,60 @@ final class ConvBlockKernels implements ConvBlocks {
         new GeneralConvBlocks(context, convolutions, new BlockEpilogueKernels(context, columnSums));
   }
 
-  /** BFLOAT16 if it is asked for and there are kernels for the whole network. */
+  /** Whether there are kernels for the types of a block's tensors. */
   @Override
-  public DataType activationType(List<ConvBlock> blocks, Shape src) {
-    if (precision != Precision.BF16) {
-      return DataType.FLOAT32;
-    }
-    Shape shape = src;
-    for (int i = 0; i < blocks.size(); i++) {
-      Shape convolution = blocks.get(i).convolutionShape(shape);
-      boolean last = i == blocks.size() - 1;
-      boolean known =
-          i == 0
-              ? FirstBlockKernels.support(blocks.get(i), convolution) && !last
-              : FusedConvBlockKernels.support(blocks.get(i), convolution)
-                  && FusedConvBlockKernels.endsNetwork(convolution) == last;
-      if (!known) {
-        return DataType.FLOAT32;
-      }
-      shape = blocks.get(i).resultShape(shape);
-    }
-    return DataType.BFLOAT16;
+  public boolean supports(ConvBlock block) {
+    return supports(
+        block.parameters(),
+        block.parameters().convolutionShape(block.src().shape()),
+        block.src().type(),
+        block.dst().type(),
+        block.saved().map(saved -> saved.convolution().type()));
   }
 
-  private boolean isFused(ConvBlock block, Shape convolution) {
+  /** Likewise for its backward pass. */
+  @Override
+  public boolean supports(ConvBlock.Backward block) {
+    return supports(
+        block.parameters(),
+        block.saved().convolution().shape(),
+        block.gradients().src().map(Tensor::type).orElse(DataType.FLOAT32),
+        block.dstGradient().type(),
+        Optional.of(block.saved().convolution().type()));
+  }
+
+  private boolean supports(
+      ConvBlock.Parameters block,
+      Shape convolution,
+      DataType src,
+      DataType dst,
+      Optional<DataType> saved) {
+    boolean floats =
+        src == DataType.FLOAT32
+            && dst == DataType.FLOAT32
+            && saved.orElse(DataType.FLOAT32) == DataType.FLOAT32;
+    if (floats) {
+      return true;
+    }
+    if (precision != Precision.BF16) {
+      return false;
+    }
+    if (FirstBlockKernels.support(block, convolution)) {
+      return src == DataType.FLOAT32 && saved.orElse(dst) == dst;
+    }
+    DataType result = FusedConvBlockKernels.endsNetwork(convolution) ? DataType.FLOAT32 : src;
+    return FusedConvBlockKernels.support(block, convolution)
+        && dst == result
+        && saved.orElse(src) == src;
+  }
+
+  private boolean isFused(ConvBlock.Parameters block, Shape convolution) {
     return precision != Precision.FP32 && FusedConvBlockKernels.support(block, convolution);
   }
 
   @Override
-  public void forward(ConvBlock block, Tensor src, Tensor dst, Optional<ConvBlockSaved> saved) {
+  public void forward(
+      ConvBlock.Parameters block, Tensor src, Tensor dst, Optional<ConvBlock.Saved> saved) {
     Shape convolution = block.convolutionShape(src.shape());
     if (FirstBlockKernels.support(block, convolution)) {
       first.forward(block, src, dst, saved);
@@ -66,7 +88,10 @@ final class ConvBlockKernels implements ConvBlocks {
 
   @Override
   public void backward(
-      ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, ConvBlockGradients gradients) {
+      ConvBlock.Parameters block,
+      ConvBlock.Saved saved,
+      Tensor dstGradient,
+      ConvBlock.Gradients gradients) {
     Shape convolution = saved.convolution().shape();
     if (gradients.parameters().isPresent()) {
       // needs the gradient w.r.t. the convolution itself

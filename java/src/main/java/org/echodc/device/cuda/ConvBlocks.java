@@ -1,26 +1,25 @@
 package org.echodc.device.cuda;
 
-import java.util.List;
 import java.util.Optional;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.tensor.DataType;
-import org.echodc.tensor.Shape;
+import org.echodc.operation.ConvBlock;
 import org.echodc.tensor.Tensor;
 
 /** Blocks of a ConvNet, as {@link org.echodc.device.Device} describes them. */
 public interface ConvBlocks {
 
-  /** See {@link org.echodc.device.Device#activationType}. */
-  default DataType activationType(List<ConvBlock> blocks, Shape src) {
-    return DataType.FLOAT32;
-  }
+  /** Whether there are kernels for the types of its tensors. */
+  boolean supports(ConvBlock block);
+
+  /** Whether there are kernels for the types of its tensors. */
+  boolean supports(ConvBlock.Backward block);
 
   /** See {@link org.echodc.device.Device#convBlockForward}. */
-  void forward(ConvBlock block, Tensor src, Tensor dst, Optional<ConvBlockSaved> saved);
+  void forward(ConvBlock.Parameters block, Tensor src, Tensor dst, Optional<ConvBlock.Saved> saved);
 
   /** See {@link org.echodc.device.Device#convBlockBackward}. */
   void backward(
-      ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, ConvBlockGradients gradients);
+      ConvBlock.Parameters block,
+      ConvBlock.Saved saved,
+      Tensor dstGradient,
+      ConvBlock.Gradients gradients);
 }

@@ -1,6 +1,6 @@
 package org.echodc.device.cuda;
 
-import org.echodc.device.operation.Convolution;
+import org.echodc.operation.Convolution;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -30,7 +30,7 @@ final class ConvolutionKernels implements Convolutions {
   }
 
   @Override
-  public void forward(Convolution convolution, Tensor src, Tensor dst) {
+  public void forward(Convolution.Filter convolution, Tensor src, Tensor dst) {
     Shape from = src.shape();
     Shape to = dst.shape();
     forward.launch(
@@ -51,7 +51,8 @@ final class ConvolutionKernels implements Convolutions {
   }
 
   @Override
-  public void backwardInput(Convolution convolution, Tensor dstGradient, Tensor srcGradient) {
+  public void backwardInput(
+      Convolution.Filter convolution, Tensor dstGradient, Tensor srcGradient) {
     Shape from = srcGradient.shape();
     Shape to = dstGradient.shape();
     backwardInput.launch(
@@ -73,7 +74,7 @@ final class ConvolutionKernels implements Convolutions {
 
   @Override
   public void backwardWeight(
-      Convolution convolution, Tensor src, Tensor dstGradient, Tensor weightGradient) {
+      Convolution.Filter convolution, Tensor src, Tensor dstGradient, Tensor weightGradient) {
     Shape from = src.shape();
     Shape to = dstGradient.shape();
     int windowElements = convolution.kernel() * convolution.kernel() * from.extent(3);

@@ -1,6 +1,6 @@
 package org.echodc.device.cuda;
 
-import org.echodc.device.operation.MixedLabels;
+import org.echodc.operation.MixedLabels;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code cross_entropy.cu}. */

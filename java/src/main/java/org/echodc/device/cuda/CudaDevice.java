@@ -16,21 +16,36 @@ import org.echodc.device.DeviceRequest;
 import org.echodc.device.Event;
 import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
-import org.echodc.device.operation.Augmentation;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.Convolution;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.InstanceNorm;
-import org.echodc.device.operation.Linear;
-import org.echodc.device.operation.MixedLabels;
-import org.echodc.device.operation.Mmd;
-import org.echodc.device.operation.RandomKey;
-import org.echodc.device.operation.Segments;
-import org.echodc.device.operation.Sgd;
-import org.echodc.device.operation.UniformSegment;
+import org.echodc.device.Ways;
+import org.echodc.operation.Add;
+import org.echodc.operation.Advance;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.AveragePool;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Convolution;
+import org.echodc.operation.CountCorrect;
+import org.echodc.operation.CutMix;
+import org.echodc.operation.Decode;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Gather;
+import org.echodc.operation.GatherLabels;
+import org.echodc.operation.Initialize;
+import org.echodc.operation.InstanceNorm;
+import org.echodc.operation.Linear;
+import org.echodc.operation.MixedLabels;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
+import org.echodc.operation.Operation;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.Sample;
+import org.echodc.operation.Segments;
+import org.echodc.operation.Sgd;
+import org.echodc.operation.SgdStep;
+import org.echodc.operation.SoftmaxCrossEntropy;
+import org.echodc.operation.UniformSegment;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
@@ -48,6 +63,7 @@ public final class CudaDevice implements Device {
   private final CudaContext context;
   private final boolean simulated;
   private final Layers layers;
+  private final Ways ways;
   private final SharedKernels kernels;
   private final RandomKernels random;
   private final GatherKernels gather;
@@ -69,6 +85,111 @@ public final class CudaDevice implements Device {
     decode = new DecodeKernels(context, elementwise);
     mmd = new MmdKernels(context, layers.pairProducts());
     sgd = new SgdKernels(context);
+    ways =
+        new Ways(context.name())
+            .add(Fill.class, op -> fill(op.dst(), op.value()))
+            .add(Advance.class, op -> advance(op.step()))
+            .add(Initialize.class, op -> initialize(op.key(), op.segments(), op.dst()))
+            .add(Sample.class, op -> sample(op.key(), op.segments(), op.first(), op.dst()))
+            .add(
+                DrawAugmentation.class,
+                op -> drawAugmentation(op.key(), op.policy(), op.imageSize(), op.dst()))
+            .add(
+                Gather.class,
+                op ->
+                    gather(
+                        op.images(), op.normalization(), op.indices(), op.augmentation(), op.dst()))
+            .add(GatherLabels.class, op -> gatherLabels(op.values(), op.indices(), op.dst()))
+            .add(
+                Decode.class,
+                op ->
+                    decode(
+                        op.stored(),
+                        op.decoding(),
+                        op.selection(),
+                        op.normalization(),
+                        op.augmentation(),
+                        op.dst()))
+            .add(
+                Decode.Backward.class,
+                op ->
+                    decodeBackward(
+                        op.dstGradient(),
+                        op.decoding(),
+                        op.selection(),
+                        op.normalization(),
+                        op.augmentation(),
+                        op.storedGradient()))
+            .add(
+                CutMix.class,
+                op -> cutMix(op.key(), op.probability(), op.src(), op.dst(), op.labels()))
+            .add(
+                ConvBlock.class,
+                layers.convBlocks()::supports,
+                op ->
+                    op.saved()
+                        .ifPresentOrElse(
+                            saved -> convBlockForward(op.parameters(), op.src(), op.dst(), saved),
+                            () -> convBlockForward(op.parameters(), op.src(), op.dst())))
+            .add(
+                ConvBlock.Backward.class,
+                layers.convBlocks()::supports,
+                op ->
+                    convBlockBackward(
+                        op.parameters(), op.saved(), op.dstGradient(), op.gradients()))
+            .add(Convolution.class, op -> convolutionForward(op.filter(), op.src(), op.dst()))
+            .add(
+                Convolution.BackwardInput.class,
+                op -> convolutionBackwardInput(op.filter(), op.dstGradient(), op.srcGradient()))
+            .add(
+                Convolution.BackwardWeight.class,
+                op ->
+                    convolutionBackwardWeight(
+                        op.filter(), op.src(), op.dstGradient(), op.weightGradient()))
+            .add(
+                InstanceNorm.class,
+                op -> instanceNormForward(op.affine(), op.src(), op.dst(), op.statistics()))
+            .add(
+                InstanceNorm.Backward.class,
+                op -> op.gradients().isPresent(),
+                op ->
+                    instanceNormBackward(
+                        op.affine(),
+                        op.src(),
+                        op.statistics(),
+                        op.dstGradient(),
+                        op.srcGradient(),
+                        op.gradients().orElseThrow()))
+            .add(AveragePool.class, op -> averagePoolForward(op.src(), op.dst()))
+            .add(
+                AveragePool.Backward.class,
+                op -> averagePoolBackward(op.dstGradient(), op.srcGradient()))
+            .add(Add.class, op -> add(op.left(), op.right(), op.dst()))
+            .add(Linear.class, op -> linearForward(op.parameters(), op.src(), op.dst()))
+            .add(
+                Linear.Backward.class,
+                op -> op.srcGradient().isPresent() && op.gradients().isPresent(),
+                op ->
+                    linearBackward(
+                        op.parameters(),
+                        op.src(),
+                        op.dstGradient(),
+                        op.srcGradient().orElseThrow(),
+                        op.gradients().orElseThrow()))
+            .add(
+                SoftmaxCrossEntropy.class,
+                op -> softmaxCrossEntropy(op.logits(), op.labels(), op.loss(), op.gradient()))
+            .add(CountCorrect.class, op -> countCorrect(op.logits(), op.labels(), op.correct()))
+            .add(
+                MmdGradient.class,
+                op ->
+                    op.loss()
+                        .ifPresentOrElse(
+                            loss -> mmd(op.mmd(), op.synthetic(), op.real(), op.gradient(), loss),
+                            () -> mmdGradient(op.mmd(), op.synthetic(), op.real(), op.gradient())))
+            .add(
+                SgdStep.class,
+                op -> sgdStep(op.sgd(), op.parameters(), op.gradient(), op.velocity()));
   }
 
   /**
@@ -202,8 +323,7 @@ public final class CudaDevice implements Device {
     return new CudaReadBack(context, src);
   }
 
-  @Override
-  public void fill(Tensor dst, float value) {
+  private void fill(Tensor dst, float value) {
     elementwise.fill(dst, value);
   }
 
@@ -218,33 +338,38 @@ public final class CudaDevice implements Device {
   }
 
   @Override
-  public Recording record(Runnable operations) {
-    return new CudaRecording(context, operations);
+  public boolean supports(Operation operation) {
+    return ways.supports(operation);
   }
 
   @Override
-  public void advance(Tensor step) {
+  public void run(Operation operation) {
+    ways.run(operation);
+  }
+
+  @Override
+  public Recording record(List<Operation> operations) {
+    return new CudaRecording(context, operations, ways::run);
+  }
+
+  private void advance(Tensor step) {
     random.advance(step);
   }
 
-  @Override
-  public void initialize(RandomKey key, List<UniformSegment> segments, Tensor dst) {
+  private void initialize(RandomKey key, List<UniformSegment> segments, Tensor dst) {
     random.initialize(key, segments, dst);
   }
 
-  @Override
-  public void sample(RandomKey key, Segments segments, int first, Tensor dst) {
+  private void sample(RandomKey key, Segments segments, int first, Tensor dst) {
     random.sample(key, segments, first, dst);
   }
 
-  @Override
-  public void drawAugmentation(
+  private void drawAugmentation(
       RandomKey key, AugmentationPolicy policy, int imageSize, Tensor dst) {
     random.drawAugmentation(key, policy, imageSize, dst);
   }
 
-  @Override
-  public void gather(
+  private void gather(
       Tensor images,
       Normalization normalization,
       Tensor indices,
@@ -253,13 +378,11 @@ public final class CudaDevice implements Device {
     gather.gather(images, normalization, indices, augmentation, dst);
   }
 
-  @Override
-  public void gatherLabels(Tensor values, Tensor indices, Tensor dst) {
+  private void gatherLabels(Tensor values, Tensor indices, Tensor dst) {
     gather.gatherLabels(values, indices, dst);
   }
 
-  @Override
-  public void decode(
+  private void decode(
       Tensor stored,
       Decoding decoding,
       Tensor selection,
@@ -269,8 +392,7 @@ public final class CudaDevice implements Device {
     decode.decode(stored, decoding, selection, normalization, augmentation, dst);
   }
 
-  @Override
-  public void decodeBackward(
+  private void decodeBackward(
       Tensor dstGradient,
       Decoding decoding,
       Tensor selection,
@@ -281,116 +403,102 @@ public final class CudaDevice implements Device {
         dstGradient, decoding, selection, normalization, augmentation, storedGradient);
   }
 
-  @Override
-  public void cutMix(RandomKey key, float probability, Tensor src, Tensor dst, MixedLabels labels) {
+  private void cutMix(
+      RandomKey key, float probability, Tensor src, Tensor dst, MixedLabels labels) {
     cutMix.cutMix(key, probability, src, dst, labels);
   }
 
-  @Override
-  public DataType activationType(List<ConvBlock> blocks, Shape src) {
-    return layers.convBlocks().activationType(blocks, src);
-  }
-
-  @Override
-  public void convBlockForward(ConvBlock block, Tensor src, Tensor dst) {
+  private void convBlockForward(ConvBlock.Parameters block, Tensor src, Tensor dst) {
     layers.convBlocks().forward(block, src, dst, Optional.empty());
   }
 
-  @Override
-  public void convBlockForward(ConvBlock block, Tensor src, Tensor dst, ConvBlockSaved saved) {
+  private void convBlockForward(
+      ConvBlock.Parameters block, Tensor src, Tensor dst, ConvBlock.Saved saved) {
     layers.convBlocks().forward(block, src, dst, Optional.of(saved));
   }
 
-  @Override
-  public void convBlockBackward(
-      ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, ConvBlockGradients gradients) {
+  private void convBlockBackward(
+      ConvBlock.Parameters block,
+      ConvBlock.Saved saved,
+      Tensor dstGradient,
+      ConvBlock.Gradients gradients) {
     layers.convBlocks().backward(block, saved, dstGradient, gradients);
   }
 
-  @Override
-  public void convolutionForward(Convolution parameters, Tensor src, Tensor dst) {
+  private void convolutionForward(Convolution.Filter parameters, Tensor src, Tensor dst) {
     layers.convolutions().forward(parameters, src, dst);
   }
 
-  @Override
-  public void convolutionBackwardInput(
-      Convolution parameters, Tensor dstGradient, Tensor srcGradient) {
+  private void convolutionBackwardInput(
+      Convolution.Filter parameters, Tensor dstGradient, Tensor srcGradient) {
     layers.convolutions().backwardInput(parameters, dstGradient, srcGradient);
   }
 
-  @Override
-  public void convolutionBackwardWeight(
-      Convolution parameters, Tensor src, Tensor dstGradient, Tensor weightGradient) {
+  private void convolutionBackwardWeight(
+      Convolution.Filter parameters, Tensor src, Tensor dstGradient, Tensor weightGradient) {
     layers.convolutions().backwardWeight(parameters, src, dstGradient, weightGradient);
   }
 
-  @Override
-  public void instanceNormForward(
-      InstanceNorm norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
+  private void instanceNormForward(
+      InstanceNorm.Affine norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
     kernels.instanceNorm().forward(norm, src, dst, statistics);
   }
 
-  @Override
-  public void instanceNormBackward(
-      InstanceNorm norm,
+  private void instanceNormBackward(
+      InstanceNorm.Affine norm,
       Tensor src,
       InstanceNorm.Statistics statistics,
       Tensor dstGradient,
       Tensor srcGradient,
-      InstanceNorm parameterGradients) {
+      InstanceNorm.Gradients parameterGradients) {
     kernels
         .instanceNorm()
         .backward(norm, src, statistics, dstGradient, srcGradient, parameterGradients);
   }
 
-  @Override
-  public void averagePoolForward(Tensor src, Tensor dst) {
+  private void averagePoolForward(Tensor src, Tensor dst) {
     layers.pooling().forward(src, dst);
   }
 
-  @Override
-  public void averagePoolBackward(Tensor dstGradient, Tensor srcGradient) {
+  private void averagePoolBackward(Tensor dstGradient, Tensor srcGradient) {
     layers.pooling().backward(dstGradient, srcGradient);
   }
 
-  @Override
-  public void add(Tensor left, Tensor right, Tensor dst) {
+  private void add(Tensor left, Tensor right, Tensor dst) {
     elementwise.add(left, right, dst);
   }
 
-  @Override
-  public void linearForward(Linear layer, Tensor src, Tensor dst) {
+  private void linearForward(Linear.Parameters layer, Tensor src, Tensor dst) {
     layers.linear().forward(layer, src, dst);
   }
 
-  @Override
-  public void linearBackward(
-      Linear layer, Tensor src, Tensor dstGradient, Tensor srcGradient, Linear gradients) {
+  private void linearBackward(
+      Linear.Parameters layer,
+      Tensor src,
+      Tensor dstGradient,
+      Tensor srcGradient,
+      Linear.Parameters gradients) {
     layers.linear().backward(layer, src, dstGradient, srcGradient, gradients);
   }
 
-  @Override
-  public void softmaxCrossEntropy(Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
+  private void softmaxCrossEntropy(
+      Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
     layers.crossEntropy().softmaxCrossEntropy(logits, labels, loss, gradient);
   }
 
-  @Override
-  public void countCorrect(Tensor logits, Tensor labels, Tensor correct) {
+  private void countCorrect(Tensor logits, Tensor labels, Tensor correct) {
     kernels.crossEntropy().countCorrect(logits, labels, correct);
   }
 
-  @Override
-  public void mmdGradient(Mmd discrepancy, Tensor synthetic, Tensor real, Tensor gradient) {
+  private void mmdGradient(Mmd discrepancy, Tensor synthetic, Tensor real, Tensor gradient) {
     mmd.mmd(discrepancy, synthetic, real, gradient, Optional.empty());
   }
 
-  @Override
-  public void mmd(Mmd discrepancy, Tensor synthetic, Tensor real, Tensor gradient, Tensor loss) {
+  private void mmd(Mmd discrepancy, Tensor synthetic, Tensor real, Tensor gradient, Tensor loss) {
     mmd.mmd(discrepancy, synthetic, real, gradient, Optional.of(loss));
   }
 
-  @Override
-  public void sgdStep(Sgd step, Tensor parameters, Tensor gradient, Tensor velocity) {
+  private void sgdStep(Sgd step, Tensor parameters, Tensor gradient, Tensor velocity) {
     sgd.sgdStep(step, parameters, gradient, velocity);
   }
 

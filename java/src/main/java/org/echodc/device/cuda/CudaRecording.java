@@ -7,10 +7,13 @@ import static jcuda.driver.JCudaDriver.cuGraphLaunch;
 import static jcuda.driver.JCudaDriver.cuStreamBeginCapture;
 import static jcuda.driver.JCudaDriver.cuStreamEndCapture;
 
+import java.util.List;
+import java.util.function.Consumer;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstreamCaptureMode;
 import org.echodc.device.Recording;
+import org.echodc.operation.Operation;
 
 /**
  * Operations captured as a CUDA graph, so that many kernels cost one launch.
@@ -21,20 +24,22 @@ import org.echodc.device.Recording;
  */
 final class CudaRecording implements Recording {
   private final CudaContext context;
-  private final Runnable operations;
+  private final List<Operation> operations;
+  private final Consumer<Operation> device;
   private CUgraphExec graph;
   private boolean warm;
   private long generation;
 
-  CudaRecording(CudaContext context, Runnable operations) {
+  CudaRecording(CudaContext context, List<Operation> operations, Consumer<Operation> device) {
     this.context = context;
-    this.operations = operations;
+    this.operations = List.copyOf(operations);
+    this.device = device;
   }
 
   @Override
   public void replay() {
     if (!warm) {
-      operations.run();
+      operations.forEach(device);
       warm = true;
       return;
     }
@@ -53,7 +58,7 @@ final class CudaRecording implements Recording {
         stream -> {
           cuStreamBeginCapture(stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_GLOBAL);
           try {
-            operations.run();
+            operations.forEach(device);
           } finally {
             cuStreamEndCapture(stream, captured);
           }

@@ -1,7 +1,7 @@
 package org.echodc.device.cuda;
 
-import org.echodc.device.operation.MixedLabels;
-import org.echodc.device.operation.RandomKey;
+import org.echodc.operation.MixedLabels;
+import org.echodc.operation.RandomKey;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 

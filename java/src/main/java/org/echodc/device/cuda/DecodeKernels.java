@@ -1,7 +1,7 @@
 package org.echodc.device.cuda;
 
-import org.echodc.device.operation.Augmentation;
-import org.echodc.device.operation.Decoding;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.Decoding;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;

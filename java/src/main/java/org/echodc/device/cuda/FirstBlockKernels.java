@@ -1,8 +1,7 @@
 package org.echodc.device.cuda;
 
 import java.util.Optional;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.operation.ConvBlock;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -44,7 +43,7 @@ final class FirstBlockKernels {
   }
 
   /** Whether these kernels can do a block whose convolution has this shape. */
-  static boolean support(ConvBlock block, Shape convolution) {
+  static boolean support(ConvBlock.Parameters block, Shape convolution) {
     return (block.inputChannels() == 1 || block.inputChannels() == 3)
         && block.outputChannels() == WIDTH
         && convolution.extent(1) == SIDE
@@ -55,7 +54,8 @@ final class FirstBlockKernels {
     return activations.type() == DataType.BFLOAT16 ? bfloat16 : float32;
   }
 
-  void forward(ConvBlock block, Tensor src, Tensor dst, Optional<ConvBlockSaved> saved) {
+  void forward(
+      ConvBlock.Parameters block, Tensor src, Tensor dst, Optional<ConvBlock.Saved> saved) {
     int images = src.shape().extent(0);
     int channels = block.inputChannels();
     int sharedFloats = channels * PADDED_PIXELS + 2 * FORWARD_THREADS;
@@ -64,7 +64,7 @@ final class FirstBlockKernels {
         .launch(
             Grid.of(images, WIDTH / CHANNELS_OF_FORWARD_BLOCK, FORWARD_THREADS)
                 .withShared(sharedFloats * Float.BYTES),
-            images - saved.map(ConvBlockSaved::images).orElse(0),
+            images - saved.map(ConvBlock.Saved::images).orElse(0),
             src.shape().extent(1),
             src.shape().extent(2),
             block.padding(),
@@ -73,12 +73,13 @@ final class FirstBlockKernels {
             block.shift(),
             src,
             dst,
-            saved.map(ConvBlockSaved::convolution),
-            saved.map(ConvBlockSaved::mean),
-            saved.map(ConvBlockSaved::inverseStd));
+            saved.map(ConvBlock.Saved::convolution),
+            saved.map(ConvBlock.Saved::mean),
+            saved.map(ConvBlock.Saved::inverseStd));
   }
 
-  void backward(ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, Tensor srcGradient) {
+  void backward(
+      ConvBlock.Parameters block, ConvBlock.Saved saved, Tensor dstGradient, Tensor srcGradient) {
     int channels = block.inputChannels();
     int sharedFloats =
         PADDED_PIXELS * (BACKWARD_CHUNK + 1) + 9 * channels * BACKWARD_CHUNK + 2 * BACKWARD_THREADS;

@@ -1,8 +1,7 @@
 package org.echodc.device.cuda;
 
 import java.util.Optional;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.operation.ConvBlock;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -61,7 +60,7 @@ final class FusedConvBlockKernels {
   }
 
   /** Whether these kernels can do a block whose convolution has this shape. */
-  static boolean support(ConvBlock block, Shape convolution) {
+  static boolean support(ConvBlock.Parameters block, Shape convolution) {
     int side = convolution.extent(1);
     return block.inputChannels() == WIDTH
         && block.outputChannels() == WIDTH
@@ -87,7 +86,8 @@ final class FusedConvBlockKernels {
         .withShared((2 * patch + otherFloats) * Float.BYTES);
   }
 
-  void forward(ConvBlock block, Tensor src, Tensor dst, Optional<ConvBlockSaved> saved) {
+  void forward(
+      ConvBlock.Parameters block, Tensor src, Tensor dst, Optional<ConvBlock.Saved> saved) {
     int images = src.shape().extent(0);
     int side = src.shape().extent(1);
     Operand operand = of(src);
@@ -95,18 +95,19 @@ final class FusedConvBlockKernels {
         .launch(
             grid(images, side, operand.forwardFloats),
             images,
-            images - saved.map(ConvBlockSaved::images).orElse(0),
+            images - saved.map(ConvBlock.Saved::images).orElse(0),
             block.weight(),
             block.scale(),
             block.shift(),
             src,
             dst,
-            saved.map(ConvBlockSaved::convolution),
-            saved.map(ConvBlockSaved::mean),
-            saved.map(ConvBlockSaved::inverseStd));
+            saved.map(ConvBlock.Saved::convolution),
+            saved.map(ConvBlock.Saved::mean),
+            saved.map(ConvBlock.Saved::inverseStd));
   }
 
-  void backward(ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, Tensor srcGradient) {
+  void backward(
+      ConvBlock.Parameters block, ConvBlock.Saved saved, Tensor dstGradient, Tensor srcGradient) {
     int side = srcGradient.shape().extent(1);
     Operand operand = of(srcGradient);
     (side == 16 ? operand.backward16 : operand.backward8)

@@ -1,7 +1,7 @@
 package org.echodc.device.cuda;
 
 import java.util.Optional;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.Mmd;
 import org.echodc.tensor.Tensor;
 
 /**

@@ -1,6 +1,6 @@
 package org.echodc.device.cuda;
 
-import org.echodc.device.operation.Augmentation;
+import org.echodc.operation.Augmentation;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;

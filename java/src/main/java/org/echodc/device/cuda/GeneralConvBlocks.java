@@ -1,11 +1,10 @@
 package org.echodc.device.cuda;
 
 import java.util.Optional;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.Convolution;
-import org.echodc.device.operation.InstanceNorm;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Convolution;
+import org.echodc.operation.InstanceNorm;
+import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -27,13 +26,24 @@ public final class GeneralConvBlocks implements ConvBlocks {
     this.epilogue = epilogue;
   }
 
-  private static Convolution convolutionOf(ConvBlock block) {
-    return new Convolution(block.weight(), 1, block.padding());
+  @Override
+  public boolean supports(ConvBlock block) {
+    return block.tensors().stream().allMatch(tensor -> tensor.type() == DataType.FLOAT32);
   }
 
   @Override
-  public void forward(ConvBlock block, Tensor src, Tensor dst, Optional<ConvBlockSaved> saved) {
-    int plain = src.shape().extent(0) - saved.map(ConvBlockSaved::images).orElse(0);
+  public boolean supports(ConvBlock.Backward block) {
+    return block.tensors().stream().allMatch(tensor -> tensor.type() == DataType.FLOAT32);
+  }
+
+  private static Convolution.Filter convolutionOf(ConvBlock.Parameters block) {
+    return new Convolution.Filter(block.weight(), 1, block.padding());
+  }
+
+  @Override
+  public void forward(
+      ConvBlock.Parameters block, Tensor src, Tensor dst, Optional<ConvBlock.Saved> saved) {
+    int plain = src.shape().extent(0) - saved.map(ConvBlock.Saved::images).orElse(0);
     long floatsOfImage = block.convolutionShape(src.shape().withRows(1)).elements();
     int atOnce = (int) Math.max(1, Math.min(plain, WORKSPACE_FLOATS / floatsOfImage));
     for (int first = 0; first < plain; first += atOnce) {
@@ -60,7 +70,10 @@ public final class GeneralConvBlocks implements ConvBlocks {
 
   @Override
   public void backward(
-      ConvBlock block, ConvBlockSaved saved, Tensor dstGradient, ConvBlockGradients gradients) {
+      ConvBlock.Parameters block,
+      ConvBlock.Saved saved,
+      Tensor dstGradient,
+      ConvBlock.Gradients gradients) {
     Shape shape = saved.convolution().shape();
     Tensor convolutionGradient =
         context.workspace("convolution gradient", shape.elements()).view(0, shape);

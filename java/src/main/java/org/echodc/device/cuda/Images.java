@@ -1,7 +1,7 @@
 package org.echodc.device.cuda;
 
 import java.util.List;
-import org.echodc.device.operation.Augmentation;
+import org.echodc.operation.Augmentation;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Tensor;
 

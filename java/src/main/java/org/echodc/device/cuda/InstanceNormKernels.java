@@ -1,6 +1,6 @@
 package org.echodc.device.cuda;
 
-import org.echodc.device.operation.InstanceNorm;
+import org.echodc.operation.InstanceNorm;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -28,7 +28,7 @@ public final class InstanceNormKernels {
 
   /** See {@link org.echodc.device.Device#instanceNormForward}. */
   public void forward(
-      InstanceNorm norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
+      InstanceNorm.Affine norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
     Shape shape = src.shape();
     forward.launch(
         grid(shape.extent(0), shape.extent(3)),
@@ -45,12 +45,12 @@ public final class InstanceNormKernels {
 
   /** See {@link org.echodc.device.Device#instanceNormBackward}. */
   public void backward(
-      InstanceNorm norm,
+      InstanceNorm.Affine norm,
       Tensor src,
       InstanceNorm.Statistics statistics,
       Tensor dstGradient,
       Tensor srcGradient,
-      InstanceNorm parameterGradients) {
+      InstanceNorm.Gradients parameterGradients) {
     Shape shape = src.shape();
     int images = shape.extent(0);
     int channels = shape.extent(3);

@@ -1,7 +1,7 @@
 package org.echodc.device.cuda;
 
 import java.util.Optional;
-import org.echodc.device.operation.Linear;
+import org.echodc.operation.Linear;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code linear.cu}. */
@@ -25,7 +25,7 @@ final class LinearKernels implements LinearLayers {
   }
 
   @Override
-  public void forward(Linear layer, Tensor src, Tensor dst) {
+  public void forward(Linear.Parameters layer, Tensor src, Tensor dst) {
     int chunks = Grid.blocks(src.shape().extent(1), INPUTS_OF_CHUNK);
     if (chunks == 1) {
       forward(layer, 1, Optional.of(layer.bias()), src, dst);
@@ -36,7 +36,8 @@ final class LinearKernels implements LinearLayers {
     columnSums.sum(chunks, partial, layer.bias(), dst);
   }
 
-  private void forward(Linear layer, int chunks, Optional<Tensor> bias, Tensor src, Tensor dst) {
+  private void forward(
+      Linear.Parameters layer, int chunks, Optional<Tensor> bias, Tensor src, Tensor dst) {
     int batch = src.shape().extent(0);
     int outputs = layer.weight().shape().extent(1);
     forward.launch(
@@ -53,7 +54,11 @@ final class LinearKernels implements LinearLayers {
 
   @Override
   public void backward(
-      Linear layer, Tensor src, Tensor dstGradient, Tensor srcGradient, Linear gradients) {
+      Linear.Parameters layer,
+      Tensor src,
+      Tensor dstGradient,
+      Tensor srcGradient,
+      Linear.Parameters gradients) {
     int batch = src.shape().extent(0);
     int inputs = src.shape().extent(1);
     int outputs = layer.weight().shape().extent(1);

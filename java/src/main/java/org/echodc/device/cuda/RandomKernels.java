@@ -1,10 +1,10 @@
 package org.echodc.device.cuda;
 
 import java.util.List;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.RandomKey;
-import org.echodc.device.operation.Segments;
-import org.echodc.device.operation.UniformSegment;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.Segments;
+import org.echodc.operation.UniformSegment;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code random.cu}. */

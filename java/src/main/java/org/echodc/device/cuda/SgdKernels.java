@@ -1,6 +1,6 @@
 package org.echodc.device.cuda;
 
-import org.echodc.device.operation.Sgd;
+import org.echodc.operation.Sgd;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code sgd.cu}. */

@@ -2,7 +2,7 @@ package org.echodc.device.cuda;
 
 import java.util.List;
 import java.util.Optional;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.Mmd;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code mmd_unfused.cu}, step by step, around two matrix products. */

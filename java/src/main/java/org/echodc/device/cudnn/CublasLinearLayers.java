@@ -5,7 +5,7 @@ import org.echodc.device.cuda.CudaContext;
 import org.echodc.device.cuda.LinearLayers;
 import org.echodc.device.cudnn.MatrixProducts.Factor;
 import org.echodc.device.cudnn.MatrixProducts.Size;
-import org.echodc.device.operation.Linear;
+import org.echodc.operation.Linear;
 import org.echodc.tensor.Tensor;
 
 /** A fully connected layer is three products; the kernel of column sums does the bias. */
@@ -21,7 +21,7 @@ final class CublasLinearLayers implements LinearLayers {
   }
 
   @Override
-  public void forward(Linear layer, Tensor src, Tensor dst) {
+  public void forward(Linear.Parameters layer, Tensor src, Tensor dst) {
     int batch = src.shape().extent(0);
     int inputs = src.shape().extent(1);
     int outputs = dst.shape().extent(1);
@@ -33,7 +33,11 @@ final class CublasLinearLayers implements LinearLayers {
 
   @Override
   public void backward(
-      Linear layer, Tensor src, Tensor dstGradient, Tensor srcGradient, Linear gradients) {
+      Linear.Parameters layer,
+      Tensor src,
+      Tensor dstGradient,
+      Tensor srcGradient,
+      Linear.Parameters gradients) {
     int batch = src.shape().extent(0);
     int inputs = src.shape().extent(1);
     int outputs = dstGradient.shape().extent(1);

@@ -13,7 +13,7 @@ import jcuda.driver.CUdeviceptr;
 import org.echodc.device.cuda.Convolutions;
 import org.echodc.device.cudnn.ConvolutionPlan.Pass;
 import org.echodc.device.cudnn.ConvolutionPlan.Problem;
-import org.echodc.device.operation.Convolution;
+import org.echodc.operation.Convolution;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -36,7 +36,7 @@ final class CudnnConvolutions implements Convolutions {
     this.products = products;
   }
 
-  private ConvolutionPlan plan(Pass pass, Convolution convolution, Shape src, Shape dst) {
+  private ConvolutionPlan plan(Pass pass, Convolution.Filter convolution, Shape src, Shape dst) {
     return plans.computeIfAbsent(
         new Problem(
             pass, src, dst, convolution.kernel(), convolution.stride(), convolution.padding()),
@@ -64,7 +64,7 @@ final class CudnnConvolutions implements Convolutions {
   }
 
   @Override
-  public void forward(Convolution convolution, Tensor src, Tensor dst) {
+  public void forward(Convolution.Filter convolution, Tensor src, Tensor dst) {
     ConvolutionPlan plan = plan(Pass.FORWARD, convolution, src.shape(), dst.shape());
     Pointer filter = filter(convolution.weight());
     Pointer workspace = workspace(plan);
@@ -88,7 +88,8 @@ final class CudnnConvolutions implements Convolutions {
   }
 
   @Override
-  public void backwardInput(Convolution convolution, Tensor dstGradient, Tensor srcGradient) {
+  public void backwardInput(
+      Convolution.Filter convolution, Tensor dstGradient, Tensor srcGradient) {
     ConvolutionPlan plan =
         plan(Pass.BACKWARD_INPUT, convolution, srcGradient.shape(), dstGradient.shape());
     Pointer filter = filter(convolution.weight());
@@ -114,7 +115,7 @@ final class CudnnConvolutions implements Convolutions {
 
   @Override
   public void backwardWeight(
-      Convolution convolution, Tensor src, Tensor dstGradient, Tensor weightGradient) {
+      Convolution.Filter convolution, Tensor src, Tensor dstGradient, Tensor weightGradient) {
     ConvolutionPlan plan =
         plan(Pass.BACKWARD_WEIGHT, convolution, src.shape(), dstGradient.shape());
     Tensor filterGradient = filterWorkspace(weightGradient);

@@ -10,7 +10,7 @@ import jcuda.jcudnn.cudnnSoftmaxMode;
 import jcuda.jcudnn.cudnnTensorDescriptor;
 import org.echodc.device.cuda.CrossEntropy;
 import org.echodc.device.cuda.CrossEntropyKernels;
-import org.echodc.device.operation.MixedLabels;
+import org.echodc.operation.MixedLabels;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 

@@ -5,10 +5,8 @@ import org.echodc.device.cuda.BlockEpilogue;
 import org.echodc.device.cuda.CudaContext;
 import org.echodc.device.cuda.InstanceNormKernels;
 import org.echodc.device.cuda.Pooling;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.InstanceNorm;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.InstanceNorm;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -27,13 +25,16 @@ final class UnfusedBlockEpilogue implements BlockEpilogue {
     this.pooling = pooling;
   }
 
-  private static InstanceNorm normOf(ConvBlock block) {
-    return new InstanceNorm(block.scale(), block.shift(), true);
+  private static InstanceNorm.Affine normOf(ConvBlock.Parameters block) {
+    return new InstanceNorm.Affine(block.scale(), block.shift(), true);
   }
 
   @Override
   public void forward(
-      ConvBlock block, Tensor convolved, Tensor dst, Optional<InstanceNorm.Statistics> statistics) {
+      ConvBlock.Parameters block,
+      Tensor convolved,
+      Tensor dst,
+      Optional<InstanceNorm.Statistics> statistics) {
     Shape shape = convolved.shape();
     Tensor activations = workspace("activations", shape);
     instanceNorm.forward(
@@ -50,16 +51,16 @@ final class UnfusedBlockEpilogue implements BlockEpilogue {
 
   @Override
   public void backward(
-      ConvBlock block,
-      ConvBlockSaved saved,
+      ConvBlock.Parameters block,
+      ConvBlock.Saved saved,
       Tensor dstGradient,
       Tensor convolutionGradient,
-      Optional<ConvBlockGradients.Parameters> parameters) {
+      Optional<ConvBlock.ParameterGradients> parameters) {
     Tensor activationGradient = workspace("activations", convolutionGradient.shape());
     pooling.backward(dstGradient, activationGradient);
-    InstanceNorm gradients =
+    InstanceNorm.Gradients gradients =
         parameters
-            .map(wanted -> new InstanceNorm(wanted.scale(), wanted.shift(), true))
+            .map(wanted -> new InstanceNorm.Gradients(wanted.scale(), wanted.shift()))
             .orElseGet(() -> unwanted(block.scale().shape()));
     instanceNorm.backward(
         normOf(block),
@@ -70,11 +71,10 @@ final class UnfusedBlockEpilogue implements BlockEpilogue {
         gradients);
   }
 
-  private InstanceNorm unwanted(Shape channels) {
-    return new InstanceNorm(
+  private InstanceNorm.Gradients unwanted(Shape channels) {
+    return new InstanceNorm.Gradients(
         workspace("unwanted scale gradient", channels),
-        workspace("unwanted shift gradient", channels),
-        true);
+        workspace("unwanted shift gradient", channels));
   }
 
   private Tensor workspace(String name, Shape shape) {

@@ -1,10 +1,13 @@
 package org.echodc.device.cpu;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Tensor;
 
 /** A program that ends while its daemon threads are computing: in matrix products of oneDNN. */
@@ -38,13 +41,15 @@ final class ExitingProgram {
     Tensor synthetic = memory.floats(CLASSES, IMAGES, FEATURES);
     Tensor real = memory.floats(CLASSES, IMAGES, FEATURES);
     Tensor gradient = memory.floats(CLASSES, IMAGES, FEATURES);
-    device.fill(synthetic, 0.5f);
-    device.fill(real, 0.25f);
+    device.run(new Fill(synthetic, 0.5f));
+    device.run(new Fill(real, 0.25f));
     Mmd mmd = Mmd.unfused(Mmd.Kernel.GAUSSIAN);
-    device.mmdGradient(mmd, synthetic.rows(0, 1), real.rows(0, 1), gradient.rows(0, 1));
+    device.run(
+        new MmdGradient(
+            mmd, synthetic.rows(0, 1), real.rows(0, 1), gradient.rows(0, 1), Optional.empty()));
     computing.countDown();
     while (true) {
-      device.mmdGradient(mmd, synthetic, real, gradient);
+      device.run(new MmdGradient(mmd, synthetic, real, gradient, Optional.empty()));
     }
   }
 }

@@ -3,12 +3,14 @@ package org.echodc.device.cuda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +32,7 @@ class MmdMemoryTest {
       Tensor loss = memory.floats(classes);
       long before = device.allocatedBytes();
       Simulator.resetCounters();
-      device.mmd(mmd, synthetic, real, gradient, loss);
+      device.run(new MmdGradient(mmd, synthetic, real, gradient, Optional.of(loss)));
       return new Cost(device.allocatedBytes() - before, Simulator.Counters.read().kernels());
     } finally {
       Simulator.execute(true);

@@ -2,15 +2,14 @@ package org.echodc.device.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import java.util.Random;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
+import org.echodc.operation.ConvBlock;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
@@ -53,8 +52,8 @@ class TensorCoreTest {
     return values;
   }
 
-  private static ConvBlock block(TensorScope memory) {
-    return new ConvBlock(
+  private static ConvBlock.Parameters block(TensorScope memory) {
+    return new ConvBlock.Parameters(
         memory.upload(
             normal(1, 9 * WIDTH * WIDTH, 1 / Math.sqrt(9 * WIDTH)), Shape.of(3, 3, WIDTH, WIDTH)),
         memory.upload(normal(2, WIDTH, 1), Shape.of(WIDTH)),
@@ -62,8 +61,8 @@ class TensorCoreTest {
         1);
   }
 
-  private static ConvBlockSaved saved(TensorScope memory, int images, int side) {
-    return new ConvBlockSaved(
+  private static ConvBlock.Saved saved(TensorScope memory, int images, int side) {
+    return new ConvBlock.Saved(
         memory.floats(images, side, side, WIDTH),
         memory.floats(images, WIDTH),
         memory.floats(images, WIDTH));
@@ -75,37 +74,41 @@ class TensorCoreTest {
     float[] input = normal(4, images * side * side * WIDTH, 1);
     Shape src = Shape.of(images, side, side, WIDTH);
     Shape dst = Shape.of(images, side / 2, side / 2, WIDTH);
-    ConvBlockSaved exact = saved(onCpu, kept, side);
-    ConvBlockSaved rounded = saved(onGpu, kept, side);
+    ConvBlock.Saved exact = saved(onCpu, kept, side);
+    ConvBlock.Saved rounded = saved(onGpu, kept, side);
     Tensor expected = onCpu.floats(dst);
     Tensor result = onGpu.floats(dst);
-    cpu.convBlockForward(block(onCpu), onCpu.upload(input, src), expected, exact);
-    gpu.convBlockForward(block(onGpu), onGpu.upload(input, src), result, rounded);
+    cpu.run(new ConvBlock(block(onCpu), onCpu.upload(input, src), expected, Optional.of(exact)));
+    gpu.run(new ConvBlock(block(onGpu), onGpu.upload(input, src), result, Optional.of(rounded)));
     checkClose("result", expected, result);
     checkClose("convolution", exact.convolution(), rounded.convolution());
     checkClose("inverseStd", exact.inverseStd(), rounded.inverseStd());
 
     Tensor resultWithoutKeeping = onGpu.floats(dst);
-    gpu.convBlockForward(block(onGpu), onGpu.upload(input, src), resultWithoutKeeping);
+    gpu.run(
+        new ConvBlock(
+            block(onGpu), onGpu.upload(input, src), resultWithoutKeeping, Optional.empty()));
     checkClose("result without keeping", expected, resultWithoutKeeping);
 
-    ConvBlockSaved same =
-        new ConvBlockSaved(
+    ConvBlock.Saved same =
+        new ConvBlock.Saved(
             copied(exact.convolution()), copied(exact.mean()), copied(exact.inverseStd()));
     float[] gradient = normal(5, kept * side * side / 4 * WIDTH, 1);
     Shape dstGradient = dst.withRows(kept);
     Tensor expectedGradient = onCpu.floats(src.withRows(kept));
     Tensor resultGradient = onGpu.floats(src.withRows(kept));
-    cpu.convBlockBackward(
-        block(onCpu),
-        exact,
-        onCpu.upload(gradient, dstGradient),
-        ConvBlockGradients.ofInput(expectedGradient));
-    gpu.convBlockBackward(
-        block(onGpu),
-        same,
-        onGpu.upload(gradient, dstGradient),
-        ConvBlockGradients.ofInput(resultGradient));
+    cpu.run(
+        new ConvBlock.Backward(
+            block(onCpu),
+            exact,
+            onCpu.upload(gradient, dstGradient),
+            ConvBlock.Gradients.ofInput(expectedGradient)));
+    gpu.run(
+        new ConvBlock.Backward(
+            block(onGpu),
+            same,
+            onGpu.upload(gradient, dstGradient),
+            ConvBlock.Gradients.ofInput(resultGradient)));
     checkClose("gradient", expectedGradient, resultGradient);
   }
 

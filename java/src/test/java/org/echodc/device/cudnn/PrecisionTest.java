@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import java.util.Random;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
@@ -12,9 +13,10 @@ import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.TensorScope;
 import org.echodc.device.cuda.Simulator;
-import org.echodc.device.operation.Convolution;
-import org.echodc.device.operation.Linear;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.Convolution;
+import org.echodc.operation.Linear;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -56,21 +58,28 @@ class PrecisionTest {
   }
 
   private static Tensor convolve(Device device, TensorScope memory) {
-    Convolution convolution = new Convolution(normal(memory, 1, 3, 3, CHANNELS, CHANNELS), 1, 1);
+    Convolution.Filter convolution =
+        new Convolution.Filter(normal(memory, 1, 3, 3, CHANNELS, CHANNELS), 1, 1);
     Tensor dst = memory.floats(1, 6, 6, CHANNELS);
-    device.convolutionForward(convolution, normal(memory, 2, 1, 6, 6, CHANNELS), dst);
+    device.run(new Convolution(convolution, normal(memory, 2, 1, 6, 6, CHANNELS), dst));
     return dst;
   }
 
   private static Tensor otherProducts(Device device, TensorScope memory) {
     Tensor features = memory.floats(1, 4, CHANNELS);
-    device.linearForward(
-        new Linear(normal(memory, 1, 16, CHANNELS), normal(memory, 2, CHANNELS)),
-        normal(memory, 3, 4, 16),
-        features.view(0, Shape.of(4, CHANNELS)));
+    device.run(
+        new Linear(
+            new Linear.Parameters(normal(memory, 1, 16, CHANNELS), normal(memory, 2, CHANNELS)),
+            normal(memory, 3, 4, 16),
+            features.view(0, Shape.of(4, CHANNELS))));
     Tensor gradient = memory.floats(1, 4, CHANNELS);
-    device.mmdGradient(
-        Mmd.unfused(Mmd.Kernel.GAUSSIAN), features, normal(memory, 4, 1, 9, CHANNELS), gradient);
+    device.run(
+        new MmdGradient(
+            Mmd.unfused(Mmd.Kernel.GAUSSIAN),
+            features,
+            normal(memory, 4, 1, 9, CHANNELS),
+            gradient,
+            Optional.empty()));
     return gradient;
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
@@ -11,12 +12,12 @@ import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.TensorScope;
 import org.echodc.device.cuda.Simulator;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.ConvBlockGradients;
-import org.echodc.device.operation.ConvBlockSaved;
-import org.echodc.device.operation.Linear;
-import org.echodc.device.operation.MixedLabels;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Linear;
+import org.echodc.operation.MixedLabels;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
+import org.echodc.operation.SoftmaxCrossEntropy;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
@@ -45,21 +46,21 @@ class SteadyStateTest {
 
   /** A block there and back with all gradients: one convolution for each pass. */
   private Runnable block(int images) {
-    ConvBlock block =
-        new ConvBlock(memory.floats(3, 3, 4, 8), memory.floats(8), memory.floats(8), 1);
+    ConvBlock.Parameters block =
+        new ConvBlock.Parameters(memory.floats(3, 3, 4, 8), memory.floats(8), memory.floats(8), 1);
     Tensor src = memory.floats(images, 8, 8, 4);
     Tensor dst = memory.floats(images, 4, 4, 8);
-    ConvBlockSaved saved =
-        new ConvBlockSaved(
+    ConvBlock.Saved saved =
+        new ConvBlock.Saved(
             memory.floats(images, 8, 8, 8), memory.floats(images, 8), memory.floats(images, 8));
-    ConvBlockGradients gradients =
-        ConvBlockGradients.ofBoth(
+    ConvBlock.Gradients gradients =
+        ConvBlock.Gradients.ofBoth(
             memory.floats(src.shape()),
-            new ConvBlockGradients.Parameters(
+            new ConvBlock.ParameterGradients(
                 src, memory.floats(3, 3, 4, 8), memory.floats(8), memory.floats(8)));
     return () -> {
-      device.convBlockForward(block, src, dst, saved);
-      device.convBlockBackward(block, saved, dst, gradients);
+      device.run(new ConvBlock(block, src, dst, Optional.of(saved)));
+      device.run(new ConvBlock.Backward(block, saved, dst, gradients));
     };
   }
 
@@ -90,8 +91,8 @@ class SteadyStateTest {
 
   @Test
   void nothingIsAllocatedOrSearchedOrCopiedWhereShapesAreKnown() {
-    Linear layer = new Linear(memory.floats(16, 10), memory.floats(10));
-    Linear gradients = new Linear(memory.floats(16, 10), memory.floats(10));
+    Linear.Parameters layer = new Linear.Parameters(memory.floats(16, 10), memory.floats(10));
+    Linear.Parameters gradients = new Linear.Parameters(memory.floats(16, 10), memory.floats(10));
     Tensor src = memory.floats(4, 16);
     Tensor srcGradient = memory.floats(4, 16);
     Tensor logits = memory.floats(4, 10);
@@ -108,10 +109,13 @@ class SteadyStateTest {
     Runnable all =
         () -> {
           block.run();
-          device.linearForward(layer, src, logits);
-          device.softmaxCrossEntropy(logits, mixed, loss, gradient);
-          device.linearBackward(layer, src, gradient, srcGradient, gradients);
-          device.mmdGradient(unfused, synthetic, real, syntheticGradient);
+          device.run(new Linear(layer, src, logits));
+          device.run(new SoftmaxCrossEntropy(logits, mixed, loss, gradient));
+          device.run(
+              new Linear.Backward(
+                  layer, src, gradient, Optional.of(srcGradient), Optional.of(gradients)));
+          device.run(
+              new MmdGradient(unfused, synthetic, real, syntheticGradient, Optional.empty()));
         };
     Simulator.Counters first = count(all);
     Simulator.Counters later =

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.echodc.condense.SyntheticSet;
-import org.echodc.device.operation.Decoding;
+import org.echodc.operation.Decoding;
 import org.echodc.report.ReportException;
 import org.echodc.report.RunExamples;
 import org.echodc.report.RunSummary;

@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.Augmentation;
-import org.echodc.device.operation.AugmentationColumn;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.AugmentationColumn;
 import org.echodc.tensor.Shape;
 
 /** The engine's CPU device, and tensors that both sides get. */

@@ -2,13 +2,17 @@ package org.echodc.benchmarks.peers;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.echodc.operation.Decode;
+import org.echodc.operation.Gather;
+import org.echodc.operation.MmdGradient;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.echodc.device.Precision;
-import org.echodc.device.operation.Augmentation;
-import org.echodc.device.operation.AugmentationColumn;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.Mmd;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.Mmd;
 import org.echodc.network.ConvNetForward;
 import org.echodc.network.ConvNetSpec;
 import org.echodc.tensor.Normalization;
@@ -94,14 +98,7 @@ class OperationAgreementTest {
       Shape batch = Engine.batch(6, GRAY);
       float[] images = engine.normal(batch);
       Tensor augmented = engine.memory().floats(batch);
-      engine
-          .device()
-          .gather(
-              engine.memory().upload(images, batch),
-              IDENTITY,
-              engine.memory().upload(IntStream.range(0, 6).toArray()),
-              engine.augmentation(drawn),
-              augmented);
+      engine.device().run(new Gather(engine.memory().upload(images, batch), IDENTITY, engine.memory().upload(IntStream.range(0, 6).toArray()), engine.augmentation(drawn), augmented));
       Agreement.OPERATION.check(
           warp + " by " + rows + " rows",
           engine.download(augmented),
@@ -118,15 +115,7 @@ class OperationAgreementTest {
     Shape decoded = Engine.batch(decoding.decodedPerClass(), GRAY);
     float[] pixels = engine.uniform(stored);
     Tensor dst = engine.memory().floats(decoded);
-    engine
-        .device()
-        .decode(
-            engine.memory().upload(pixels, stored),
-            decoding,
-            engine.memory().upload(IntStream.range(0, decoded.extent(0)).toArray()),
-            IDENTITY,
-            neutral(),
-            dst);
+    engine.device().run(new Decode(engine.memory().upload(pixels, stored), decoding, engine.memory().upload(IntStream.range(0, decoded.extent(0)).toArray()), IDENTITY, neutral(), dst));
     Agreement.OPERATION.check(
         "decoded",
         engine.download(dst),
@@ -149,14 +138,7 @@ class OperationAgreementTest {
       float[] real = engine.uniform(ofReal);
       Tensor gradient = engine.memory().floats(ofSynthetic);
       Tensor loss = engine.memory().floats(1);
-      engine
-          .device()
-          .mmd(
-              Mmd.fused(Mmd.Kernel.GAUSSIAN),
-              engine.memory().upload(synthetic, ofSynthetic),
-              engine.memory().upload(real, ofReal),
-              gradient,
-              loss);
+      engine.device().run(new MmdGradient(Mmd.fused(Mmd.Kernel.GAUSSIAN), engine.memory().upload(synthetic, ofSynthetic), engine.memory().upload(real, ofReal), gradient, Optional.of(loss)));
 
       org.bytedeco.pytorch.Tensor leaf =
           Torch.floats(synthetic, size[0], size[2]).set_requires_grad(true);

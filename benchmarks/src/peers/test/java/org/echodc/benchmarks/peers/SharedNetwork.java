@@ -1,10 +1,10 @@
 package org.echodc.benchmarks.peers;
 
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Linear;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.echodc.device.operation.ConvBlock;
-import org.echodc.device.operation.Linear;
 import org.echodc.network.ConvNetParameters;
 import org.echodc.network.ConvNetSpec;
 import org.echodc.tensor.Shape;
@@ -23,7 +23,7 @@ final class SharedNetwork {
     parameters = new ConvNetParameters(engine.memory(), spec);
     engine.device().upload(drawn(), parameters.flat());
     List<TorchConvNet.Block> blocks = new ArrayList<>();
-    for (ConvBlock block : parameters.blocks()) {
+    for (ConvBlock.Parameters block : parameters.blocks()) {
       blocks.add(convert(block));
     }
     torch = new TorchConvNet(blocks, convert(parameters.classifier()), mode);
@@ -49,7 +49,7 @@ final class SharedNetwork {
     return from + count;
   }
 
-  private TorchConvNet.Block convert(ConvBlock block) {
+  private TorchConvNet.Block convert(ConvBlock.Parameters block) {
     Shape perChannel = block.scale().shape();
     double bound = 1 / Math.sqrt(9 * block.inputChannels());
     return new TorchConvNet.Block(
@@ -61,7 +61,7 @@ final class SharedNetwork {
   }
 
   /** Rows in the order (row, column, channel) become columns in the order (channel, row, column). */
-  private TorchConvNet.Classifier convert(Linear classifier) {
+  private TorchConvNet.Classifier convert(Linear.Parameters classifier) {
     Shape last = spec.blockInput(spec.depth(), 1);
     Tensor weight =
         same(classifier.weight())

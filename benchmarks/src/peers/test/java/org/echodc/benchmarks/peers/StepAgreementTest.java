@@ -1,5 +1,12 @@
 package org.echodc.benchmarks.peers;
 
+import org.echodc.operation.Decode;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Gather;
+import org.echodc.operation.Linear;
+import org.echodc.operation.MmdGradient;
+import org.echodc.operation.SgdStep;
+import org.echodc.operation.SoftmaxCrossEntropy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +15,11 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.echodc.device.Device;
 import org.echodc.device.Precision;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.Augmentation;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.MixedLabels;
-import org.echodc.device.operation.Mmd;
-import org.echodc.device.operation.Sgd;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.MixedLabels;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.Sgd;
 import org.echodc.network.ConvNetBackward;
 import org.echodc.network.ConvNetForward;
 import org.echodc.network.ConvNetImageBackward;
@@ -130,19 +137,8 @@ class StepAgreementTest {
     Augmentation augmentation = engine.augmentation(new AugmentationRows(table));
     Tensor images = memory.floats(Engine.batch(allReal + allSynthetic, IMAGE));
     Tensor selection = memory.upload(IntStream.range(0, allSynthetic).toArray());
-    device.gather(
-        memory.upload(realPixels, real),
-        NORMALIZATION,
-        memory.upload(IntStream.range(0, allReal).toArray()),
-        augmentation,
-        images.rows(0, allReal));
-    device.decode(
-        memory.upload(pixels, stored),
-        decoding,
-        selection,
-        NORMALIZATION,
-        augmentation,
-        images.rows(allReal, allSynthetic));
+    device.run(new Gather(memory.upload(realPixels, real), NORMALIZATION, memory.upload(IntStream.range(0, allReal).toArray()), augmentation, images.rows(0, allReal)));
+    device.run(new Decode(memory.upload(pixels, stored), decoding, selection, NORMALIZATION, augmentation, images.rows(allReal, allSynthetic)));
 
     ConvNetSpec spec = network.spec();
     ConvNetForward forward =
@@ -151,17 +147,12 @@ class StepAgreementTest {
     Shape realShape = Shape.of(classes, allReal / classes, spec.features());
     Tensor featureGradient =
         memory.floats(Shape.of(classes, allSynthetic / classes, spec.features()));
-    device.mmdGradient(
-        Mmd.fused(Mmd.Kernel.GAUSSIAN),
-        features.view(realShape.elements(), featureGradient.shape()),
-        features.view(0, realShape),
-        featureGradient);
+    device.run(new MmdGradient(Mmd.fused(Mmd.Kernel.GAUSSIAN), features.view(realShape.elements(), featureGradient.shape()), features.view(0, realShape), featureGradient, Optional.empty()));
     Tensor imageGradient = memory.floats(Engine.batch(allSynthetic, IMAGE));
     new ConvNetImageBackward(device, spec, forward)
         .run(network.parameters(), featureGradient, imageGradient);
     Tensor pixelGradient = memory.floats(stored);
-    device.decodeBackward(
-        imageGradient, decoding, selection, NORMALIZATION, augmentation, pixelGradient);
+    device.run(new Decode.Backward(imageGradient, decoding, selection, NORMALIZATION, augmentation, pixelGradient));
     return engine.download(pixelGradient);
   }
 
@@ -224,7 +215,7 @@ class StepAgreementTest {
     int batch = labels.length;
     Tensor src = memory.upload(images, Engine.batch(batch, IMAGE));
     Tensor velocity = memory.floats(parameters.flat().shape());
-    device.fill(velocity, 0);
+    device.run(new Fill(velocity, 0));
     MixedLabels mixed =
         new MixedLabels(
             memory.upload(labels),
@@ -239,16 +230,11 @@ class StepAgreementTest {
     float[] losses = new float[2];
     for (int step = 0; step < losses.length; step++) {
       Tensor features = forward.run(parameters, src);
-      device.linearForward(parameters.classifier(), features, logits);
-      device.softmaxCrossEntropy(logits, mixed, loss, logitGradient);
-      device.linearBackward(
-          parameters.classifier(),
-          features,
-          logitGradient,
-          featureGradient,
-          gradients.classifier());
+      device.run(new Linear(parameters.classifier(), features, logits));
+      device.run(new SoftmaxCrossEntropy(logits, mixed, loss, logitGradient));
+      device.run(new Linear.Backward(parameters.classifier(), features, logitGradient, Optional.of(featureGradient), Optional.of(gradients.classifier())));
       backward.run(parameters, src, featureGradient, gradients);
-      device.sgdStep(sgd, parameters.flat(), gradients.flat(), velocity);
+      device.run(new SgdStep(sgd, parameters.flat(), gradients.flat(), velocity));
       losses[step] = engine.download(loss)[0];
     }
     return losses;

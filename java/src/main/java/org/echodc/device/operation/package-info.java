@@ -1,2 +1,0 @@
-/** Parameter groups of the device operations: small records of tensors and numbers. */
-package org.echodc.device.operation;
