@@ -1,7 +1,8 @@
 package org.echodc.condense;
 
 import org.echodc.data.ImageDataset;
-import org.echodc.network.ConvNetSpec;
+import org.echodc.network.Network;
+import org.echodc.network.zoo.ConvNet;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
@@ -43,7 +44,7 @@ public record CondensationConfig(
     long seed) {
 
   /** The network that the images of a data set go through. */
-  ConvNetSpec network(ImageDataset dataset) {
-    return new ConvNetSpec(dataset.image(), dataset.classes(), width, depth);
+  Network network(ImageDataset dataset) {
+    return new ConvNet(dataset.image(), dataset.classes(), width, depth).network();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.echodc.operation.Operation;
+import org.echodc.tensor.Allocator;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -13,7 +14,7 @@ import org.echodc.tensor.Tensor;
  * on tensors takes a scope from its caller, so that nothing stays behind when memory runs out
  * half-way.
  */
-public final class TensorScope implements AutoCloseable {
+public final class TensorScope implements Allocator, AutoCloseable {
   private final Device device;
   private final Deque<Tensor> tensors = new ArrayDeque<>();
   private final Deque<Recording> recordings = new ArrayDeque<>();
@@ -28,22 +29,7 @@ public final class TensorScope implements AutoCloseable {
     return device;
   }
 
-  /** A FLOAT32 tensor with undefined contents. */
-  public Tensor floats(Shape shape) {
-    return allocate(DataType.FLOAT32, shape);
-  }
-
-  /** A FLOAT32 tensor with undefined contents. */
-  public Tensor floats(int... extents) {
-    return floats(Shape.of(extents));
-  }
-
-  /** An INT32 tensor with undefined contents. */
-  public Tensor ints(int... extents) {
-    return allocate(DataType.INT32, Shape.of(extents));
-  }
-
-  /** A tensor with undefined contents. */
+  @Override
   public Tensor allocate(DataType type, Shape shape) {
     Tensor tensor = device.allocate(type, shape);
     tensors.push(tensor);

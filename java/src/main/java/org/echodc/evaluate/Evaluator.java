@@ -8,7 +8,8 @@ import org.echodc.condense.SyntheticSet;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.device.TensorScope;
-import org.echodc.network.ConvNetSpec;
+import org.echodc.network.Network;
+import org.echodc.network.zoo.ConvNet;
 import org.echodc.text.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ public final class Evaluator implements AutoCloseable {
   private final Device device;
   private final ImageDataset dataset;
   private final EvaluationConfig config;
-  private final ConvNetSpec spec;
+  private final Network network;
   private final TensorScope memory;
   private final TestSet test;
 
@@ -31,9 +32,10 @@ public final class Evaluator implements AutoCloseable {
     this.device = device;
     this.dataset = dataset;
     this.config = config;
-    spec = new ConvNetSpec(dataset.image(), dataset.classes(), config.width(), config.depth());
+    network =
+        new ConvNet(dataset.image(), dataset.classes(), config.width(), config.depth()).network();
     memory = new TensorScope(device);
-    test = new TestSet(memory, spec, dataset.normalization(), dataset.test());
+    test = new TestSet(memory, network, dataset.normalization(), dataset.test());
   }
 
   /** Without checkpoints; see {@link #evaluate(SyntheticSet, EvaluationProgress, Checkpoints)}. */
@@ -74,7 +76,7 @@ public final class Evaluator implements AutoCloseable {
       int epochs,
       EvaluationProgress progress,
       Checkpoints<EvaluationState> checkpoints) {
-    Trainer trainer = new Trainer(scope, spec, dataset.normalization(), config, training);
+    Trainer trainer = new Trainer(scope, network, dataset.normalization(), config, training);
     EvaluationState state = checkpoints.latest().orElse(EvaluationState.BEGIN);
     while (state.accuracies().size() < config.repeats()) {
       train(trainer, state, epochs, progress, checkpoints);

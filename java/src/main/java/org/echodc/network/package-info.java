@@ -1,2 +1,5 @@
-/** The ConvNet of dataset condensation: its parameters, forward and backward passes on a device. */
+/**
+ * Networks as graphs of layers, without a device and without memory, and how they become operations
+ * on tensors.
+ */
 package org.echodc.network;

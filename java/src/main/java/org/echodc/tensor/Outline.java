@@ -42,6 +42,11 @@ public final class Outline implements Tensor {
   }
 
   @Override
+  public Tensor reinterpret(long firstByte, DataType newType, Shape newShape) {
+    return new Outline(newType, newShape, root);
+  }
+
+  @Override
   public void close() {
     // nothing is held
   }

@@ -38,6 +38,14 @@ public interface Tensor extends AutoCloseable {
     }
   }
 
+  /**
+   * A tensor of another type over part of the same memory, as {@link #view} otherwise.
+   *
+   * @param firstByte first byte, counted from this tensor's first, a multiple of the element's size
+   * @throws IllegalArgumentException if it reaches beyond this tensor
+   */
+  Tensor reinterpret(long firstByte, DataType type, Shape shape);
+
   /** View of {@code count} entries along the outermost axis, from entry {@code first} on. */
   default Tensor rows(int first, int count) {
     return view(first * shape().rowElements(), shape().withRows(count));

@@ -40,6 +40,12 @@ record HostTensor(DataType type, Shape shape, double[] storage, int offset) impl
     return new HostTensor(type, viewShape, storage, offset + (int) first);
   }
 
+  /** Memory of its own: doubles of one type are no numbers of another. */
+  @Override
+  public Tensor reinterpret(long firstByte, DataType newType, Shape newShape) {
+    return allocate(newType, newShape);
+  }
+
   @Override
   public void close() {
     // the garbage collector's business

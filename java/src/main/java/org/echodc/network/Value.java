@@ -1,0 +1,102 @@
+package org.echodc.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.echodc.network.layer.AddLayer;
+import org.echodc.network.layer.AveragePoolLayer;
+import org.echodc.network.layer.ConvolutionLayer;
+import org.echodc.network.layer.InstanceNormLayer;
+import org.echodc.network.layer.Layer;
+import org.echodc.network.layer.ReluLayer;
+import org.echodc.tensor.Shape;
+
+/**
+ * A value in a network that is being built: the images, or the result of a layer. Values are
+ * immutable; each step gives a new one, and one value may be read by several.
+ */
+public final class Value {
+  private final Shape image;
+
+  /** All nodes that were built before this value, its own last. */
+  private final List<Node> nodes;
+
+  private final int number;
+
+  Value(Shape image, List<Node> nodes, int number) {
+    this.image = image;
+    this.nodes = nodes;
+    this.number = number;
+  }
+
+  private Value then(Layer layer) {
+    return append(nodes, Node.of(layer, number));
+  }
+
+  private Value append(List<Node> before, Node node) {
+    List<Node> longer = new ArrayList<>(before);
+    longer.add(node);
+    return new Value(image, List.copyOf(longer), longer.size());
+  }
+
+  /**
+   * Convolution without bias.
+   *
+   * @param channels of the result
+   * @param kernel side of the window
+   */
+  public Value convolution(int channels, int kernel, int stride, int padding) {
+    return then(new ConvolutionLayer(channels, kernel, stride, padding));
+  }
+
+  /** Instance normalisation with affine. */
+  public Value instanceNorm() {
+    return then(new InstanceNormLayer(false));
+  }
+
+  /** Negative numbers become 0. */
+  public Value relu() {
+    return then(new ReluLayer());
+  }
+
+  /** 2x2 average pooling. */
+  public Value averagePool() {
+    return then(new AveragePoolLayer());
+  }
+
+  /**
+   * Sum of two values, of which one was built on from the other's nodes or both from a third's.
+   *
+   * @throws IllegalArgumentException if they are of different networks
+   */
+  public Value add(Value other) {
+    int shared = 0;
+    int most = Math.min(nodes.size(), other.nodes.size());
+    while (shared < most && nodes.get(shared) == other.nodes.get(shared)) {
+      shared++;
+    }
+    if (!image.equals(other.image)) {
+      throw new IllegalArgumentException("only values of one network can be added");
+    }
+    int moved = nodes.size() - shared;
+    List<Node> joined = new ArrayList<>(nodes);
+    for (Node node : other.nodes.subList(shared, other.nodes.size())) {
+      joined.add(new Node(node.layer(), renumbered(node.inputs(), shared, moved)));
+    }
+    int right = renumbered(List.of(other.number), shared, moved).get(0);
+    return append(joined, Node.of(new AddLayer(), number, right));
+  }
+
+  /** Numbers of values, where those beyond the shared nodes have moved. */
+  private static List<Integer> renumbered(List<Integer> values, int shared, int moved) {
+    return values.stream().map(value -> value > shared ? value + moved : value).toList();
+  }
+
+  /**
+   * Ends the network: this value, flattened, is the features, and a linear classifier reads them.
+   *
+   * @param classes outputs of the classifier
+   */
+  public Network classifier(int classes) {
+    return new Network(image, nodes, classes);
+  }
+}

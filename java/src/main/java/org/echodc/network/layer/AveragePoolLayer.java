@@ -1,0 +1,27 @@
+package org.echodc.network.layer;
+
+import java.util.List;
+import org.echodc.operation.AveragePool;
+import org.echodc.operation.Operation;
+import org.echodc.tensor.Shape;
+
+/** 2x2 {@link AveragePool}. */
+public record AveragePoolLayer() implements Layer {
+
+  @Override
+  public Shape result(List<Shape> inputs) {
+    return AveragePool.resultShape(inputs.get(0));
+  }
+
+  @Override
+  public List<Operation> forward(NodeTensors node) {
+    return List.of(new AveragePool(node.input(0), node.result()));
+  }
+
+  @Override
+  public List<Operation> backward(NodeTensors node) {
+    return node.inputGradient(0).stream()
+        .<Operation>map(src -> new AveragePool.Backward(node.resultGradient(), src))
+        .toList();
+  }
+}

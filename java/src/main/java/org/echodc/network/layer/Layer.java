@@ -1,0 +1,55 @@
+package org.echodc.network.layer;
+
+import java.util.List;
+import org.echodc.network.Parameter;
+import org.echodc.operation.Operation;
+import org.echodc.tensor.Shape;
+
+/**
+ * One step of a network: immutable, the same for every batch. It computes nothing by itself but
+ * says by which operations a device does.
+ */
+public interface Layer {
+
+  /**
+   * Shape of the result, [batch, height, width, channels].
+   *
+   * @param inputs shapes of what it reads
+   * @throws IllegalArgumentException if it cannot read them
+   */
+  Shape result(List<Shape> inputs);
+
+  /** Its parameters, in the order of their memory. */
+  default List<Parameter> parameters(List<Shape> inputs) {
+    return List.of();
+  }
+
+  /** What is kept beside the result, from the forward pass to the backward pass. */
+  default List<Saved> saved(List<Shape> inputs) {
+    return List.of();
+  }
+
+  /**
+   * A tensor that a forward pass saves for the backward pass.
+   *
+   * @param shape its extents, the batch first
+   * @param activation whether it may be stored as activations are, or is always FLOAT32
+   */
+  record Saved(Shape shape, boolean activation) {}
+
+  /** Whether its operations take activations that are stored as BFLOAT16. */
+  default boolean takesBfloat16() {
+    return false;
+  }
+
+  /** Whether the gradients of its inputs are that of the result itself, so that none is computed. */
+  default boolean passesGradient() {
+    return false;
+  }
+
+  /** The operations that compute the result. */
+  List<Operation> forward(NodeTensors node);
+
+  /** The operations that compute those gradients that are wanted. */
+  List<Operation> backward(NodeTensors node);
+}
