@@ -12,6 +12,7 @@ import org.echodc.condense.Initialization;
 import org.echodc.condense.Objective;
 import org.echodc.data.DatasetCatalog;
 import org.echodc.data.ImageDataset;
+import org.echodc.data.RandomDataset;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;

@@ -1,17 +1,20 @@
-package org.echodc.device.cuda;
+package org.echodc.data;
 
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.echodc.data.ImageDataset;
-import org.echodc.data.ImageSet;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 
 /** A data set of noise, of any size. */
-final class RandomDataset {
+public final class RandomDataset {
   private RandomDataset() {}
 
-  static ImageDataset of(int classes, int imagesOfClass, Shape image) {
+  /**
+   * Noise that is the same every time; the test set is the training set.
+   *
+   * @param image [height, width, channels] of one image
+   */
+  public static ImageDataset of(int classes, int imagesOfClass, Shape image) {
     int count = classes * imagesOfClass;
     byte[] pixels = new byte[Math.toIntExact(image.elements() * count)];
     new Random(1).nextBytes(pixels);
