@@ -15,7 +15,6 @@ import org.echodc.operation.RandomKey;
 import org.echodc.operation.RandomPurpose;
 import org.echodc.text.Text;
 
-
 /**
  * Runs the iterations of a condensation one by one, and holds everything in device memory that they
  * need. Once made, it allocates nothing.
@@ -97,7 +96,10 @@ public final class Condenser {
       throw new IllegalArgumentException(
           Text.format(
               "a state of %d pixels at iteration %d does not suit %s and %d iterations",
-              state.pixels().length, state.iteration(), lasting.images().pixels().shape(), config.iterations()));
+              state.pixels().length,
+              state.iteration(),
+              lasting.images().pixels().shape(),
+              config.iterations()));
     }
     device.upload(state.pixels(), lasting.images().pixels());
     device.upload(state.velocity(), lasting.images().velocity());

@@ -98,8 +98,7 @@ final class Iteration {
 
   private List<Operation> draw() {
     Operation sampleReal =
-        new Sample(
-            key(RandomPurpose.REAL_SAMPLE), lasting.realImages().classes(), 0, realIndices);
+        new Sample(key(RandomPurpose.REAL_SAMPLE), lasting.realImages().classes(), 0, realIndices);
     Stream<Operation> sampleSynthetic =
         lasting.decodedClasses().stream()
             .map(
@@ -121,11 +120,7 @@ final class Iteration {
     Normalization normalization = dataset.normalization();
     return List.of(
         new Gather(
-            lasting.realImages().pixels(),
-            normalization,
-            realIndices,
-            augmentation,
-            real.images()),
+            lasting.realImages().pixels(), normalization, realIndices, augmentation, real.images()),
         new Decode(
             lasting.images().pixels(),
             config.decoding(),
@@ -147,8 +142,7 @@ final class Iteration {
   private Tensor byClass(Tensor features) {
     Shape shape = features.shape();
     int classes = dataset.classes();
-    return features.reshape(
-        Shape.of(classes, shape.extent(0) / classes, shape.extent(1)));
+    return features.reshape(Shape.of(classes, shape.extent(0) / classes, shape.extent(1)));
   }
 
   private List<Operation> learn() {

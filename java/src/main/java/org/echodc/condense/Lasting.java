@@ -56,9 +56,7 @@ record Lasting(
         RealImages.upload(memory, dataset.train()),
         memory.counter(),
         memory.upload(first).reshape(Shape.of(classes, selected)),
-        selected < perClass
-            ? Optional.of(Segments.of(bounds, memory::upload))
-            : Optional.empty(),
+        selected < perClass ? Optional.of(Segments.of(bounds, memory::upload)) : Optional.empty(),
         new Parameters(network, memory),
         memory.floats(classes),
         new Pixels(

@@ -50,7 +50,9 @@ public final class Arena<P> {
    * @throws IllegalStateException if an operation reads what nothing in its list wrote before
    */
   public static <P> P place(
-      TensorScope memory, Function<Allocator, P> program, Function<P, List<List<Operation>>> lists) {
+      TensorScope memory,
+      Function<Allocator, P> program,
+      Function<P, List<List<Operation>>> lists) {
     return new Arena<>(program, lists).in(memory);
   }
 

@@ -85,8 +85,7 @@ public final class DeviceTensor implements Tensor {
 
   @Override
   public Tensor reinterpret(long offset, DataType newType, Shape newShape) {
-    DeviceTensor view =
-        new DeviceTensor(storage, false, firstByte + offset, newType, newShape);
+    DeviceTensor view = new DeviceTensor(storage, false, firstByte + offset, newType, newShape);
     if (offset < 0 || offset % newType.bytes() != 0 || offset + view.bytes() > bytes()) {
       throw new IllegalArgumentException(
           newType + " " + newShape + " from byte " + offset + " does not lie in " + this);

@@ -58,8 +58,7 @@ final class Life {
       Life life = of(lives, tensor);
       if (life != null) {
         Span span = life.current();
-        life.spans.set(
-            life.spans.size() - 1, new Span(span == null ? place : span.first(), place));
+        life.spans.set(life.spans.size() - 1, new Span(span == null ? place : span.first(), place));
       }
     }
   }

@@ -14,7 +14,6 @@ import org.echodc.operation.Sgd;
 import org.echodc.tensor.Normalization;
 import org.echodc.text.Text;
 
-
 /**
  * Trains one network on labelled images: SGD with augmentation per sample and CutMix. Memory is
  * allocated once and serves any number of trainings.
@@ -53,8 +52,7 @@ public final class Trainer {
     device.run(new Fill(trained.epochStep(), 0));
     device.run(new Fill(trained.batchStep(), 0));
     device.run(new Fill(trained.velocity(), 0));
-    RandomKey key =
-        RandomKey.everyStep(seed, RandomPurpose.NETWORK_WEIGHTS, trained.epochStep());
+    RandomKey key = RandomKey.everyStep(seed, RandomPurpose.NETWORK_WEIGHTS, trained.epochStep());
     device.run(trained.parameters().initialize(key));
   }
 

@@ -56,7 +56,8 @@ public final class Fusion {
     List<Node> nodes = network.nodes();
     int next = 0;
     while (next < nodes.size()) {
-      Optional<Layer> layer = isChain(next, length) ? rule.apply(layers(next, length)) : Optional.empty();
+      Optional<Layer> layer =
+          isChain(next, length) ? rule.apply(layers(next, length)) : Optional.empty();
       int taken = layer.isPresent() ? length : 1;
       List<Integer> inputs = nodes.get(next).inputs().stream().map(renumbered::get).toList();
       fused.add(new Node(layer.orElse(nodes.get(next).layer()), inputs));

@@ -14,8 +14,7 @@ import org.echodc.tensor.Tensor;
  * @param ofInputs w.r.t. each input, where wanted
  * @param sums to take after the node: of its gradients and those of later readers of its inputs
  */
-record NodeGradients(
-    int node, Tensor ofResult, List<Optional<Tensor>> ofInputs, List<Sum> sums) {
+record NodeGradients(int node, Tensor ofResult, List<Optional<Tensor>> ofInputs, List<Sum> sums) {
 
   /**
    * A sum of two gradients w.r.t. one value.

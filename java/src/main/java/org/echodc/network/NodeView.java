@@ -14,10 +14,7 @@ import org.echodc.tensor.Tensor;
  * @param gradients in the backward pass
  */
 record NodeView(
-    Tensors tensors,
-    int count,
-    List<Tensor> parameterGradients,
-    Optional<NodeGradients> gradients)
+    Tensors tensors, int count, List<Tensor> parameterGradients, Optional<NodeGradients> gradients)
     implements NodeTensors {
 
   /**

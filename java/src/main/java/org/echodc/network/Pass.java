@@ -15,9 +15,8 @@ import org.echodc.tensor.Tensor;
  * operations that compute them, forward and backward.
  *
  * <p>A value that several nodes read has a gradient from each of them; these are added up from the
- * last reader to the first, so that results do not depend on anything but the graph. What must
- * live from the forward to the backward pass is not declared: it is what the backward operations
- * read.
+ * last reader to the first, so that results do not depend on anything but the graph. What must live
+ * from the forward to the backward pass is not declared: it is what the backward operations read.
  */
 public final class Pass {
   private final Network network;
@@ -66,12 +65,7 @@ public final class Pass {
    */
   public Pass(
       Network network, Purpose purpose, int batch, ActivationTypes types, Allocator memory) {
-    this(
-        network,
-        purpose,
-        batch,
-        (slot, shape) -> memory.allocate(types.of(slot), shape),
-        memory);
+    this(network, purpose, batch, (slot, shape) -> memory.allocate(types.of(slot), shape), memory);
   }
 
   /** Where the images go, FLOAT32 [batch, height, width, channels], normalised. */
@@ -125,14 +119,12 @@ public final class Pass {
    *     wanted
    * @param count images of the forward pass
    */
-  public List<Operation> backward(
-      Parameters parameters, Parameters parameterGradients, int count) {
+  public List<Operation> backward(Parameters parameters, Parameters parameterGradients, int count) {
     List<Operation> operations = new ArrayList<>();
     for (NodeGradients around : gradients.orElseThrow().lastToFirst()) {
       int node = around.node();
       List<Tensor> wanted = purpose.ofParameters() ? parameterGradients.of(node) : List.of();
-      NodeView view =
-          new NodeView(tensors(node, parameters), count, wanted, Optional.of(around));
+      NodeView view = new NodeView(tensors(node, parameters), count, wanted, Optional.of(around));
       operations.addAll(layer(node).backward(view));
       around.sums().forEach(sum -> operations.add(sum.of(count)));
     }

@@ -28,8 +28,7 @@ public record Relu(Tensor src, Tensor dst) implements Operation {
    * @param dstGradient w.r.t. the result
    * @param srcGradient w.r.t. the input
    */
-  public record Backward(Tensor dst, Tensor dstGradient, Tensor srcGradient)
-      implements Operation {
+  public record Backward(Tensor dst, Tensor dstGradient, Tensor srcGradient) implements Operation {
 
     @Override
     public void check() {

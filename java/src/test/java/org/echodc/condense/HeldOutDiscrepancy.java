@@ -5,9 +5,12 @@ import java.util.stream.IntStream;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.device.TensorScope;
-import org.echodc.network.ConvNetForward;
-import org.echodc.network.ConvNetParameters;
-import org.echodc.network.ConvNetSpec;
+import org.echodc.network.ActivationTypes;
+import org.echodc.network.Network;
+import org.echodc.network.Parameters;
+import org.echodc.network.Pass;
+import org.echodc.network.Purpose;
+import org.echodc.network.zoo.ConvNet;
 import org.echodc.operation.Advance;
 import org.echodc.operation.Augmentation;
 import org.echodc.operation.AugmentationColumn;
@@ -31,7 +34,7 @@ final class HeldOutDiscrepancy {
   private HeldOutDiscrepancy() {}
 
   static double of(Device device, ImageDataset dataset, SyntheticSet set, int width) {
-    ConvNetSpec spec = new ConvNetSpec(dataset.image(), dataset.classes(), width, 3);
+    Network network = new ConvNet(dataset.image(), dataset.classes(), width, 3).network();
     int classes = dataset.classes();
     int real = dataset.test().count(0);
     int synthetic = set.decoding().decodedPerClass();
@@ -40,7 +43,9 @@ final class HeldOutDiscrepancy {
           new Augmentation(
               memory.upload(
                   AugmentationColumn.neutralRow(), Shape.of(1, AugmentationColumn.COUNT)));
-      Tensor images = memory.floats(spec.blockInput(0, classes * (real + synthetic)));
+      int all = classes * (real + synthetic);
+      Pass pass = new Pass(network, Purpose.FEATURES, all, ActivationTypes.FLOAT32, memory);
+      Tensor images = pass.images();
       device.run(
           new Gather(
               memory.upload(dataset.test().pixels(), dataset.test().shape()),
@@ -57,19 +62,19 @@ final class HeldOutDiscrepancy {
               neutral,
               images.rows(classes * real, classes * synthetic)));
 
-      ConvNetParameters network = new ConvNetParameters(memory, spec);
-      ConvNetForward forward = new ConvNetForward(memory, spec, images.shape().extent(0), false);
+      Parameters parameters = new Parameters(network, memory);
       Tensor step = memory.counter();
       Tensor losses = memory.floats(classes);
-      Tensor gradient = memory.floats(classes, synthetic, spec.features());
+      Tensor gradient = memory.floats(classes, synthetic, network.features());
       float[] values = new float[classes];
       double sum = 0;
       for (int i = 0; i < NETWORKS; i++) {
         device.run(
-            network.initialize(RandomKey.everyStep(SEED, RandomPurpose.NETWORK_WEIGHTS, step)));
+            parameters.initialize(RandomKey.everyStep(SEED, RandomPurpose.NETWORK_WEIGHTS, step)));
         device.run(new Advance(step));
-        Tensor features = forward.run(device::run, network, images);
-        Shape realShape = Shape.of(classes, real, spec.features());
+        pass.forward(parameters).forEach(device::run);
+        Tensor features = pass.features();
+        Shape realShape = Shape.of(classes, real, network.features());
         device.run(
             new MmdGradient(
                 Mmd.fused(Mmd.Kernel.GAUSSIAN),

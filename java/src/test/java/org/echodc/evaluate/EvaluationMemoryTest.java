@@ -8,8 +8,9 @@ import org.echodc.data.ImageSet;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
 import org.echodc.device.TensorScope;
-import org.echodc.network.ConvNetParameters;
-import org.echodc.network.ConvNetSpec;
+import org.echodc.network.Network;
+import org.echodc.network.Parameters;
+import org.echodc.network.zoo.ConvNet;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Fill;
 import org.echodc.tensor.Normalization;
@@ -19,25 +20,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What training and testing hold in device memory is a formula in the batch and the network; the
- * images that they read add their bytes and labels and nothing else; and it does not grow.
+ * What training and testing hold in device memory is what lives at once; the images that they read
+ * add their bytes and labels and nothing else; and it does not grow.
  */
 class EvaluationMemoryTest {
   private static final Shape IMAGE = Shape.of(28, 28, 1);
   private static final Normalization NORMALIZATION = Normalization.gray(0.3f, 0.4f);
-  private static final ConvNetSpec SPEC = new ConvNetSpec(IMAGE, 10, 16, 3);
+  private static final int CLASSES = 10;
+  private static final int WIDTH = 16;
+  private static final int DEPTH = 3;
+  private static final Network NETWORK = new ConvNet(IMAGE, CLASSES, WIDTH, DEPTH).network();
   private static final int PIXELS = 28 * 28;
   private static final int FLOAT = 4;
   private static final int INT = 4;
 
   private static ImageSet images(int count) {
     int[] labels = new int[count];
-    Arrays.setAll(labels, i -> i % SPEC.classes());
+    Arrays.setAll(labels, i -> i % CLASSES);
     byte[] pixels = new byte[count * PIXELS];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (i * 31);
     }
-    return ImageSet.sortedByClass(IMAGE, pixels, labels, SPEC.classes());
+    return ImageSet.sortedByClass(IMAGE, pixels, labels, CLASSES);
   }
 
   private static EvaluationConfig config(int batch) {
@@ -48,8 +52,8 @@ class EvaluationMemoryTest {
         0.01f,
         0.9f,
         5e-4f,
-        SPEC.width(),
-        SPEC.depth(),
+        WIDTH,
+        DEPTH,
         AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"),
         0.5f,
         1);
@@ -63,7 +67,11 @@ class EvaluationMemoryTest {
         TensorScope scope = new TensorScope(device)) {
       Trainer trainer =
           new Trainer(
-              scope, SPEC, NORMALIZATION, config(batch), TrainingImages.of(scope, images(images)));
+              scope,
+              NETWORK,
+              NORMALIZATION,
+              config(batch),
+              TrainingImages.of(scope, images(images)));
       long tensors = device.allocatedBytes();
       trainer.start(1);
       trainer.epoch(1, 0.01f);
@@ -74,46 +82,30 @@ class EvaluationMemoryTest {
     }
   }
 
-  private static long parameterBytes() {
-    return FLOAT * SPEC.initialDistribution().stream().mapToLong(segment -> segment.size()).sum();
-  }
-
-  /** Results of the blocks and, less the last one's, their gradients; kept convolutions. */
-  private static long activationBytes(int batch, boolean training) {
-    long floats = 0;
-    for (int block = 0; block < SPEC.depth(); block++) {
-      long result = SPEC.blockInput(block + 1, batch).elements();
-      floats += result;
-      if (training) {
-        floats += SPEC.convolution(block, batch).elements() + 2L * batch * SPEC.width();
-        floats += result; // of the last block, the features
-      }
-    }
-    return FLOAT * floats;
-  }
-
   private static long realImageBytes(int images) {
     return (long) images * (PIXELS + INT);
   }
 
+  /**
+   * Most floats of an image that live at once, in the backward pass of the second block: the mixed
+   * image, the convolutions of two blocks with their statistics, the first block's result, and the
+   * gradients w.r.t. the results of both.
+   */
+  private static final int LIVE_IN_TRAINING =
+      PIXELS + 16 * (32 * 32 + 16 * 16 + 4) + 16 * 16 * 16 + 16 * (16 * 16 + 8 * 8);
+
+  /** Bounds of alignment and of what is small: labels, tables, logits. */
+  private static final int SMALL = 64 << 10;
+
   @ParameterizedTest
   @ValueSource(ints = {16, 64})
-  void trainingIsItsFormula(int batch) {
+  void trainingHoldsWhatLivesAtOnce(int batch) {
     int images = 160;
-    int classes = SPEC.classes();
-    long order = INT * (2 + 2 + (long) batch); // bounds of the only segment, counters, indices
-    long augmented = FLOAT * (10L * batch + 2L * batch * PIXELS);
-    long labels = 2L * INT * batch + FLOAT;
-    long loss = FLOAT * (2L * batch * classes + 1);
-    assertEquals(
-        realImageBytes(images)
-            + order
-            + augmented
-            + labels
-            + 3 * parameterBytes()
-            + activationBytes(batch, true)
-            + loss,
-        trained(images, batch).tensors());
+    long parameters = FLOAT * NETWORK.parameterCount();
+    long least = realImageBytes(images) + 3 * parameters + (long) FLOAT * batch * LIVE_IN_TRAINING;
+    long most = least + least / 16 + SMALL;
+    long bytes = trained(images, batch).tensors();
+    assertTrue(bytes >= least && bytes <= most, bytes + " of " + least + " to " + most);
   }
 
   @Test
@@ -121,7 +113,7 @@ class EvaluationMemoryTest {
     Bytes one = trained(192, 32);
     Bytes two = trained(192, 64);
     Bytes three = trained(192, 96);
-    assertEquals(two.tensors() - one.tensors(), three.tensors() - two.tensors());
+    assertEquals(two.tensors() - one.tensors(), three.tensors() - two.tensors(), 1024);
     assertEquals(two.workspaces() - one.workspaces(), three.workspaces() - two.workspaces());
     assertTrue(one.workspaces() < one.tensors(), "workspaces of " + one.workspaces() + " bytes");
   }
@@ -137,10 +129,10 @@ class EvaluationMemoryTest {
   private static Bytes tested(int images) {
     try (Device device = Devices.open("cpu", 2);
         TensorScope scope = new TensorScope(device)) {
-      ConvNetParameters network = new ConvNetParameters(scope, SPEC);
+      Parameters network = new Parameters(NETWORK, scope);
       device.run(new Fill(network.flat(), 0.01f));
       long before = device.allocatedBytes();
-      TestSet test = new TestSet(scope, SPEC, NORMALIZATION, images(images));
+      TestSet test = new TestSet(scope, NETWORK, NORMALIZATION, images(images));
       long tensors = device.allocatedBytes() - before;
       test.accuracy(network);
       long afterOne = device.allocatedBytes();
@@ -150,16 +142,15 @@ class EvaluationMemoryTest {
     }
   }
 
+  /** The results of the first and the second block live at once; nothing is larger. */
   @Test
   void testingKeepsNoActivationsAndIsItsFormula() {
     int images = 1000;
     int batch = 256;
     long order = (long) INT * images;
-    long inputs = FLOAT * (10L + (long) batch * PIXELS); // and a neutral augmentation
-    long outputs = FLOAT * (long) batch * SPEC.classes() + INT;
-    assertEquals(
-        realImageBytes(images) + order + inputs + activationBytes(batch, false) + outputs,
-        tested(images).tensors());
+    long inputs = FLOAT * 10L + INT; // a neutral augmentation and the count
+    long live = (long) FLOAT * batch * 16 * (16 * 16 + 8 * 8);
+    assertEquals(realImageBytes(images) + order + inputs + live, tested(images).tensors());
     assertEquals(tested(500).workspaces(), tested(images).workspaces());
   }
 }

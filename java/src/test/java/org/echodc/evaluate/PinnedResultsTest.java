@@ -25,10 +25,11 @@ import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.TensorScope;
-import org.echodc.device.operation.AugmentationPolicy;
-import org.echodc.device.operation.Decoding;
-import org.echodc.device.operation.Mmd;
-import org.echodc.network.ConvNetSpec;
+import org.echodc.network.Network;
+import org.echodc.network.zoo.ConvNet;
+import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.Decoding;
+import org.echodc.operation.Mmd;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -244,7 +245,8 @@ class PinnedResultsTest {
             AugmentationPolicy.parse(pinned.text("augmentation")),
             pinned.decimal("cutmix"),
             SEED);
-    ConvNetSpec network = new ConvNetSpec(dataset.image(), CLASSES, config.width(), config.depth());
+    Network network =
+        new ConvNet(dataset.image(), CLASSES, config.width(), config.depth()).network();
     try (TensorScope memory = new TensorScope(device)) {
       TrainingImages training =
           pinned.text("of").equals("real")

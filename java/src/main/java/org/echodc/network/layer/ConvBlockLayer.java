@@ -56,8 +56,7 @@ public record ConvBlockLayer(ConvolutionLayer convolution) implements Layer {
 
   @Override
   public List<Operation> forward(NodeTensors node) {
-    Optional<ConvBlock.Saved> saved =
-        node.saves() ? Optional.of(saved(node)) : Optional.empty();
+    Optional<ConvBlock.Saved> saved = node.saves() ? Optional.of(saved(node)) : Optional.empty();
     return List.of(new ConvBlock(parameters(node), node.input(0), node.result(), saved));
   }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import org.echodc.network.Parameter;
 import org.echodc.operation.Convolution;
 import org.echodc.operation.Operation;
-import org.echodc.tensor.Outline;
 import org.echodc.tensor.DataType;
+import org.echodc.tensor.Outline;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -18,8 +18,7 @@ import org.echodc.tensor.Tensor;
  * @param stride step between windows
  * @param padding zeros around the image on every side
  */
-public record ConvolutionLayer(int channels, int kernel, int stride, int padding)
-    implements Layer {
+public record ConvolutionLayer(int channels, int kernel, int stride, int padding) implements Layer {
 
   private Shape weight(Shape src) {
     return Shape.of(kernel, kernel, src.extent(3), channels);

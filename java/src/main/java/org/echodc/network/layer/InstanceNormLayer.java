@@ -44,15 +44,16 @@ public record InstanceNormLayer(boolean relu) implements Layer {
 
   @Override
   public List<Operation> forward(NodeTensors node) {
-    return List.of(
-        new InstanceNorm(affine(node), node.input(0), node.result(), statistics(node)));
+    return List.of(new InstanceNorm(affine(node), node.input(0), node.result(), statistics(node)));
   }
 
   @Override
   public List<Operation> backward(NodeTensors node) {
     Optional<InstanceNorm.Gradients> gradients =
         node.parameterGradient(0)
-            .map(scale -> new InstanceNorm.Gradients(scale, node.parameterGradient(1).orElseThrow()));
+            .map(
+                scale ->
+                    new InstanceNorm.Gradients(scale, node.parameterGradient(1).orElseThrow()));
     Tensor srcGradient = node.inputGradient(0).orElseThrow();
     return List.of(
         new InstanceNorm.Backward(

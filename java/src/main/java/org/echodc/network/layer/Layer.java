@@ -42,7 +42,9 @@ public interface Layer {
     return false;
   }
 
-  /** Whether the gradients of its inputs are that of the result itself, so that none is computed. */
+  /**
+   * Whether the gradients of its inputs are that of the result itself, so that none is computed.
+   */
   default boolean passesGradient() {
     return false;
   }

@@ -21,13 +21,22 @@ public record ConvNet(Shape image, int classes, int width, int depth) {
   public ConvNet {
     if (image.rank() != 3 || classes < 1 || width < 1 || depth < 1) {
       throw new IllegalArgumentException(
-          "no ConvNet has images " + image + ", " + classes + " classes, width " + width
-              + " and depth " + depth);
+          "no ConvNet has images "
+              + image
+              + ", "
+              + classes
+              + " classes, width "
+              + width
+              + " and depth "
+              + depth);
     }
     int smallest = Math.min(image.extent(0), image.extent(1)) + 2 * padding(image, 0) - 2;
     if (smallest >> depth < 1) {
       throw new IllegalArgumentException(
-          "ConvNet of depth " + depth + " is too deep for images " + image
+          "ConvNet of depth "
+              + depth
+              + " is too deep for images "
+              + image
               + ": each block halves them");
     }
   }

@@ -1,0 +1,147 @@
+package org.echodc.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.echodc.network.layer.AveragePoolLayer;
+import org.echodc.network.layer.ConvBlockLayer;
+import org.echodc.network.layer.ConvolutionLayer;
+import org.echodc.network.layer.InstanceNormLayer;
+import org.echodc.network.layer.Layer;
+import org.echodc.network.zoo.ConvNet;
+import org.echodc.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Graphs: shapes, parameters and fusion, without a device. */
+class NetworkTest {
+  private static final Shape DIGIT = Shape.of(28, 28, 1);
+  private static final Shape PHOTO = Shape.of(32, 32, 3);
+
+  private static List<Shape> shapes(Network network) {
+    return Stream.iterate(0, value -> value <= network.nodes().size(), value -> value + 1)
+        .map(value -> network.shape(value, 5))
+        .toList();
+  }
+
+  private static List<Layer> layers(Network network) {
+    return network.nodes().stream().map(Node::layer).toList();
+  }
+
+  @Test
+  void grayImagesOf28PixelsGrowTo32() {
+    Network network = new ConvNet(DIGIT, 10, 128, 3).network();
+    assertEquals(
+        List.of(
+            Shape.of(5, 28, 28, 1),
+            Shape.of(5, 16, 16, 128),
+            Shape.of(5, 8, 8, 128),
+            Shape.of(5, 4, 4, 128)),
+        shapes(network));
+    assertEquals(2048, network.features());
+  }
+
+  /** Parameters are those of the published networks less the convolutions' biases, W a block. */
+  @ParameterizedTest
+  @CsvSource({
+    "32, 3, 10, 3, 320010, 101.4e6",
+    "28, 1, 10, 3, 317706, 96.7e6",
+    "32, 3, 100, 3, 504420, 101.8e6",
+    "64, 3, 200, 4, 857160, 425.4e6",
+    "128, 3, 10, 5, 615690, 1717.6e6"
+  })
+  void countsAreThoseOfThePublishedNetworks(
+      int side, int channels, int classes, int depth, int parameters, double flops) {
+    int width = 128;
+    Network network = new ConvNet(Shape.of(side, side, channels), classes, width, depth).network();
+    assertEquals(parameters - width * depth, network.parameterCount());
+    assertEquals(flops, network.forwardFlops(), 1e-3 * flops);
+  }
+
+  @Test
+  void parametersComeInTheOrderOfTheNodesAndAreBoundedByTheFanIn() {
+    Network network = new ConvNet(PHOTO, 10, 16, 2).network();
+    List<Parameter> first = network.parameters().get(0);
+
+    assertEquals(List.of("weight", "scale", "shift"), first.stream().map(Parameter::name).toList());
+    assertEquals(Shape.of(3, 3, 3, 16), first.get(0).shape());
+    assertEquals(1 / Math.sqrt(27), first.get(0).high(), 1e-7);
+    assertEquals(-first.get(0).high(), first.get(0).low());
+    assertEquals(Parameter.constant("scale", Shape.of(16), 1), first.get(1));
+    assertEquals(Parameter.constant("shift", Shape.of(16), 0), first.get(2));
+    List<Parameter> classifier = network.parameters().get(2);
+    assertEquals(Shape.of(network.features(), 10), classifier.get(0).shape());
+    assertEquals(Shape.of(10), classifier.get(1).shape());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6, too deep", "0, depth 0"})
+  void impossibleDepthsAreRefused(int depth, String part) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> new ConvNet(DIGIT, 10, 128, depth));
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  @Test
+  void aBlockIsFusedWhereEachPartAloneReadsTheOneBefore() {
+    Value x = Network.input(PHOTO);
+    Network plain = x.convolution(8, 3, 1, 1).instanceNorm().relu().averagePool().classifier(2);
+    assertEquals(
+        List.of(new ConvBlockLayer(new ConvolutionLayer(8, 3, 1, 1))), layers(Fusion.fuse(plain)));
+    assertEquals(plain.parameterCount(), Fusion.fuse(plain).parameterCount());
+    assertEquals(plain.forwardFlops(), Fusion.fuse(plain).forwardFlops());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 0", "3, 2, 1", "5, 1, 2"})
+  void otherConvolutionsKeepTheirParts(int kernel, int stride, int padding) {
+    Network fused =
+        Fusion.fuse(
+            Network.input(PHOTO)
+                .convolution(8, kernel, stride, padding)
+                .instanceNorm()
+                .relu()
+                .averagePool()
+                .classifier(2));
+    assertEquals(
+        List.of(
+            new ConvolutionLayer(8, kernel, stride, padding),
+            new InstanceNormLayer(true),
+            new AveragePoolLayer()),
+        layers(fused));
+  }
+
+  @Test
+  void aValueThatIsReadTwiceIsNotFusedAway() {
+    Value normed = Network.input(PHOTO).convolution(8, 3, 1, 1).instanceNorm();
+    Network network = Fusion.fuse(normed.relu().add(normed).averagePool().classifier(2));
+    assertEquals(5, network.nodes().size());
+    assertEquals(new InstanceNormLayer(false), network.nodes().get(1).layer());
+    assertEquals(List.of(3, 2), network.nodes().get(3).inputs());
+  }
+
+  @Test
+  void branchesAreRenumberedWhereTheyJoin() {
+    Value trunk = Network.input(PHOTO).convolution(8, 3, 1, 1);
+    Value left = trunk.convolution(4, 3, 1, 1).instanceNorm();
+    Value right = trunk.convolution(4, 1, 1, 0).instanceNorm();
+    Network network = left.add(right).classifier(3);
+    assertEquals(
+        List.of(List.of(0), List.of(1), List.of(2), List.of(1), List.of(4), List.of(3, 5)),
+        network.nodes().stream().map(Node::inputs).toList());
+    assertEquals(List.of(2, 1), List.of(network.readers(1), network.readers(5)));
+  }
+
+  @Test
+  void whatNothingReadsAndWhatDoesNotFitIsRefused() {
+    Value one = Network.input(PHOTO).convolution(8, 3, 1, 1);
+    Value other = Network.input(PHOTO).convolution(4, 3, 1, 1);
+    assertThrows(IllegalArgumentException.class, () -> one.add(other).classifier(2));
+    Value digit = Network.input(DIGIT).convolution(8, 3, 1, 1);
+    assertThrows(IllegalArgumentException.class, () -> one.add(digit));
+  }
+}
