@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import org.echodc.operation.Fill;
 import org.echodc.operation.Operation;
 import org.echodc.tensor.Allocator;
 import org.echodc.tensor.DataType;
@@ -28,7 +29,11 @@ public final class Arena<P> {
   private final List<Outline> outlines = new ArrayList<>();
   private final List<Life> lives;
 
-  private Arena(Function<Allocator, P> program, Function<P, List<List<Operation>>> lists) {
+  /** The tensors in memory, in the order in which they were asked for. */
+  private final List<Tensor> tensors = new ArrayList<>();
+
+  /** Plans; takes no memory. */
+  Arena(Function<Allocator, P> program, Function<P, List<List<Operation>>> lists) {
     this.program = program;
     P sketch =
         program.apply(
@@ -76,18 +81,53 @@ public final class Arena<P> {
     }
   }
 
-  private P in(TensorScope memory) {
-    long rows = lives.stream().filter(Life::isNamed).mapToLong(Life::end).max().orElse(1);
-    Tensor arena = memory.allocate(DataType.UINT8, Shape.of(Math.toIntExact(rows), ALIGNMENT));
+  /** Writes the program down in memory. */
+  P in(TensorScope memory) {
+    Tensor arena = memory.allocate(DataType.UINT8, Shape.of(Math.toIntExact(rows()), ALIGNMENT));
     int[] next = {0};
     return program.apply(
         (type, shape) -> {
           Life life = lives.get(next[0]++);
           life.requireLike(type, shape);
-          return life.isNamed()
-              ? arena.reinterpret(life.row() * ALIGNMENT, type, shape)
-              : Outline.of(type, shape);
+          tensors.add(
+              life.isNamed()
+                  ? arena.reinterpret(life.row() * ALIGNMENT, type, shape)
+                  : Outline.of(type, shape));
+          return tensors.get(tensors.size() - 1);
         });
+  }
+
+  /**
+   * A list of the program that fills every float with NaN when its life ends, so that a wrong plan
+   * shows in the results.
+   *
+   * @param list its number among the lists
+   */
+  List<Operation> poisoned(int list, List<Operation> operations) {
+    List<Operation> poisoned = new ArrayList<>();
+    for (int i = 0; i < operations.size(); i++) {
+      poisoned.add(operations.get(i));
+      for (int t = 0; t < tensors.size(); t++) {
+        if (lives.get(t).endsAt(list, i) && tensors.get(t).type() == DataType.FLOAT32) {
+          poisoned.add(new Fill(tensors.get(t), Float.NaN));
+        }
+      }
+    }
+    return poisoned;
+  }
+
+  /** Bytes of the arena. */
+  long bytes() {
+    return rows() * ALIGNMENT;
+  }
+
+  private long rows() {
+    return lives.stream().filter(Life::isNamed).mapToLong(Life::end).max().orElse(1);
+  }
+
+  /** Most bytes that are in use at once, which no plan can do with less than. */
+  long leastBytes() {
+    return Life.mostRowsAtOnce(lives) * ALIGNMENT;
   }
 
   /** Rows of an arena that a tensor takes. */

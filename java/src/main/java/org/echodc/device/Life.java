@@ -71,6 +71,34 @@ final class Life {
     return spans.get(spans.size() - 1);
   }
 
+  /** Whether an operation of a list is the last that names the tensor. */
+  boolean endsAt(int list, int operation) {
+    Span span = spans.get(list);
+    return span != null && span.last() == operation;
+  }
+
+  /** Most rows that are in use during one operation. */
+  static long mostRowsAtOnce(List<Life> lives) {
+    long most = 0;
+    for (Life begun : lives) {
+      for (int list = 0; list < begun.spans.size(); list++) {
+        Span span = begun.spans.get(list);
+        long rows = 0;
+        for (Life other : lives) {
+          Span its = other.spans.get(list);
+          boolean used =
+              span != null
+                  && its != null
+                  && its.first() <= span.first()
+                  && span.first() <= its.last();
+          rows += used ? other.rows() : 0;
+        }
+        most = Math.max(most, rows);
+      }
+    }
+    return most;
+  }
+
   /** Whether any operation names the tensor. */
   boolean isNamed() {
     return spans.stream().anyMatch(span -> span != null);

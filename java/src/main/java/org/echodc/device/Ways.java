@@ -76,7 +76,8 @@ public final class Ways {
   Way<?> require(Operation operation) {
     Way<?> way = find(operation);
     if (way == null) {
-      throw new DeviceException("device " + device + " has no way to run " + operation);
+      throw new DeviceException(
+          "device " + device + " has no way to run " + operation.name() + ": " + operation);
     }
     return way;
   }

@@ -113,7 +113,7 @@ class IterationCostTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TF32, 600000000", "BF16, 300000000"})
+  @CsvSource({"TF32, 400000000", "BF16, 230000000"})
   void theMemoryOfTheUsualIterationIsBounded(Precision precision, long mostBytes) {
     ImageDataset dataset = RandomDataset.of(10, 128, Shape.of(28, 28, 1));
     try (Device device = open(precision);

@@ -1,0 +1,22 @@
+package org.echodc.network;
+
+import org.echodc.tensor.Shape;
+
+/** Networks for tests. */
+public final class Networks {
+  private Networks() {}
+
+  /**
+   * A shortcut that joins again, parts that are fused and parts that are not, and a value with
+   * three readers.
+   */
+  public static Network branching() {
+    Value trunk = Network.input(Shape.of(12, 12, 3)).convolution(8, 3, 1, 1).instanceNorm();
+    Value deep = trunk.convolution(8, 3, 1, 1).instanceNorm().relu().averagePool();
+    Value pooled = trunk.averagePool();
+    Value shortcut = trunk.convolution(8, 3, 2, 1).instanceNorm();
+    Value joined = deep.add(shortcut).add(pooled);
+    return Fusion.fuse(
+        joined.convolution(4, 3, 1, 1).instanceNorm().relu().averagePool().classifier(5));
+  }
+}

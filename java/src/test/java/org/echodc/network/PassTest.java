@@ -1,0 +1,233 @@
+package org.echodc.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.echodc.device.Device;
+import org.echodc.device.Devices;
+import org.echodc.device.TensorScope;
+import org.echodc.network.zoo.ConvNet;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Operation;
+import org.echodc.operation.RandomKey;
+import org.echodc.operation.RandomPurpose;
+import org.echodc.oracle.OracleDevice;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Outline;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What passes compute: gradients of whole networks, types, and the operations themselves. */
+class PassTest {
+  private static final int BATCH = 2;
+  private static final double STEP = 1e-3;
+
+  /** A network on a device: the features' sum, weighted, and its gradients. */
+  private static final class Evaluated implements AutoCloseable {
+    private final Device device;
+    private final TensorScope memory;
+    private final Parameters parameters;
+    private final Parameters gradients;
+    private final Pass pass;
+    private final float[] weights;
+
+    Evaluated(Device device, Network network, Purpose purpose) {
+      this.device = device;
+      memory = new TensorScope(device);
+      parameters = new Parameters(network, memory);
+      gradients = new Parameters(network, memory);
+      pass = new Pass(network, purpose, BATCH, ActivationTypes.FLOAT32, memory);
+      device.run(
+          parameters.initialize(
+              RandomKey.everyStep(1, RandomPurpose.NETWORK_WEIGHTS, memory.counter())));
+      device.upload(wave(pass.images(), 0.37), pass.images());
+      weights = wave(pass.features(), 0.91);
+    }
+
+    private static float[] wave(Tensor tensor, double frequency) {
+      float[] values = new float[(int) tensor.shape().elements()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) Math.sin(frequency * i + 0.2);
+      }
+      return values;
+    }
+
+    float[] values(Tensor tensor) {
+      float[] values = new float[(int) tensor.shape().elements()];
+      device.download(tensor, values);
+      return values;
+    }
+
+    double sum() {
+      pass.forward(parameters, BATCH).forEach(device::run);
+      float[] features = values(pass.features());
+      double sum = 0;
+      for (int i = 0; i < features.length; i++) {
+        sum += (double) weights[i] * features[i];
+      }
+      return sum;
+    }
+
+    void backward() {
+      sum();
+      device.upload(weights, pass.featureGradient());
+      pass.backward(parameters, gradients, BATCH).forEach(device::run);
+    }
+
+    /** Difference quotient of the sum in one element of a tensor. */
+    double slope(Tensor tensor, int element) {
+      float[] values = values(tensor);
+      float before = values[element];
+      values[element] = (float) (before + STEP);
+      device.upload(values, tensor);
+      double above = sum();
+      values[element] = (float) (before - STEP);
+      device.upload(values, tensor);
+      double below = sum();
+      values[element] = before;
+      device.upload(values, tensor);
+      return (above - below) / (2 * STEP);
+    }
+
+    @Override
+    public void close() {
+      memory.close();
+    }
+  }
+
+  /** On the oracle, in double precision, so that difference quotients are exact enough. */
+  @Test
+  void gradientsOfBranchingNetworksAreTheDerivatives() {
+    try (Evaluated evaluated =
+        new Evaluated(new OracleDevice(), Networks.branching(), Purpose.ALL_GRADIENTS)) {
+      evaluated.backward();
+      float[] ofImages = evaluated.values(evaluated.pass.imageGradient());
+      float[] ofParameters = evaluated.values(evaluated.gradients.flat());
+      int layers = ofParameters.length - 5 * (4 * 3 * 3 + 1);
+      for (int i = 0; i < 40; i++) {
+        int pixel = i * 61 % ofImages.length;
+        assertClose(evaluated.slope(evaluated.pass.images(), pixel), ofImages[pixel]);
+        int parameter = i * 53 % layers;
+        assertClose(
+            evaluated.slope(evaluated.parameters.flat(), parameter), ofParameters[parameter]);
+      }
+    }
+  }
+
+  /** A step may cross the kink of a ReLU, of which there are some hundreds. */
+  private static void assertClose(double slope, double derivative) {
+    assertEquals(slope, derivative, 2e-3 + 1e-2 * Math.abs(slope));
+  }
+
+  static Stream<Purpose> backwardPurposes() {
+    return Stream.of(Purpose.values()).filter(Purpose::hasBackward);
+  }
+
+  /** Whatever else is asked for, a gradient has the same bits. */
+  @ParameterizedTest
+  @MethodSource("backwardPurposes")
+  void gradientsDoNotDependOnWhatElseIsWanted(Purpose purpose) {
+    try (Device device = Devices.open("cpu", 2);
+        Evaluated all = new Evaluated(device, Networks.branching(), Purpose.ALL_GRADIENTS);
+        Evaluated some = new Evaluated(device, Networks.branching(), purpose)) {
+      all.backward();
+      some.backward();
+      if (purpose.ofImages()) {
+        assertArrayEquals(
+            all.values(all.pass.imageGradient()), some.values(some.pass.imageGradient()));
+      }
+      if (purpose.ofParameters()) {
+        Shape layers = Shape.of((int) all.gradients.flat().shape().elements() - 5 * 37);
+        assertArrayEquals(
+            all.values(all.gradients.flat().view(0, layers)),
+            some.values(some.gradients.flat().view(0, layers)));
+      }
+    }
+  }
+
+  private static List<String> names(List<Operation> operations) {
+    return operations.stream().map(Operation::name).toList();
+  }
+
+  @Test
+  void theLastReaderWritesAGradientAndEarlierOnesAreAdded() {
+    Network network = Networks.branching();
+    Pass pass =
+        new Pass(network, Purpose.IMAGE_GRADIENTS, BATCH, ActivationTypes.FLOAT32, Outline::of);
+    List<String> backward = names(pass.backward(new Parameters(network, Outline::of)));
+    assertEquals(
+        List.of(
+            "convBlockBackward",
+            "averagePoolBackward",
+            "instanceNormBackward",
+            "convolutionBackwardInput",
+            "add",
+            "convBlockBackward",
+            "add",
+            "instanceNormBackward",
+            "convolutionBackwardInput"),
+        backward);
+  }
+
+  @Test
+  void featuresAloneSaveNothing() {
+    Network network = new ConvNet(Shape.of(32, 32, 3), 10, 128, 3).network();
+    Parameters parameters = new Parameters(network, Outline::of);
+    for (Purpose purpose : Purpose.values()) {
+      Pass pass = new Pass(network, purpose, 1, ActivationTypes.FLOAT32, Outline::of);
+      for (Operation operation : pass.forward(parameters, 1)) {
+        assertEquals(purpose.hasBackward(), ((ConvBlock) operation).saved().isPresent());
+      }
+    }
+  }
+
+  private static List<DataType> types(Network network, ActivationTypes types) {
+    List<DataType> found = new ArrayList<>();
+    Pass pass = new Pass(network, Purpose.IMAGE_GRADIENTS, 1, types, Outline::of);
+    for (Operation operation : pass.forward(new Parameters(network, Outline::of), 1)) {
+      ConvBlock block = (ConvBlock) operation;
+      found.add(block.src().type());
+      found.add(block.saved().orElseThrow().convolution().type());
+    }
+    found.add(pass.features().type());
+    return found;
+  }
+
+  @Test
+  void activationsAreHalvedWhereTheDeviceSupportsIt() {
+    Network network = new ConvNet(Shape.of(32, 32, 3), 10, 128, 3).network();
+    DataType full = DataType.FLOAT32;
+    DataType half = DataType.BFLOAT16;
+    assertEquals(
+        List.of(full, half, half, half, half, half, full),
+        types(network, ActivationTypes.smallest(network, Purpose.IMAGE_GRADIENTS, op -> true)));
+    assertEquals(
+        List.of(full, full, full, full, full, full, full),
+        types(
+            network,
+            ActivationTypes.smallest(network, Purpose.IMAGE_GRADIENTS, op -> onlyFloats(op))));
+    // a device that cannot do the last block in halves
+    assertEquals(
+        List.of(full, half, half, half, full, full, full),
+        types(
+            network,
+            ActivationTypes.smallest(
+                network,
+                Purpose.IMAGE_GRADIENTS,
+                op -> onlyFloats(op) || op.tensors().stream().noneMatch(PassTest::isOfLastBlock))));
+  }
+
+  private static boolean onlyFloats(Operation operation) {
+    return operation.tensors().stream().allMatch(tensor -> tensor.type() == DataType.FLOAT32);
+  }
+
+  private static boolean isOfLastBlock(Tensor tensor) {
+    return tensor.shape().equals(Shape.of(1, 4, 4, 128));
+  }
+}
