@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
 import org.echodc.device.DeviceException;
+import org.echodc.device.NoGpuException;
 
 /** The first GPU of the machine, as its driver describes it. */
 public final class Gpu {
@@ -30,8 +31,7 @@ public final class Gpu {
     int[] count = new int[1];
     cuDeviceGetCount(count);
     if (count[0] == 0) {
-      throw new DeviceException(
-          "device %s cannot start: the driver finds no GPU".formatted(device));
+      throw new NoGpuException("device %s cannot start: the driver finds no GPU".formatted(device));
     }
     Gpu gpu = new Gpu();
     cuDeviceGet(gpu.handle, 0);
