@@ -47,8 +47,7 @@ class AdvisedOptionsTest {
 
   /** Options in the texts of a source file. */
   private static Set<String> namedBy(Path source) throws IOException {
-    return TEXT
-        .matcher(Files.readString(source))
+    return TEXT.matcher(Files.readString(source))
         .results()
         .map(text -> namedIn(text.group()))
         .flatMap(Collection::stream)
