@@ -9,6 +9,7 @@ sources=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
 run() {
   local directory=$build/sanitize-$1 sanitizers=$2
+  "$sources/native/forget_moved_build.sh" "$directory"
   cmake -S "$sources" -B "$directory" -DECHODC_SANITIZE="$sanitizers" -DONEDNN_DIR="$onednn" \
     -DJNI_HEADERS="$jni"
   cmake --build "$directory" --parallel "$(nproc)"

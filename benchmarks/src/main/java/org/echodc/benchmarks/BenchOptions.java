@@ -1,9 +1,12 @@
 package org.echodc.benchmarks;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.echodc.text.Text;
 
 /**
  * Options that JMH does not have; the others are JMH's.
@@ -73,5 +76,23 @@ record BenchOptions(
       }
     }
     return new BenchOptions(breakdown, json, report, List.copyOf(reported), List.copyOf(jmh));
+  }
+
+  /**
+   * Requires that files can be written where they shall be, before a run of minutes.
+   *
+   * @throws IllegalArgumentException if not; names the folder
+   */
+  void requirePlaces() {
+    Stream.of(json, report).flatMap(Optional::stream).forEach(BenchOptions::requirePlace);
+  }
+
+  private static void requirePlace(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "%s cannot be written: name a file in a folder that exists and is yours", file));
+    }
   }
 }

@@ -92,9 +92,8 @@ public class ConvBlockBenchmark {
   }
 
   private Shape images() {
-    String[] extents = input.split("x");
-    int side = Integer.parseInt(extents[0]);
-    return Shape.of(batch, side, side, Integer.parseInt(extents[1]));
+    BlockInput given = BlockInput.parse(input);
+    return Shape.of(batch, given.side(), given.side(), given.channels());
   }
 
   private ConvBlock.Parameters block(OpenDevice device, int channels, int padding) {

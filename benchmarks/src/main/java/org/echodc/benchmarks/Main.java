@@ -2,6 +2,7 @@ package org.echodc.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,7 +19,6 @@ import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -28,13 +28,15 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * JMH's command line with ECHO's devices, rates and table. Exit code 0 if every benchmark has a
- * result or a good reason to have none, else 1.
+ * result or a good reason to have none, 2 for wrong usage, before anything runs, else 1.
  */
 public final class Main {
   private static final String DEVICE = "device";
   private static final String PRECISION = "precision";
   private static final String WIDTH = "width";
   private static final double BREAKDOWN_SECONDS = 5;
+  private static final int FAILURE = 1;
+  private static final int USAGE = 2;
 
   private Main() {}
 
@@ -56,21 +58,23 @@ public final class Main {
         System.out.print(options.shouldHelp() ? BenchOptions.HELP + "\n" : "");
         org.openjdk.jmh.Main.main(rest);
       } else if (own.breakdown()) {
+        new Selection(own.jmh(), options)
+            .requireParameters(Parameters.of(List.of(IterationBenchmark.class)));
         breakDown(options);
       } else if (!own.reported().isEmpty()) {
         report(Results.read(own.reported()), own.report());
       } else {
-        return run(options, own, String.join(" ", args)).hasFailures() ? 1 : 0;
+        new Selection(own.jmh(), options).require(MachineRateBenchmark.class);
+        own.requirePlaces();
+        return run(options, own, String.join(" ", args)).hasFailures() ? FAILURE : 0;
       }
       return 0;
-    } catch (NoBenchmarksException e) {
-      return fail("no benchmark has such a name; -l lists them");
-    } catch (CommandLineOptionException
-        | RunnerException
-        | DeviceException
-        | IllegalArgumentException
-        | IOException e) {
-      return fail(e.getMessage());
+    } catch (CommandLineOptionException | IllegalArgumentException e) {
+      return fail(e.getMessage(), USAGE);
+    } catch (NoSuchFileException e) {
+      return fail(e.getMessage() + " does not exist", FAILURE);
+    } catch (RunnerException | DeviceException | IOException e) {
+      return fail(e.getMessage(), FAILURE);
     }
   }
 
@@ -82,9 +86,9 @@ public final class Main {
         || options.shouldListResultFormats();
   }
 
-  private static int fail(String message) {
+  private static int fail(String message, int exitCode) {
     System.err.println("echodc bench: " + message);
-    return 1;
+    return exitCode;
   }
 
   private static Results run(CommandLineOptions options, BenchOptions own, String command)

@@ -1,6 +1,5 @@
 package org.echodc.benchmarks;
 
-import java.util.Arrays;
 import org.echodc.operation.Mmd;
 
 /**
@@ -13,13 +12,13 @@ import org.echodc.operation.Mmd;
  */
 public record MmdSize(int classes, int synthetic, int real, int features) {
 
-  /** Reads {@code classes x M x N x D}, such as {@code 10x40x128x2048}. */
+  /**
+   * Reads {@code classes x M x N x D}, such as {@code 10x40x128x2048}.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
   public static MmdSize parse(String text) {
-    int[] numbers = Arrays.stream(text.split("x")).mapToInt(Integer::parseInt).toArray();
-    if (numbers.length != 4) {
-      throw new IllegalArgumentException(
-          "size must be CLASSESxMxNxD, such as 10x40x128x2048, not " + text);
-    }
+    int[] numbers = ParameterValue.extents(text, "CLASSESxMxNxD, such as 10x40x128x2048", 4);
     return new MmdSize(numbers[0], numbers[1], numbers[2], numbers[3]);
   }
 

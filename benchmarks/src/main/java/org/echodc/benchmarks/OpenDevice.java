@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceMemoryException;
 import org.echodc.device.DeviceRequest;
@@ -90,6 +91,32 @@ public class OpenDevice {
 
   private Precision resolve() {
     return precision(device, precision);
+  }
+
+  /**
+   * Requires the name of a device that can be measured.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  static void requireDevice(String name) {
+    List<String> known =
+        Stream.concat(
+                Devices.names().stream().filter(device -> !device.equals("auto")),
+                Stream.of(SIMULATED))
+            .toList();
+    ParameterValue.requireOneOf(known, name);
+  }
+
+  /**
+   * Requires the name of a precision.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  static void requirePrecision(String name) {
+    List<String> known =
+        Stream.concat(Stream.of(DEFAULT), Stream.of(Precision.values()).map(Precision::name))
+            .toList();
+    ParameterValue.requireOneOf(known, name);
   }
 
   /** The precision that a name means on a device. */

@@ -21,11 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs every benchmark once, small, and in this process where that is possible. */
 class EveryBenchmarkTest {
-  private static final List<String> SMALL =
-      List.of(
-          ("-wi 0 -i 1 -r 1ms -v SILENT -p side=128 -p mebibytes=1 -p width=8 -p batch=3"
-                  + " -p input=6x8")
-              .split(" "));
+  private static final List<String> SMALL = List.of("-wi 0 -i 1 -r 1ms -v SILENT".split(" "));
+
+  private static final String SMALL_RATES = "-p side=128 -p mebibytes=1";
+  private static final String SMALL_BLOCKS = "-p width=8 -p batch=3 -p input=6x8";
 
   private static final String IN_PROCESS = "0";
 
@@ -40,10 +39,11 @@ class EveryBenchmarkTest {
     System.setProperty("jmh.ignoreLock", "true");
   }
 
-  private Results run(String forks, String... more) throws IOException {
+  private Results run(String forks, String line, String... more) throws IOException {
     Path json = folder.resolve("results.json");
     List<String> arguments = new ArrayList<>(SMALL);
     arguments.addAll(List.of("-f", forks, "--json", json.toString()));
+    arguments.addAll(List.of(line.split(" ")));
     arguments.addAll(List.of(more));
     assertEquals(0, Main.execute(arguments.toArray(String[]::new)));
     return Results.read(json);
@@ -59,7 +59,11 @@ class EveryBenchmarkTest {
   void onTheCpu() throws IOException {
     Path page = folder.resolve("page.html");
     Results results =
-        run(IN_PROCESS, "-p", "device=cpu", "-p", "size=2x3x5x16", "--report", page.toString());
+        run(
+            IN_PROCESS,
+            String.join(" ", SMALL_RATES, SMALL_BLOCKS, "-p device=cpu -p size=2x3x5x16"),
+            "--report",
+            page.toString());
 
     Set<String> expected =
         new TreeSet<>(
@@ -94,9 +98,8 @@ class EveryBenchmarkTest {
 
   @Test
   void refusesWhatDoesNotFit() throws IOException {
-    String unfused = "implementation=UNFUSED";
     Results results =
-        run(FORKED, "Mmd", "-e", "MachineRate", "-p", "size=1x2x900000x2", "-p", unfused);
+        run(FORKED, "Mmd -e MachineRate -p size=1x2x900000x2 -p implementation=UNFUSED");
     assertEquals(2, results.measurements().size());
     for (Measurement m : results.measurements()) {
       assertTrue(m.refusal().startsWith("needs 6480.0 GB, "), m.toString());
@@ -105,15 +108,22 @@ class EveryBenchmarkTest {
   }
 
   @Test
-  void failsOnADeviceThatIsNotThere() {
-    String[] arguments = "Mmd -f 1 -wi 0 -i 1 -v SILENT -p device=none -p size=1x1x1x1".split(" ");
-    assertEquals(1, Main.execute(arguments));
+  void failsOnADeviceThatCannotStart() {
+    String neverTogether = "-p device=cudnn -p precision=BF16";
+    String line = "Mmd -e MachineRate -f 1 -wi 0 -i 1 -v SILENT -p size=1x1x1x1 " + neverTogether;
+    assertEquals(1, Main.execute(line.split(" ")));
   }
 
   @Test
   void onTheSimulatedGpu() throws IOException {
     Results results =
-        run(IN_PROCESS, "Mmd|ConvBlock", "-p", "device=simulated", "-p", "size=1x3x5x16");
+        run(
+            IN_PROCESS,
+            String.join(
+                " ",
+                "Mmd|ConvBlock -p device=simulated -p size=1x3x5x16",
+                SMALL_RATES,
+                SMALL_BLOCKS));
     assertEquals(4 + 2 + 4, results.measurements().size());
     for (Measurement m : results.measurements()) {
       assertEquals("cuda (simulated)", m.deviceName());

@@ -7,6 +7,7 @@ import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -87,6 +88,8 @@ final class DeviceOptions implements RecipeOptions {
     int count = threads == null ? Devices.defaultThreads() : threads;
     Range.check(spec, "--threads", count, 1, Devices.MAX_THREADS);
     String chosen = simulate && name.equals("auto") ? "cuda" : name;
-    return Devices.open(new DeviceRequest(chosen, count, simulate, precision), LOG::info);
+    return Devices.open(
+        new DeviceRequest(chosen, count, simulate, precision),
+        notice -> LOG.atLevel(notice.warning() ? Level.WARN : Level.INFO).log(notice.message()));
   }
 }

@@ -2,6 +2,8 @@ package org.echodc.cli;
 
 import ch.qos.logback.classic.Level;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.echodc.operation.AugmentationPolicy;
@@ -86,7 +88,7 @@ public final class Main {
     CommandLine command = commandLine(interruption).setOut(out).setErr(err);
     try {
       RunSource.applyTo(command.getSubcommands().get("condense"), arguments);
-    } catch (RecipeException | ReportException e) {
+    } catch (RecipeException | ReportException | InvalidPathException e) {
       return command.<Main>getCommand().report(e);
     }
     return command.execute(arguments);
@@ -98,6 +100,7 @@ public final class Main {
     return new CommandLine(main, new Commands(interruption))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(AugmentationPolicy.class, Main::parsePolicy)
+        .registerConverter(Path.class, Main::parsePath)
         .setParameterExceptionHandler((exception, given) -> reportUsage(exception))
         .setExecutionExceptionHandler((exception, command, parsed) -> main.report(exception))
         .setExecutionStrategy(main::execute);
@@ -127,6 +130,15 @@ public final class Main {
       return AugmentationPolicy.parse(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  private static Path parsePath(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      String cure = CharacterSet.cureOf(e).map(line -> "\n" + line).orElse("");
+      throw new TypeConversionException(Text.format("no file can be named '%s'%s", text, cure));
     }
   }
 
@@ -164,6 +176,7 @@ public final class Main {
   private void print(String message, Throwable failure) {
     PrintWriter err = spec.commandLine().getErr();
     err.println("echodc: " + message);
+    CharacterSet.cureOf(failure).ifPresent(err::println);
     if (verbose) {
       failure.printStackTrace(err);
     }

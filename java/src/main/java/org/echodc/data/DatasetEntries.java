@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.echodc.data.DatasetEntry.Finder;
+import org.echodc.environment.UserFolders;
 import org.echodc.tensor.Normalization;
 
 /** The known data sets, one entry each. */
@@ -20,7 +21,7 @@ final class DatasetEntries {
   private static final int IMAGENET_SIDE = 224;
 
   private static final Path SYSTEM = Path.of("/usr/share/datasets");
-  private static final Path CACHE = Path.of(System.getProperty("user.home"), ".cache/echodc");
+  private static final Path CACHE = UserFolders.ofThisProcess().cache();
   private static final String OR_NAME_IT = ", or name its folder with --data-dir";
   private static final String OR_NAME_THEM = ", or name their folder with --data-dir";
   private static final String IDX_FILES = "its four IDX files, plain or gzip";

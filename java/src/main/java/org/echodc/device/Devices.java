@@ -2,6 +2,7 @@ package org.echodc.device;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.echodc.device.cpu.CpuDevice;
 import org.echodc.device.cuda.CudaDevice;
 import org.echodc.device.cudnn.CudnnDevice;
@@ -44,11 +45,11 @@ public final class Devices {
    * Opens a device; the caller closes it. Its arguments are checked on every call.
    *
    * @param request what is wanted
-   * @param notice takes one line that says why {@code auto} did not take a GPU
+   * @param notices takes what says why {@code auto} did not take a GPU
    * @throws IllegalArgumentException if the request makes no sense
    * @throws DeviceException if the device cannot start; the message has the cause and the cure
    */
-  public static Device open(DeviceRequest request, Consumer<String> notice) {
+  public static Device open(DeviceRequest request, Consumer<DeviceNotice> notices) {
     if (request.threads() < 1 || request.threads() > MAX_THREADS) {
       throw new IllegalArgumentException(
           Text.format("threads must be 1 to %d, not %d", MAX_THREADS, request.threads()));
@@ -59,7 +60,7 @@ public final class Devices {
     }
     return new CheckedDevice(
         switch (request.name()) {
-          case AUTO -> fastest(request, notice);
+          case AUTO -> fastest(request, notices);
           case CPU -> new CpuDevice(request.threads(), request.precision());
           case CUDA -> CudaDevice.open(request);
           case CUDNN -> CudnnDevice.open(request);
@@ -71,12 +72,26 @@ public final class Devices {
         });
   }
 
-  private static Device fastest(DeviceRequest request, Consumer<String> notice) {
+  private static Device fastest(DeviceRequest request, Consumer<DeviceNotice> notices) {
+    return first(
+        () -> CudaDevice.open(request),
+        () -> new CpuDevice(request.threads(), request.precision()),
+        notices);
+  }
+
+  /** The GPU, or the processor where there is none or it cannot be used. */
+  static Device first(Supplier<Device> gpu, Supplier<Device> cpu, Consumer<DeviceNotice> notices) {
     try {
-      return CudaDevice.open(request);
+      return gpu.get();
+    } catch (NoGpuException e) {
+      notices.accept(
+          new DeviceNotice(
+              false, "using device cpu: " + e.getMessage().lines().findFirst().orElse("")));
     } catch (DeviceException e) {
-      notice.accept("using device cpu: " + e.getMessage().lines().findFirst().orElse(""));
-      return new CpuDevice(request.threads(), request.precision());
+      notices.accept(
+          new DeviceNotice(
+              true, "using device cpu, though a GPU seems to be there: " + e.getMessage()));
     }
+    return cpu.get();
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.echodc.data.CifarFiles;
 import org.echodc.data.DatasetCatalog;
 import org.echodc.data.Pictures;
+import org.echodc.environment.UserFolders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,7 +247,7 @@ class RecipeTest {
     for (String name : RecipeCatalog.names()) {
       assertTrue(out.toString().contains(name + " "), out.toString());
     }
-    assertTrue(out.toString().contains("svhn: " + System.getProperty("user.home")), "a place");
+    assertTrue(out.toString().contains("svhn: " + UserFolders.ofThisProcess().home()), "a place");
     assertTrue(out.toString().contains("train_32x32.mat and test_32x32.mat"), "the files");
     assertEquals(0, run("recipes", "cifar-100-ipc50"));
     assertTrue(out.toString().contains("learning-rate: 50\n"), out.toString());

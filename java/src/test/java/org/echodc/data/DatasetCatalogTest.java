@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.echodc.environment.UserFolders;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class DatasetCatalogTest {
 
   @Test
   void everyPlaceLookedAtIsNamed() {
-    Path cache = Path.of(System.getProperty("user.home"), ".cache/echodc/mnist");
+    Path cache = UserFolders.ofThisProcess().cache().resolve("mnist");
     Path system = Path.of("/usr/share/datasets/mnist");
     assumeFalse(Files.exists(cache) || Files.exists(system), "MNIST is installed");
     refused(DataException.class, "mnist", Optional.empty(), cache.toString(), system.toString());

@@ -74,7 +74,7 @@ class NativeLibrariesTest {
         new NativeLibraries(
             "cpu",
             FILES,
-            "platform",
+            "platform/",
             NativeLibrariesTest::resource,
             this::load,
             List.of(folder.resolve("new")));
@@ -94,7 +94,7 @@ class NativeLibrariesTest {
     new NativeLibraries(
             "cpu",
             FILES,
-            "platform",
+            "platform/",
             NativeLibrariesTest::resource,
             file -> loadUnlessIn(noexec, file),
             List.of(occupied(), noexec, good))
@@ -112,7 +112,7 @@ class NativeLibrariesTest {
         new NativeLibraries(
             "cpu",
             FILES,
-            "platform",
+            "platform/",
             NativeLibrariesTest::resource,
             file -> loadUnlessIn(noexec, file),
             List.of(occupied(), noexec));
@@ -123,7 +123,7 @@ class NativeLibrariesTest {
     assertTrue(message.contains(System.getProperty("os.name")), message);
     assertTrue(message.contains(System.getProperty("os.arch")), message);
     assertTrue(message.contains(occupied() + ": java.nio.file.FileAlreadyExists"), message);
-    assertTrue(message.contains(noexec + ": java.lang.UnsatisfiedLinkError: no perm"), message);
+    assertTrue(message.contains(noexec + ": no permission to run\n"), message);
     assertTrue(message.contains("ECHODC_JAVA_OPTS"), message);
     assertEquals(List.of(), filesIn(noexec));
   }
@@ -135,7 +135,7 @@ class NativeLibrariesTest {
         new NativeLibraries(
             "cpu",
             FILES,
-            "platform",
+            "platform/",
             NativeLibrariesTest::resource,
             file -> {
               attempts.add(file.getFileName().toString());
@@ -155,9 +155,33 @@ class NativeLibrariesTest {
   }
 
   @Test
+  void aLibraryThatTheSystemLacksIsNamedAtOnce() throws IOException {
+    List<Path> attempts = new ArrayList<>();
+    NativeLibraries libraries =
+        new NativeLibraries(
+            "cudnn",
+            FILES,
+            "platform/",
+            NativeLibrariesTest::resource,
+            file -> {
+              attempts.add(file);
+              throw new UnsatisfiedLinkError(
+                  file + ": libcudnn.so.9: cannot open shared object file: No such file");
+            },
+            List.of(folder.resolve("one"), folder.resolve("two")));
+
+    MissingLibraryException failure = assertThrows(MissingLibraryException.class, libraries::load);
+
+    assertEquals("libcudnn.so.9", failure.library());
+    assertEquals(1, attempts.size());
+    assertEquals(List.of(), filesIn(folder.resolve("one")));
+    assertTrue(failure.getMessage().contains("LD_LIBRARY_PATH"), failure.getMessage());
+  }
+
+  @Test
   void namesAMissingResource() throws IOException {
     NativeLibraries libraries =
-        new NativeLibraries("cpu", FILES, "plan9-vax", name -> null, this::load, List.of(folder));
+        new NativeLibraries("cpu", FILES, "plan9-vax/", name -> null, this::load, List.of(folder));
 
     DeviceException failure = assertThrows(DeviceException.class, libraries::load);
 

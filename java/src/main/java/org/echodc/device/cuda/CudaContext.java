@@ -25,12 +25,14 @@ import jcuda.CudaException;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUevent;
+import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 import org.echodc.device.DeviceException;
 import org.echodc.device.DeviceMemoryException;
 import org.echodc.device.DeviceTensor;
+import org.echodc.device.NoGpuException;
 import org.echodc.device.Precision;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
@@ -39,6 +41,8 @@ import org.echodc.text.Text;
 
 /** The GPU, its primary context, one stream, and the memory in use. */
 public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
+  private static final String NO_GPU = CUresult.stringFor(CUresult.CUDA_ERROR_NO_DEVICE);
+
   private final Gpu gpu;
   private final CUcontext context = new CUcontext();
   private final CUstream stream = new CUstream();
@@ -70,8 +74,16 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
       makeCurrent();
       cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING);
     } catch (CudaException e) {
-      throw new DeviceException(Text.format("device %s cannot start: %s", name, e.getMessage()), e);
+      throw cannotStart(e);
     }
+  }
+
+  private DeviceException cannotStart(CudaException e) {
+    String what = Text.format("device %s cannot start: %s", name, e.getMessage());
+    return NO_GPU.equals(e.getMessage())
+        ? new NoGpuException(what)
+        : new DeviceException(
+            what + "\nSee whether nvidia-smi finds the GPU, or use --device cpu", e);
   }
 
   /** Before this context is closed, what was made in it last is closed first. */
@@ -128,7 +140,7 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
           Text.format(
                   "device %s has no memory for %s: %d bytes asked, %s; smaller --real-batch,",
                   name, what, size, freeMemory())
-              + " --max-synthetic-batch, --width or --batch need less",
+              + " --synthetic-batch, --width or --factor need less",
           e);
     }
     bytes += size;

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jcuda.Pointer;
+import jcuda.driver.JCudaDriver;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceException;
 import org.echodc.device.DeviceInfo;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Event;
+import org.echodc.device.MissingLibraryException;
+import org.echodc.device.NoGpuException;
 import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
 import org.echodc.device.Ways;
@@ -59,6 +62,7 @@ import org.echodc.text.Text;
  */
 public final class CudaDevice implements Device {
   private static final String NAME = "cuda";
+  private static final JCudaLibrary JCUDA = new JCudaLibrary(NAME, JCudaDriver.class);
 
   private final CudaContext context;
   private final boolean simulated;
@@ -219,13 +223,16 @@ public final class CudaDevice implements Device {
       requireDriver();
     }
     try {
-      return open(new CudaContext(name, request.precision()), request.simulate(), layers);
-    } catch (LinkageError e) {
+      JCUDA.load();
+    } catch (MissingLibraryException e) {
       throw new DeviceException(
           Text.format(
-              "device %s cannot load JCuda or the driver's libcuda.so.1: %s", name, e.getMessage()),
+              "device %s cannot load the driver: the dynamic linker finds no %s\n"
+                  + "Install NVIDIA's driver, or add the library's folder to LD_LIBRARY_PATH",
+              name, e.library()),
           e);
     }
+    return open(new CudaContext(name, request.precision()), request.simulate(), layers);
   }
 
   private static CudaDevice open(CudaContext context, boolean simulated, Layers.Factory layers) {
@@ -254,10 +261,9 @@ public final class CudaDevice implements Device {
     return KernelModule.architectures();
   }
 
-  /** JCuda cannot be asked for twice in a process, so it is not asked where it must fail. */
   private static void requireDriver() {
     if (!Files.exists(Path.of("/dev/nvidiactl")) && !Files.exists(Path.of("/dev/dxg"))) {
-      throw new DeviceException(
+      throw new NoGpuException(
           "no NVIDIA driver is running here (neither /dev/nvidiactl nor /dev/dxg exists)\n"
               + "Install NVIDIA's driver, use --device cpu, or run the kernels on the CPU, slowly,"
               + " with --device cuda --simulate");

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
 import org.echodc.device.DeviceException;
+import org.echodc.device.NoGpuException;
 import org.echodc.text.Text;
 
 /** The first GPU of the machine, as its driver describes it. */
@@ -31,7 +32,7 @@ public final class Gpu {
     int[] count = new int[1];
     cuDeviceGetCount(count);
     if (count[0] == 0) {
-      throw new DeviceException(
+      throw new NoGpuException(
           Text.format("device %s cannot start: the driver finds no GPU", device));
     }
     Gpu gpu = new Gpu();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A machine with a driver and without cuBLAS and cuDNN, in a process of its own. */
 class MissingLibrariesTest {
 
-  /** Twice, because JCuda's classes fail in another way when they are asked for again. */
+  /** Twice, because what fails can be tried again, and must fail alike. */
   private static final int ATTEMPTS = 2;
 
   private static final String BETWEEN = "-- again --";
