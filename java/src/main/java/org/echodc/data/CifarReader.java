@@ -70,7 +70,7 @@ final class CifarReader {
       }
       return size / recordBytes;
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw DataException.unreadable(file, e);
     }
   }
 
@@ -78,12 +78,8 @@ final class CifarReader {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw DataException.unreadable(file, e);
     }
-  }
-
-  private static DataException unreadable(Path file, IOException e) {
-    return new DataException("%s cannot be read: %s".formatted(file, e), e);
   }
 
   private int label(Path file, byte[] bytes, int index) {

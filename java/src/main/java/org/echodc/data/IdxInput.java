@@ -30,7 +30,7 @@ final class IdxInput implements AutoCloseable {
     try {
       raw = source.opener().open();
     } catch (IOException e) {
-      throw new DataException("%s cannot be opened: %s".formatted(source.name(), e), e);
+      throw DataException.unreadable(source.name(), e);
     }
     try {
       return new IdxInput(source.name(), uncompressed(new BufferedInputStream(raw, BUFFER)));

@@ -48,7 +48,7 @@ final class MatInput implements AutoCloseable {
       return new MatInput(
           source.name(), new CountedStream(new BufferedInputStream(raw, BUFFER)), raw);
     } catch (IOException e) {
-      throw new DataException("%s cannot be opened: %s".formatted(source.name(), e), e);
+      throw DataException.unreadable(source.name(), e);
     }
   }
 

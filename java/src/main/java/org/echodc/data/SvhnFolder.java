@@ -1,10 +1,13 @@
 package org.echodc.data;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.echodc.tensor.Shape;
+import org.slf4j.LoggerFactory;
 
 /**
  * Street View House Numbers (Netzer et al., 2011) in its second format, cropped digits: two MAT
@@ -17,6 +20,7 @@ import org.echodc.tensor.Shape;
 record SvhnFolder(Path folder) implements DatasetFiles {
   private static final String TRAIN = "train_32x32.mat";
   private static final String TEST = "test_32x32.mat";
+  private static final String EXTRA = "extra_32x32.mat";
   private static final int SIDE = 32;
   private static final int CHANNELS = 3;
   private static final int MAX_PIXEL = 255;
@@ -30,12 +34,22 @@ record SvhnFolder(Path folder) implements DatasetFiles {
    * @throws DataException if none has
    */
   static SvhnFolder among(DatasetPlaces places) {
-    return new SvhnFolder(places.firstWith(TRAIN));
+    Path folder = places.firstWith(TRAIN);
+    if (Files.exists(folder.resolve(EXTRA))) {
+      LoggerFactory.getLogger(SvhnFolder.class)
+          .info("{} is left out: it is no part of the training images", folder.resolve(EXTRA));
+    }
+    return new SvhnFolder(folder);
   }
 
   @Override
   public ImageSet train(int classes) {
     return read(TRAIN, classes);
+  }
+
+  @Override
+  public Optional<String> missingTest() {
+    return DatasetPlaces.missing(folder, TEST);
   }
 
   @Override

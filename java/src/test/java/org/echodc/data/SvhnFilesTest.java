@@ -126,7 +126,8 @@ class SvhnFilesTest {
 
     byte[] three = bytes("y", new byte[] {1, 2, 3}, 3, 1);
     put("train_32x32.mat", images(3), three);
-    refused(folder.resolve("test_32x32.mat") + " cannot be opened");
+    refused(folder.resolve("test_32x32.mat") + " is missing; data set svhn needs");
+    putTest();
 
     put("train_32x32.mat", images(2), three);
     refused("train_32x32.mat holds 2 images, but 3 labels");
