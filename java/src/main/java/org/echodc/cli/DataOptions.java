@@ -35,9 +35,8 @@ final class DataOptions implements RecipeOptions {
       paramLabel = "DIR",
       description =
           "Folder with the files of the data set, as 'echodc recipes' describes them; of folder:"
-              + " train/CLASS/*.png and val/CLASS/*.png (or .jpg, .jpeg; test instead of val; neither is"
-              + " needed with --evaluate none)."
-              + " Default: their usual places.")
+              + " train/CLASS/*.png and val/CLASS/*.png (or .jpg, .jpeg; test instead of val; with"
+              + " --evaluate none train alone). Default: their usual places.")
   private Path directory;
 
   @Option(

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +34,8 @@ record ClassFolders(Path part, SortedMap<String, Path> folders) {
     List<Path> loose = new ArrayList<>();
     try (Stream<Path> paths = Files.list(part)) {
       for (Path path : paths.filter(path -> !PictureNames.isHidden(path)).sorted().toList()) {
-        if (Files.isDirectory(path)) {
+        if (isFolder(path)) {
           found.add(path);
-        } else if (!Files.exists(path)) {
-          throw new DataException(
-              "%s is a link to nothing; get or mount what it leads to, or delete it"
-                  .formatted(path));
         } else if (PictureNames.isPicture(path) || PictureNames.isOfOtherFormat(path)) {
           loose.add(path);
         }
@@ -53,6 +50,18 @@ record ClassFolders(Path part, SortedMap<String, Path> folders) {
     }
     found.judge(loose);
     return found;
+  }
+
+  private static boolean isFolder(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException e) {
+      throw new DataException(
+          "link %s leads to nothing that can be read; get or mount that, or delete the link"
+              .formatted(path));
+    } catch (IOException e) {
+      throw DataException.unreadable(path, e);
+    }
   }
 
   private void add(Path path) {

@@ -24,9 +24,9 @@ final class PictureFiles {
     List<Path> broken = all(walks, PictureWalk::brokenLinks);
     if (!broken.isEmpty()) {
       throw new DataException(
-          "%d files are links to nothing: %s; get or mount what they lead to (git annex get, dvc"
+          "%d links lead to nothing that can be read: %s; get or mount that (git annex get, dvc pull),"
                   .formatted(broken.size(), DataException.some(broken))
-              + " pull), or delete the links");
+              + " or delete the links");
     }
     walks.forEach(PictureFiles::requirePictures);
     warn(

@@ -64,14 +64,14 @@ class LeftOutFilesTest {
           folder.resolve("train/c1/%d.png".formatted(10 + i)), Path.of("/nowhere/objects/" + i));
     }
     refused(
-        "5 files are links to nothing: " + folder.resolve("train/c1/10.png") + ", ",
-        "12.png and 2 more; get or mount what they lead to");
+        "5 links lead to nothing that can be read: " + folder.resolve("train/c1/10.png") + ", ",
+        "12.png and 2 more; get or mount that");
   }
 
   @Test
   void aFolderThatIsALinkToNothingIsRefused() throws IOException {
     Files.createSymbolicLink(folder.resolve("val/c2"), Path.of("/nowhere"));
-    refused(folder.resolve("val/c2") + " is a link to nothing");
+    refused("link " + folder.resolve("val/c2") + " leads to nothing that can be read");
   }
 
   @Test
@@ -145,7 +145,7 @@ class LeftOutFilesTest {
     String name = ImageNetClasses.first(1).folders().get(0);
     Path link = imageNet.resolve("val").resolve(name).resolve("z.JPEG");
     Files.createSymbolicLink(link, Path.of("/nowhere"));
-    refusedImageNet(imageNet, "1 files are links to nothing: " + link);
+    refusedImageNet(imageNet, "1 links lead to nothing that can be read: " + link);
 
     Path flat = folder.resolve("flat");
     Pictures.writeImageNet10(flat, 1);
