@@ -69,6 +69,11 @@ enum ComparedSet {
     return sets;
   }
 
+  /** Whether the user asked for no set. */
+  static boolean isNone(List<String> names) {
+    return names != null && names.stream().allMatch(NONE::equals);
+  }
+
   /** The names that {@link #parse(CommandSpec, List, ImageDataset, Objective)} reads. */
   static List<String> names(EnumSet<ComparedSet> sets) {
     return sets.isEmpty() ? List.of(NONE) : sets.stream().map(ComparedSet::key).toList();

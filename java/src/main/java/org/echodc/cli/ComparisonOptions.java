@@ -3,6 +3,7 @@ package org.echodc.cli;
 import java.util.EnumSet;
 import java.util.List;
 import org.echodc.condense.Objective;
+import org.echodc.data.DatasetCatalog.TestImages;
 import org.echodc.data.ImageDataset;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +29,11 @@ final class ComparisonOptions implements RecipeOptions {
     Names() {
       super(ComparedSet.names());
     }
+  }
+
+  /** Whether the data set must have test images: to evaluate anything. */
+  TestImages tests() {
+    return ComparedSet.isNone(names) ? TestImages.OPTIONAL : TestImages.REQUIRED;
   }
 
   /** The sets that the user asked for, or else those that suit the data set. */

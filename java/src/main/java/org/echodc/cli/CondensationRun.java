@@ -189,6 +189,9 @@ final class CondensationRun {
   }
 
   private void evaluate(EnumSet<ComparedSet> sets, CondensationResult result) {
+    if (sets.isEmpty()) {
+      return; // a data set without test images is none to evaluate on
+    }
     ResultTable table = new ResultTable();
     try (Evaluator evaluator = new Evaluator(device, dataset, evaluation)) {
       for (ComparedSet set : sets) {
@@ -203,9 +206,7 @@ final class CondensationRun {
         watch.evaluated(set, perClass, epochs(images), accuracy);
       }
     }
-    if (!sets.isEmpty()) {
-      out.printf(Locale.ROOT, "%n%s%n%n", table);
-    }
+    out.printf(Locale.ROOT, "%n%s%n%n", table);
   }
 
   /** The images of a set; none where it is all the real ones. */

@@ -73,7 +73,7 @@ final class CondenseCommand implements Callable<Integer> {
       return 0;
     }
     Duration period = run.checkpointPeriod();
-    ImageDataset dataset = data.open(data.nameOr(DataOptions.BUNDLED));
+    ImageDataset dataset = data.open(data.nameOr(DataOptions.BUNDLED), comparison.tests());
     CondensationConfig config = method.config(method.objective(), dataset, network);
     Condensation.check(dataset, config);
     EvaluationConfig evaluated = evaluation.config(dataset, network);

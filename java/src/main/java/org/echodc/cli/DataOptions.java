@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.echodc.data.DatasetCatalog;
+import org.echodc.data.DatasetCatalog.TestImages;
 import org.echodc.data.ImageDataset;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,8 +35,8 @@ final class DataOptions implements RecipeOptions {
       paramLabel = "DIR",
       description =
           "Folder with the files of the data set, as 'echodc recipes' describes them; of folder:"
-              + " train/CLASS/*.png and val/CLASS/*.png (or .jpg, .jpeg; test instead of val)."
-              + " Default: their usual places.")
+              + " train/CLASS/*.png and val/CLASS/*.png (or .jpg, .jpeg; test instead of val; with"
+              + " --evaluate none train alone). Default: their usual places.")
   private Path directory;
 
   @Option(
@@ -59,13 +60,14 @@ final class DataOptions implements RecipeOptions {
   }
 
   /** Reads the data set of the given name. */
-  ImageDataset open(String dataset) {
+  ImageDataset open(String dataset, TestImages tests) {
     if (imageSize != null) {
       Range.check(spec, "--image-size", imageSize, 1, MAX_IMAGE_SIZE);
     }
     return DatasetCatalog.open(
         dataset,
         Optional.ofNullable(directory),
-        imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize));
+        imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize),
+        tests);
   }
 }

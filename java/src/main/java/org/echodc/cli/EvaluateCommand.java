@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.echodc.condense.SyntheticSet;
+import org.echodc.data.DatasetCatalog.TestImages;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.evaluate.AccuracyStatistics;
@@ -54,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CondensedImages images = RunDirectory.open(directory).readCondensed();
-    ImageDataset dataset = data.open(data.nameOr(images.dataset()));
+    ImageDataset dataset = data.open(data.nameOr(images.dataset()), TestImages.REQUIRED);
     checkFits(images.set(), dataset);
     EvaluationConfig config = evaluation.config(dataset, network);
     try (Device opened = device.open();

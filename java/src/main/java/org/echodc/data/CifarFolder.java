@@ -2,6 +2,7 @@ package org.echodc.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The binary version of CIFAR-10 or CIFAR-100 (Krizhevsky, 2009), unpacked.
@@ -53,6 +54,11 @@ record CifarFolder(Path folder, Format format) implements DatasetFiles {
   @Override
   public ImageSet train(int classes) {
     return read(format.trainFiles, classes);
+  }
+
+  @Override
+  public Optional<String> missingTest() {
+    return DatasetPlaces.missing(folder, format.testFiles.get(0));
   }
 
   @Override

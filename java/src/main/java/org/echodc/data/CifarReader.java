@@ -73,7 +73,7 @@ final class CifarReader {
       }
       return size / recordBytes;
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw DataException.unreadable(file, e);
     }
   }
 
@@ -81,12 +81,8 @@ final class CifarReader {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw DataException.unreadable(file, e);
     }
-  }
-
-  private static DataException unreadable(Path file, IOException e) {
-    return new DataException(Text.format("%s cannot be read: %s", file, e), e);
   }
 
   private int label(Path file, byte[] bytes, int index) {

@@ -1,8 +1,17 @@
 package org.echodc.data;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.echodc.text.Text;
+
 /** A data set is missing or damaged; the message says which file, where, and what was expected. */
 public class DataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  private static final int NAMED = 3;
 
   DataException(String message) {
     super(message);
@@ -10,5 +19,32 @@ public class DataException extends RuntimeException {
 
   DataException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** That a file or folder cannot be read, and why. */
+  static DataException unreadable(Object name, IOException e) {
+    return new DataException(name + " " + reason(e), e);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "is missing";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "may not be read by this user; change its permissions";
+    }
+    if (e instanceof FileSystemLoopException) {
+      return "is a link back to a folder around it; delete it";
+    }
+    return "cannot be read: " + e;
+  }
+
+  /** The first of many names, and how many more there are. */
+  static String some(List<?> names) {
+    List<String> first = names.stream().limit(NAMED).map(Object::toString).toList();
+    String listed = String.join(", ", first);
+    return names.size() > NAMED
+        ? Text.format("%s and %d more", listed, names.size() - NAMED)
+        : listed;
   }
 }

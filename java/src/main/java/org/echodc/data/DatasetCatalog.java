@@ -1,5 +1,6 @@
 package org.echodc.data;
 
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,20 @@ public final class DatasetCatalog {
     return DatasetEntries.ALL.stream().map(DatasetEntry::name).toList();
   }
 
-  /** Reads a data set whose images keep their size, or get the usual one; see the other method. */
+  /** What becomes of a data set without test images. */
+  public enum TestImages {
+    /** It is refused. */
+    REQUIRED,
+    /** It is read, with no test images. */
+    OPTIONAL
+  }
+
+  /**
+   * Reads a data set, test images included, whose images keep their size, or get the usual one; see
+   * the other method.
+   */
   public static ImageDataset open(String name, Optional<Path> directory) {
-    return open(name, directory, OptionalInt.empty());
+    return open(name, directory, OptionalInt.empty(), TestImages.REQUIRED);
   }
 
   /**
@@ -34,16 +46,40 @@ public final class DatasetCatalog {
    *
    * @param directory folder with its files, instead of the usual places
    * @param side to which pictures are resized and cropped, in pixels
+   * @param tests whether there must be test images
    * @throws IllegalArgumentException if the name is unknown, a directory is given for a data set
    *     that comes with the program, or a side for one whose images have a size
    * @throws DataException if a file is missing or damaged
    */
-  public static ImageDataset open(String name, Optional<Path> directory, OptionalInt side) {
+  public static ImageDataset open(
+      String name, Optional<Path> directory, OptionalInt side, TestImages tests) {
     DatasetEntry entry = entry(name);
-    DatasetFiles files = entry.find(directory, side);
+    try {
+      return read(entry, entry.find(directory, side), tests);
+    } catch (DataException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        throw new DataException(
+            Text.format("%s; data set %s needs %s", e.getMessage(), name, entry.files()), e);
+      }
+      throw e;
+    }
+  }
+
+  private static ImageDataset read(DatasetEntry entry, DatasetFiles files, TestImages tests) {
+    String name = entry.name();
     List<String> classNames = entry.classNames().or(files::classNames).orElseThrow();
+    Optional<String> missing = files.missingTest();
+    if (missing.isPresent() && tests == TestImages.REQUIRED) {
+      throw new DataException(
+          Text.format(
+              "%s; data set %s needs %s; only condensing with --evaluate none does without test images",
+              missing.get(), name, entry.files()));
+    }
     ImageSet train = files.train(classNames.size());
-    ImageSet test = files.test(classNames.size());
+    ImageSet test =
+        missing.isPresent()
+            ? ImageSet.empty(train.image(), classNames.size())
+            : files.test(classNames.size());
     if (!train.image().equals(test.image())) {
       throw new DataException(
           Text.format(

@@ -2,10 +2,12 @@ package org.echodc.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.echodc.data.DatasetEntry.Finder;
 import org.echodc.environment.UserFolders;
 import org.echodc.tensor.Normalization;
+import org.echodc.text.Text;
 
 /** The known data sets, one entry each. */
 final class DatasetEntries {
@@ -24,6 +26,7 @@ final class DatasetEntries {
   private static final Path CACHE = UserFolders.ofThisProcess().cache();
   private static final String OR_NAME_IT = ", or name its folder with --data-dir";
   private static final String OR_NAME_THEM = ", or name their folder with --data-dir";
+  private static final String UNPACK = "unpack it there";
   private static final String IDX_FILES = "its four IDX files, plain or gzip";
   private static final String SVHN_FILES =
       "train_32x32.mat and test_32x32.mat (format 2, cropped digits)";
@@ -31,6 +34,24 @@ final class DatasetEntries {
       "what tiny-imagenet-200.zip holds: wnids.txt, words.txt, train/CLASS/images, val";
   private static final String IMAGENET_FILES =
       "train/n02869837/*.JPEG and val/n02869837/*.JPEG, a folder a class";
+  private static final String FULL_NUMBERS =
+      "format 1, full numbers; get format 2, train_32x32.mat and test_32x32.mat";
+
+  private static final OtherLayouts SVHN_LAYOUTS =
+      new OtherLayouts(
+          List.of(),
+          Map.of(
+              "train.tar.gz", FULL_NUMBERS,
+              "digitStruct.mat", FULL_NUMBERS,
+              "train/digitStruct.mat", FULL_NUMBERS));
+  private static final OtherLayouts TINY_IMAGENET_LAYOUTS =
+      new OtherLayouts(List.of("tiny-imagenet-200"), Map.of("tiny-imagenet-200.zip", UNPACK));
+  private static final OtherLayouts IMAGENET_LAYOUTS =
+      new OtherLayouts(
+          List.of("ILSVRC/Data/CLS-LOC"),
+          Map.of(
+              "ILSVRC2012_img_train.tar",
+              "unpack it, and the archive of each class in it, to train"));
 
   /** In the order in which they are listed. */
   static final List<DatasetEntry> ALL =
@@ -42,6 +63,7 @@ final class DatasetEntries {
               true,
               List.of(),
               "",
+              OtherLayouts.NONE,
               "",
               Finder.bundled()),
           new DatasetEntry(
@@ -51,6 +73,7 @@ final class DatasetEntries {
               true,
               List.of(SYSTEM.resolve("fashion-mnist")),
               IDX_FILES,
+              torchvision("FashionMNIST/raw"),
               "install it with 'apt-get install dataset-fashion-mnist'" + OR_NAME_IT,
               Finder.ofFixedSize(IdxFolder::among)),
           new DatasetEntry(
@@ -60,6 +83,7 @@ final class DatasetEntries {
               false,
               List.of(CACHE.resolve("mnist"), SYSTEM.resolve("mnist")),
               IDX_FILES,
+              torchvision("MNIST/raw"),
               "put its four IDX files there" + OR_NAME_THEM,
               Finder.ofFixedSize(IdxFolder::among)),
           new DatasetEntry(
@@ -69,6 +93,7 @@ final class DatasetEntries {
               false,
               List.of(CACHE.resolve("svhn")),
               SVHN_FILES,
+              SVHN_LAYOUTS,
               "put " + SVHN_FILES + " there" + OR_NAME_THEM,
               Finder.ofFixedSize(SvhnFolder::among)),
           new DatasetEntry(
@@ -78,6 +103,7 @@ final class DatasetEntries {
               true,
               List.of(CACHE.resolve("cifar-10-batches-bin")),
               "what cifar-10-binary.tar.gz holds",
+              cifar("cifar-10-batches-bin", "cifar-10", "cifar-10-batches-py", "data_batch_1"),
               "unpack its binary version there (cifar-10-binary.tar.gz)" + OR_NAME_IT,
               Finder.ofFixedSize(places -> CifarFolder.among(places, CifarFolder.Format.CIFAR_10))),
           new DatasetEntry(
@@ -87,6 +113,7 @@ final class DatasetEntries {
               true,
               List.of(CACHE.resolve("cifar-100-binary")),
               "what cifar-100-binary.tar.gz holds",
+              cifar("cifar-100-binary", "cifar-100", "cifar-100-python", "meta"),
               "unpack its binary version there (cifar-100-binary.tar.gz)" + OR_NAME_IT,
               Finder.ofFixedSize(
                   places -> CifarFolder.among(places, CifarFolder.Format.CIFAR_100))),
@@ -97,6 +124,7 @@ final class DatasetEntries {
               true,
               List.of(CACHE.resolve("tiny-imagenet-200")),
               TINY_IMAGENET_FILES,
+              TINY_IMAGENET_LAYOUTS,
               "unpack tiny-imagenet-200.zip there" + OR_NAME_IT,
               (places, side) -> TinyImageNetFolder.among(places, side.orElse(TINY_IMAGENET_SIDE))),
           imageNet(10),
@@ -108,10 +136,41 @@ final class DatasetEntries {
               true,
               List.of(),
               "train/CLASS/*.png (or .jpg, .jpeg) and val/CLASS/*.png, a folder a class",
+              OtherLayouts.NONE,
               "name a folder that holds train/CLASS/*.png and val/CLASS/*.png with --data-dir",
               ImageFolder::among));
 
   private DatasetEntries() {}
+
+  /** As torchvision downloads a data set, whose root or own folder a user may name. */
+  private static OtherLayouts torchvision(String raw) {
+    return new OtherLayouts(List.of("raw", raw), Map.of());
+  }
+
+  /**
+   * The binary version of CIFAR in its own folder, or what the version for Python leaves.
+   *
+   * @param folder of the binary version
+   * @param archive what the names of both archives begin with
+   * @param python the other version's folder
+   * @param pythonFile a file in it
+   */
+  private static OtherLayouts cifar(
+      String folder, String archive, String python, String pythonFile) {
+    String other =
+        Text.format("the version for Python; get the binary version, %s-binary.tar.gz", archive);
+    return new OtherLayouts(
+        List.of(folder),
+        Map.of(
+            archive + "-binary.tar.gz",
+            UNPACK,
+            archive + "-python.tar.gz",
+            other,
+            python,
+            other,
+            pythonFile,
+            other));
+  }
 
   private static DatasetEntry imageNet(int classes) {
     ImageNetClasses known = ImageNetClasses.first(classes);
@@ -122,6 +181,7 @@ final class DatasetEntries {
         true,
         List.of(CACHE.resolve("imagenet")),
         IMAGENET_FILES,
+        IMAGENET_LAYOUTS,
         "put ImageNet's pictures there, " + IMAGENET_FILES + OR_NAME_THEM,
         (places, side) -> ImageFolder.among(places, known.folders(), side.orElse(IMAGENET_SIDE)));
   }

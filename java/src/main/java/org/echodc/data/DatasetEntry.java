@@ -17,6 +17,7 @@ import org.echodc.text.Text;
  * @param mirrorable whether a mirrored image keeps its label
  * @param usualPlaces folders where it is looked for
  * @param files what is in such a folder, a phrase for people; empty where it comes with the program
+ * @param layouts how else its files may lie
  * @param cure how to get it where it is missing
  * @param finder finds its files
  */
@@ -27,6 +28,7 @@ record DatasetEntry(
     boolean mirrorable,
     List<Path> usualPlaces,
     String files,
+    OtherLayouts layouts,
     String cure,
     Finder finder) {
 
@@ -73,6 +75,6 @@ record DatasetEntry(
   /** Finds its files, in a folder or else in the usual places; see {@link Finder#find}. */
   DatasetFiles find(Optional<Path> directory, OptionalInt side) {
     return finder.find(
-        new DatasetPlaces(name, directory.map(List::of).orElse(usualPlaces), cure), side);
+        new DatasetPlaces(name, directory.map(List::of).orElse(usualPlaces), layouts, cure), side);
   }
 }

@@ -14,6 +14,9 @@ interface DatasetFiles {
   /** Reads the training images. */
   ImageSet train(int classes);
 
-  /** Reads the test images. */
+  /** What is missing of the test images, for people; none where they can be read. */
+  Optional<String> missingTest();
+
+  /** Reads the test images, which must not be missing. */
   ImageSet test(int classes);
 }

@@ -1,20 +1,26 @@
 package org.echodc.data;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.echodc.text.Text;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a data set is looked for.
  *
  * @param dataset its name, for messages
  * @param folders the preferred first; none where it has no usual place
+ * @param layouts how else it may lie in them
  * @param cure what to do if it is in none of them, for messages
  */
-record DatasetPlaces(String dataset, List<Path> folders, String cure) {
+record DatasetPlaces(String dataset, List<Path> folders, OtherLayouts layouts, String cure) {
 
   /**
    * The first folder that has a file.
@@ -37,6 +43,7 @@ record DatasetPlaces(String dataset, List<Path> folders, String cure) {
       throw new DataException(Text.format("data set %s has no usual place; %s", dataset, cure));
     }
     return folders.stream()
+        .flatMap(layouts::places)
         .filter(holds)
         .findFirst()
         .orElseThrow(
@@ -47,6 +54,35 @@ record DatasetPlaces(String dataset, List<Path> folders, String cure) {
                         dataset,
                         what,
                         folders.stream().map(Path::toString).collect(Collectors.joining(" or ")),
-                        cure)));
+                        cureOf(holds))));
+  }
+
+  private String cureOf(Predicate<Path> holds) {
+    return folders.stream()
+        .map(folder -> layouts.adviceOn(folder).or(() -> within(folder, holds)))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(cure);
+  }
+
+  private static Optional<String> within(Path folder, Predicate<Path> holds) {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (DirectoryStream<Path> inner = Files.newDirectoryStream(folder, holds::test)) {
+      for (Path found : inner) {
+        return Optional.of(Text.format("%s has it: name that with --data-dir", found));
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LoggerFactory.getLogger(DatasetPlaces.class).debug("{} cannot be listed", folder, e);
+    }
+    return Optional.empty();
+  }
+
+  /** That a folder has no such file, if it has none; for people. */
+  static Optional<String> missing(Path folder, String file) {
+    return Files.isRegularFile(folder.resolve(file))
+        ? Optional.empty()
+        : Optional.of(Text.format("%s is missing", folder.resolve(file)));
   }
 }

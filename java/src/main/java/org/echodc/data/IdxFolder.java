@@ -3,20 +3,30 @@ package org.echodc.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.echodc.data.IdxReader.Images;
 import org.echodc.text.Text;
 import org.slf4j.LoggerFactory;
 
-/** The place of a data set's four IDX files, named like MNIST's. */
-interface IdxFolder extends DatasetFiles {
-
-  /** Finds a file by its name without {@code .gz}. */
-  FileSource find(String file);
+/**
+ * The place of a data set's four IDX files, named like MNIST's.
+ *
+ * @param place what it is called in messages
+ * @param files finds a file by its name without {@code .gz}
+ */
+record IdxFolder(String place, Function<String, Optional<FileSource>> files)
+    implements DatasetFiles {
+  private static final String TRAIN = "train";
+  private static final String TEST = "t10k";
+  private static final String IMAGES = "-images-idx3-ubyte";
+  private static final String LABELS = "-labels-idx1-ubyte";
 
   /** The folder of a data set that comes with the program. */
   static IdxFolder bundled(String dataset) {
-    return file -> FileSource.bundled(dataset + "/" + file + ".gz");
+    return new IdxFolder(
+        "bundled " + dataset,
+        file -> Optional.of(FileSource.bundled(dataset + "/" + file + ".gz")));
   }
 
   /**
@@ -25,31 +35,31 @@ interface IdxFolder extends DatasetFiles {
    * @throws DataException if none has
    */
   static IdxFolder among(DatasetPlaces places) {
-    String file = imageFile("train");
+    String file = TRAIN + IMAGES;
     Path folder =
         places.first(place -> inFolder(place, file).isPresent(), file + " or " + file + ".gz");
-    return wanted -> inFolder(folder, wanted).orElseThrow(() -> missing(folder, wanted));
+    return new IdxFolder(folder.toString(), wanted -> inFolder(folder, wanted));
   }
 
   @Override
-  default ImageSet train(int classes) {
-    return read("train", classes);
+  public ImageSet train(int classes) {
+    return read(TRAIN, classes);
   }
 
   @Override
-  default ImageSet test(int classes) {
-    return read("t10k", classes);
+  public Optional<String> missingTest() {
+    String file = TEST + IMAGES;
+    return files.apply(file).isPresent() ? Optional.empty() : Optional.of(missing(file));
   }
 
-  /**
-   * Reads images and their labels.
-   *
-   * @param part {@code train} or {@code t10k}
-   * @throws DataException if a file is missing or damaged, or the two do not belong together
-   */
-  default ImageSet read(String part, int classes) {
-    FileSource imageFile = find(imageFile(part));
-    FileSource labelFile = find(part + "-labels-idx1-ubyte");
+  @Override
+  public ImageSet test(int classes) {
+    return read(TEST, classes);
+  }
+
+  private ImageSet read(String part, int classes) {
+    FileSource imageFile = find(part + IMAGES);
+    FileSource labelFile = find(part + LABELS);
     LoggerFactory.getLogger(IdxFolder.class)
         .debug("reading {} and {}", imageFile.name(), labelFile.name());
     Images images = IdxReader.readImages(imageFile);
@@ -63,21 +73,22 @@ interface IdxFolder extends DatasetFiles {
     return ImageSet.sortedByClass(images.image(), images.pixels(), labels, classes);
   }
 
-  private static String imageFile(String part) {
-    return part + "-images-idx3-ubyte";
+  private FileSource find(String file) {
+    return files.apply(file).orElseThrow(() -> new DataException(missing(file)));
   }
 
+  private String missing(String file) {
+    return Text.format(
+        "%s has no %s or %s.gz, which belongs to the other files there", place, file, file);
+  }
+
+  /** Some programs write a dot before the type, {@code train-images.idx3-ubyte}. */
   private static Optional<FileSource> inFolder(Path folder, String file) {
-    return Stream.of(file, file + ".gz")
+    String dotted = file.replace("-idx", ".idx");
+    return Stream.of(file, file + ".gz", dotted, dotted + ".gz")
         .map(folder::resolve)
         .filter(Files::isRegularFile)
         .map(FileSource::file)
         .findFirst();
-  }
-
-  private static DataException missing(Path folder, String file) {
-    return new DataException(
-        Text.format(
-            "%s has no %s or %s.gz, which belongs to the other files there", folder, file, file));
   }
 }

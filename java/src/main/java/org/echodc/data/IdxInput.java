@@ -31,7 +31,7 @@ final class IdxInput implements AutoCloseable {
     try {
       raw = source.opener().open();
     } catch (IOException e) {
-      throw new DataException(Text.format("%s cannot be opened: %s", source.name(), e), e);
+      throw DataException.unreadable(source.name(), e);
     }
     try {
       return new IdxInput(source.name(), uncompressed(new BufferedInputStream(raw, BUFFER)));

@@ -15,7 +15,7 @@ import org.echodc.text.Text;
  * @param normalization of its pixels
  * @param mirrorable whether a mirrored image keeps its label; digits do not
  * @param train training images
- * @param test test images
+ * @param test test images; none in a data set that was opened without
  */
 public record ImageDataset(
     String name,

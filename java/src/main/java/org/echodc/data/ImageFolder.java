@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.echodc.text.Text;
 
@@ -15,9 +16,17 @@ import org.echodc.text.Text;
  * @param dataset its name, for messages
  * @param folder where {@code train} and {@code val} or {@code test} are
  * @param classes names of the folders of the classes, by label
+ * @param train the training pictures of each class
+ * @param test the test pictures of each class; none where there is no folder of them
  * @param size what becomes of the pictures
  */
-record ImageFolder(String dataset, Path folder, List<String> classes, PictureSize size)
+record ImageFolder(
+    String dataset,
+    Path folder,
+    List<String> classes,
+    List<List<Path>> train,
+    Optional<List<List<Path>>> test,
+    PictureSize size)
     implements DatasetFiles {
   private static final String TRAIN = "train";
   private static final List<String> TEST = List.of("val", "test");
@@ -31,24 +40,26 @@ record ImageFolder(String dataset, Path folder, List<String> classes, PictureSiz
    */
   static ImageFolder among(DatasetPlaces places, OptionalInt side) {
     Path folder = first(places);
-    List<String> classes = PictureFolder.folders(folder.resolve(TRAIN));
+    ClassFolders train = ClassFolders.in(folder.resolve(TRAIN));
+    List<String> classes = train.names();
     if (classes.isEmpty()) {
       throw new DataException(
-          Text.format("%s has no folders; put one a class there", folder.resolve(TRAIN)));
+          Text.format("%s has no folders; put one a class there", train.part()));
     }
-    Path test = test(folder);
-    List<String> tested = PictureFolder.folders(test);
-    if (!tested.equals(classes)) {
-      List<String> odd =
-          Stream.concat(classes.stream(), tested.stream())
-              .filter(name -> classes.contains(name) != tested.contains(name))
-              .toList();
-      throw new DataException(
-          Text.format(
-              "%s and %s must have a folder for each class; only one of them has %s",
-              folder.resolve(TRAIN), test, String.join(", ", odd)));
-    }
-    return new ImageFolder(places.dataset(), folder, classes, size(folder, classes, side));
+    Optional<ClassFolders> test = test(folder);
+    test.ifPresent(tested -> requireSameClasses(train, tested));
+    List<List<Path>> pictures = train.pictures(classes);
+    PictureSize size =
+        side.isPresent()
+            ? PictureSize.square(side.getAsInt())
+            : PictureSize.of(pictures.get(0).get(0));
+    return new ImageFolder(
+        places.dataset(),
+        folder,
+        classes,
+        pictures,
+        test.map(tested -> tested.pictures(classes)),
+        size);
   }
 
   /**
@@ -59,31 +70,48 @@ record ImageFolder(String dataset, Path folder, List<String> classes, PictureSiz
    * @throws DataException if there is no such folder
    */
   static ImageFolder among(DatasetPlaces places, List<String> classes, int side) {
-    return new ImageFolder(places.dataset(), first(places), classes, PictureSize.square(side));
+    Path folder = first(places);
+    return new ImageFolder(
+        places.dataset(),
+        folder,
+        classes,
+        ClassFolders.in(folder.resolve(TRAIN)).pictures(classes),
+        test(folder).map(tested -> tested.pictures(classes)),
+        PictureSize.square(side));
   }
 
   private static Path first(DatasetPlaces places) {
     return places.first(place -> Files.isDirectory(place.resolve(TRAIN)), "folder " + TRAIN);
   }
 
-  private static PictureSize size(Path folder, List<String> classes, OptionalInt side) {
-    return side.isPresent()
-        ? PictureSize.square(side.getAsInt())
-        : PictureSize.of(
-            PictureFolder.pictures(folder.resolve(TRAIN).resolve(classes.get(0))).get(0));
-  }
-
-  private static Path test(Path folder) {
+  private static Optional<ClassFolders> test(Path folder) {
     return TEST.stream()
         .map(folder::resolve)
         .filter(Files::isDirectory)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new DataException(
-                    Text.format(
-                        "%s has no folder val or test; put the test images there, in a folder a class",
-                        folder)));
+        .map(ClassFolders::in);
+  }
+
+  private static void requireSameClasses(ClassFolders train, ClassFolders test) {
+    List<String> untested = train.missingIn(test);
+    List<String> untrained = test.missingIn(train);
+    if (!untested.isEmpty() || !untrained.isEmpty()) {
+      throw new DataException(
+          Text.format(
+              "%s and %s must have a folder for each class; %s",
+              train.part(),
+              test.part(),
+              Stream.of(only(train, untested), only(test, untrained))
+                  .flatMap(Optional::stream)
+                  .collect(Collectors.joining("; "))));
+    }
+  }
+
+  private static Optional<String> only(ClassFolders part, List<String> names) {
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Text.format("only %s has %s", part.part().getFileName(), DataException.some(names)));
   }
 
   @Override
@@ -93,18 +121,21 @@ record ImageFolder(String dataset, Path folder, List<String> classes, PictureSiz
 
   @Override
   public ImageSet train(int count) {
-    return read(folder.resolve(TRAIN));
+    return new PictureSet(dataset, train).read(size);
+  }
+
+  @Override
+  public Optional<String> missingTest() {
+    return test.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Text.format(
+                "%s has no folder val or test; put the test images there, in a folder a class",
+                folder));
   }
 
   @Override
   public ImageSet test(int count) {
-    return read(test(folder));
-  }
-
-  private ImageSet read(Path part) {
-    return new PictureSet(
-            dataset,
-            classes.stream().map(name -> PictureFolder.pictures(part.resolve(name))).toList())
-        .read(size);
+    return new PictureSet(dataset, test.orElseThrow()).read(size);
   }
 }

@@ -1,6 +1,7 @@
 package org.echodc.data;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.echodc.tensor.Shape;
 import org.echodc.text.Text;
@@ -40,6 +41,11 @@ public record ImageSet(Shape image, byte[] pixels, List<Integer> bounds) {
       System.arraycopy(pixels, i * size, sorted, next[labels[i]]++ * size, size);
     }
     return new ImageSet(image, sorted, bounds);
+  }
+
+  /** No images, of a size. */
+  static ImageSet empty(Shape image, int classes) {
+    return new ImageSet(image, new byte[0], Collections.nCopies(classes + 1, 0));
   }
 
   /** Number of images. */

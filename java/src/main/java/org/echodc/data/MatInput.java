@@ -6,15 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.util.Optional;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.echodc.text.Text;
 
 /**
- * The bytes of a MAT file, or of one element in it, and how far they have been read. Numbers are
- * little-endian. Memory is taken only for bytes that are there. All failures are {@link
- * DataException}s that say where.
+ * The bytes of a MAT file, or of one element in it, and how far they have been read. Numbers have
+ * the order of bytes of the machine that wrote them. Memory is taken only for bytes that are there.
+ * All failures are {@link DataException}s that say where.
  */
 final class MatInput implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
@@ -25,6 +26,7 @@ final class MatInput implements AutoCloseable {
   private final String name;
   private final CountedStream stream;
   private final AutoCloseable owned;
+  private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
 
   /**
    * What precedes an element.
@@ -47,20 +49,36 @@ final class MatInput implements AutoCloseable {
       return new MatInput(
           source.name(), new CountedStream(new BufferedInputStream(raw, BUFFER)), raw);
     } catch (IOException e) {
-      throw new DataException(Text.format("%s cannot be opened: %s", source.name(), e), e);
+      throw DataException.unreadable(source.name(), e);
     }
   }
 
   /** The next bytes as an input of their own, which need not be read to its end. */
   MatInput element(int size) {
-    return new MatInput(elementName(), new CountedStream(stream, size), () -> {});
+    return within(new MatInput(elementName(), new CountedStream(stream, size), () -> {}));
   }
 
   /** The next bytes as an input of their own, with their compression by zlib undone. */
   MatInput inflated(int size) {
     Inflater inflater = new Inflater();
     InputStream bytes = new InflaterInputStream(new CountedStream(stream, size), inflater, BUFFER);
-    return new MatInput(elementName() + ", uncompressed", new CountedStream(bytes), inflater::end);
+    return within(
+        new MatInput(elementName() + ", uncompressed", new CountedStream(bytes), inflater::end));
+  }
+
+  private MatInput within(MatInput element) {
+    element.order = order;
+    return element;
+  }
+
+  /** The order of bytes in numbers that are taken; little-endian until it is set. */
+  ByteOrder order() {
+    return order;
+  }
+
+  /** Sets the order of bytes in the numbers that follow. */
+  void order(ByteOrder order) {
+    this.order = order;
   }
 
   private String elementName() {
@@ -115,8 +133,13 @@ final class MatInput implements AutoCloseable {
     return bytes;
   }
 
-  private static int number(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+  private int number(byte[] bytes) {
+    return numbers(bytes).get(0);
+  }
+
+  /** Whole numbers of 32 bits. */
+  IntBuffer numbers(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(order).asIntBuffer();
   }
 
   /** Skips bytes up to an offset. */

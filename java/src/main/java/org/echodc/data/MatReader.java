@@ -21,6 +21,7 @@ final class MatReader {
   private static final int HEADER = 128;
   private static final int VERSION = 124;
   private static final byte[] LEVEL_5_LITTLE_ENDIAN = {0, 1, 'I', 'M'};
+  private static final byte[] LEVEL_5_BIG_ENDIAN = {1, 0, 'M', 'I'};
   private static final byte[] LEVEL_7_3 = {0, 2, 'I', 'M'};
 
   private static final int INT8 = 1;
@@ -46,11 +47,11 @@ final class MatReader {
    * Reads a variable.
    *
    * @throws DataException if the file is damaged or of another format, has no variable of that
-   *     name, or it is no real array of bytes or doubles
+   *     name, or it is no real array of numbers
    */
   static MatArray read(FileSource source, String variable) {
     try (MatInput file = MatInput.open(source)) {
-      checkHeader(source.name(), file.take(HEADER, "header"));
+      file.order(order(source.name(), file.take(HEADER, "header")));
       MatReader reader = new MatReader(variable);
       Optional<Tag> tag = file.tag();
       while (tag.isPresent()) {
@@ -69,20 +70,26 @@ final class MatReader {
             source.name(), variable));
   }
 
-  private static void checkHeader(String file, byte[] header) {
+  /** The order of bytes that a header tells. */
+  private static ByteOrder order(String file, byte[] header) {
     byte[] version = Arrays.copyOfRange(header, VERSION, HEADER);
+    if (Arrays.equals(version, LEVEL_5_LITTLE_ENDIAN)) {
+      return ByteOrder.LITTLE_ENDIAN;
+    }
+    if (Arrays.equals(version, LEVEL_5_BIG_ENDIAN)) {
+      return ByteOrder.BIG_ENDIAN;
+    }
     if (Arrays.equals(version, LEVEL_7_3)) {
       throw new DataException(
           Text.format(
               "%s is a MAT file of version 7.3 (HDF5), which cannot be read; save it with -v7",
               file));
     }
-    if (!Arrays.equals(version, LEVEL_5_LITTLE_ENDIAN)) {
-      throw new DataException(
-          Text.format(
-              "%s is no MAT file of level 5, little-endian: offset 124 is 0x%08x; expected 0x0001494d",
-              file, ByteBuffer.wrap(version).getInt()));
-    }
+    throw new DataException(
+        Text.format(
+                "%s is no MAT file of level 5: offset 124 is 0x%08x; expected 0x0001494d or 0x01004d49;",
+                file, ByteBuffer.wrap(version).getInt())
+            + " save it with MATLAB's -v7 or SciPy's savemat");
   }
 
   /** The array in an element of the file, if it is the wanted one. */
@@ -105,7 +112,7 @@ final class MatReader {
     if (flagTag.size() != FLAGS) {
       throw in.damaged(Text.format("its flags have %d bytes; expected 8", flagTag.size()));
     }
-    int flags = ints(in.data(flagTag, "flags")).get(0);
+    int flags = in.numbers(in.data(flagTag, "flags")).get(0);
     int kind = flags & 0xff;
     if (kind < FIRST_CLASS_OF_NUMBERS || kind > LAST_CLASS_OF_NUMBERS) {
       return Optional.empty(); // text, cells and so on, whose names may be elsewhere
@@ -126,7 +133,7 @@ final class MatReader {
   private static List<Integer> dimensions(MatInput in) {
     Tag tag = expect(in, INT32, "dimensions");
     requireSize(in, tag, MAX_DIMENSIONS * Integer.BYTES, "dimensions");
-    IntBuffer extents = ints(in.data(tag, "dimensions"));
+    IntBuffer extents = in.numbers(in.data(tag, "dimensions"));
     List<Integer> dimensions = new ArrayList<>();
     while (extents.hasRemaining()) {
       dimensions.add(extents.get());
@@ -147,7 +154,7 @@ final class MatReader {
                 () ->
                     in.damaged(
                         Text.format(
-                            "%s holds elements of type %d; expected 2 (bytes) or 9 (doubles)",
+                            "%s holds elements of type %d; expected a number's, 1 to 7, 9, 12 or 13",
                             variable, tag.type())));
     if (bytes(in, dimensions, type) != tag.size()) {
       throw in.damaged(
@@ -157,7 +164,7 @@ final class MatReader {
     }
     byte[] data = in.data(tag, "data");
     in.end();
-    return new MatArray(dimensions, type, data);
+    return new MatArray(dimensions, type, in.order(), data);
   }
 
   private long bytes(MatInput in, List<Integer> dimensions, MatArray.Type type) {
@@ -188,9 +195,5 @@ final class MatReader {
       throw in.damaged(
           Text.format("its %s has %d bytes; expected at most %d", what, tag.size(), limit));
     }
-  }
-
-  private static IntBuffer ints(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
   }
 }

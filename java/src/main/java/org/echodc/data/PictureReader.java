@@ -7,9 +7,10 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -19,15 +20,16 @@ import org.echodc.text.Text;
 
 /**
  * Decodes PNG and JPEG. What a file is, its first bytes say, not its name. Gray becomes three equal
- * colours, transparency is dropped, and profiles of colours are not applied, as in torchvision.
- * JPEGs of four inks (CMYK, which ImageNet has some of) are decoded by the TwelveMonkeys plugin of
- * {@code javax.imageio}; Java's own decoder refuses them.
+ * colours, transparency is dropped, and profiles of colours are not applied, as in torchvision. Of
+ * JPEGs {@code javax.imageio} (with the TwelveMonkeys plugin, which forgives more than Java's own
+ * decoder) decodes the components only; what colours they are, {@link JpegHeader} says.
  */
 final class PictureReader {
   /** 200 MB of colours; the largest pictures of ImageNet have 60 million pixels. */
   private static final long MAX_PIXELS = 1L << 26;
 
-  private static final Set<String> FORMATS = Set.of("png", "jpeg");
+  private static final String JPEG = "jpeg";
+  private static final Set<String> FORMATS = Set.of("png", JPEG);
 
   /** What the JPEG decoder, libjpeg, warns of where pixels are missing. */
   private static final String CUT_OFF = "premature end";
@@ -56,6 +58,8 @@ final class PictureReader {
   static Picture read(String name, ImageInputStream in) {
     ImageReader reader = readerFor(name, in);
     try {
+      Optional<JpegColours> colours =
+          isOf(reader, JPEG) ? Optional.of(JpegHeader.read(in).colours()) : Optional.empty();
       reader.setInput(in, true, true);
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
       if (pixels > MAX_PIXELS) {
@@ -66,11 +70,14 @@ final class PictureReader {
       }
       List<String> warnings = new ArrayList<>();
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-      BufferedImage image = reader.read(0);
+      Picture picture =
+          colours.isPresent()
+              ? jpeg(reader.readRaster(0, null), colours.get())
+              : picture(reader.read(0));
       if (warnings.stream().anyMatch(warning -> warning.contains(CUT_OFF))) {
         throw new DataException(broken(name, "it is cut off"));
       }
-      return new Picture(image.getHeight(), image.getWidth(), colours(image));
+      return picture;
     } catch (IOException e) {
       throw new DataException(broken(name, e.getMessage()), e);
     } catch (DataException e) {
@@ -87,17 +94,38 @@ final class PictureReader {
     Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
     while (readers.hasNext()) {
       ImageReader reader = readers.next();
-      for (String format : reader.getOriginatingProvider().getFormatNames()) {
-        if (FORMATS.contains(format.toLowerCase(Locale.ROOT))) {
-          return reader;
-        }
+      if (FORMATS.stream().anyMatch(format -> isOf(reader, format))) {
+        return reader;
       }
     }
     throw new DataException(broken(name, "it is neither PNG nor JPEG"));
   }
 
+  private static boolean isOf(ImageReader reader, String format) {
+    return Arrays.stream(reader.getOriginatingProvider().getFormatNames())
+        .anyMatch(format::equalsIgnoreCase);
+  }
+
   private static String broken(String name, String reason) {
     return Text.format("%s is no whole picture (%s); get it again, or delete it", name, reason);
+  }
+
+  private static Picture jpeg(Raster raster, JpegColours colours) throws IOException {
+    if (raster.getSampleModel().getSampleSize(0) != Byte.SIZE) {
+      throw new IOException("its samples are not of 8 bits");
+    }
+    int width = raster.getWidth();
+    byte[] rgb = new byte[raster.getHeight() * width * Picture.CHANNELS];
+    int[] row = new int[width * raster.getNumBands()];
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getPixels(0, y, width, 1, row);
+      colours.convert(row, rgb, y * width * Picture.CHANNELS);
+    }
+    return new Picture(raster.getHeight(), width, rgb);
+  }
+
+  private static Picture picture(BufferedImage image) {
+    return new Picture(image.getHeight(), image.getWidth(), colours(image));
   }
 
   /** Colours, [height, width, 3]. */

@@ -1,22 +1,30 @@
 package org.echodc.data;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.echodc.tensor.Shape;
 import org.echodc.text.Text;
+import org.slf4j.LoggerFactory;
 
 /**
  * Street View House Numbers (Netzer et al., 2011) in its second format, cropped digits: two MAT
  * files with images {@code X}, bytes [32 rows, 32 columns, 3 colours, n] column-major, and labels
- * {@code y}, 1 to 10, of which 10 stands for the digit 0.
+ * {@code y}, 1 to 10, of which 10 stands for the digit 0; or 0 to 9, as torchvision relabels them.
+ * Both may be stored as numbers of any type.
  *
  * @param folder where its files are
  */
 record SvhnFolder(Path folder) implements DatasetFiles {
   private static final String TRAIN = "train_32x32.mat";
   private static final String TEST = "test_32x32.mat";
+  private static final String EXTRA = "extra_32x32.mat";
   private static final int SIDE = 32;
   private static final int CHANNELS = 3;
+  private static final int MAX_PIXEL = 255;
   private static final int PLANE = SIDE * SIDE;
   private static final int IMAGE = CHANNELS * PLANE;
   private static final List<Integer> IMAGE_DIMENSIONS = List.of(SIDE, SIDE, CHANNELS);
@@ -27,12 +35,22 @@ record SvhnFolder(Path folder) implements DatasetFiles {
    * @throws DataException if none has
    */
   static SvhnFolder among(DatasetPlaces places) {
-    return new SvhnFolder(places.firstWith(TRAIN));
+    Path folder = places.firstWith(TRAIN);
+    if (Files.exists(folder.resolve(EXTRA))) {
+      LoggerFactory.getLogger(SvhnFolder.class)
+          .info("{} is left out: it is no part of the training images", folder.resolve(EXTRA));
+    }
+    return new SvhnFolder(folder);
   }
 
   @Override
   public ImageSet train(int classes) {
     return read(TRAIN, classes);
+  }
+
+  @Override
+  public Optional<String> missingTest() {
+    return DatasetPlaces.missing(folder, TEST);
   }
 
   @Override
@@ -52,12 +70,12 @@ record SvhnFolder(Path folder) implements DatasetFiles {
               "%s holds %d images, but %d labels; get the file again",
               file.name(), count, labels.count()));
     }
-    byte[] pixels = new byte[images.data().length];
-    int[] digits = new int[count];
+    byte[] planes = bytes(file, images);
+    byte[] pixels = new byte[planes.length];
     for (int i = 0; i < count; i++) {
-      interleave(images.data(), pixels, i * IMAGE);
-      digits[i] = digit(file, i, labels.element(i), classes);
+      interleave(planes, pixels, i * IMAGE);
     }
+    int[] digits = digits(file, labels, classes);
     return ImageSet.sortedByClass(Shape.of(SIDE, SIDE, CHANNELS), pixels, digits, classes);
   }
 
@@ -69,20 +87,55 @@ record SvhnFolder(Path folder) implements DatasetFiles {
             && dimensions.size() <= IMAGE_DIMENSIONS.size() + 1
             && dimensions.subList(0, IMAGE_DIMENSIONS.size()).equals(IMAGE_DIMENSIONS)
             && images.count() > 0;
-    if (!areImages || images.type() != MatArray.Type.UINT8) {
+    if (!areImages) {
       throw new DataException(
           Text.format(
-              "%s: X is %s of type %s; expected bytes [32, 32, 3, images]: the cropped digits",
-              file.name(), dimensions, images.type()));
+              "%s: X is %s; expected [32, 32, 3, images]: the cropped digits",
+              file.name(), dimensions));
     }
   }
 
-  private static int digit(FileSource file, int index, double label, int classes) {
-    if (label != Math.rint(label) || label < 1 || label > classes) {
-      throw new DataException(
-          Text.format("%s: label %d is %s; expected 1 to %d", file.name(), index, label, classes));
+  private static byte[] bytes(FileSource file, MatArray images) {
+    if (images.type() == MatArray.Type.UINT8) {
+      return images.data();
     }
-    return (int) label % classes;
+    byte[] bytes = new byte[images.count()];
+    for (int i = 0; i < bytes.length; i++) {
+      double value = images.element(i);
+      if (value != Math.rint(value) || value < 0 || value > MAX_PIXEL) {
+        throw new DataException(
+            Text.format(
+                "%s: element %d of X is %s; expected whole numbers from 0 to 255",
+                file.name(), i, value));
+      }
+      bytes[i] = (byte) value;
+    }
+    return bytes;
+  }
+
+  private static int[] digits(FileSource file, MatArray labels, int classes) {
+    int[] digits = new int[labels.count()];
+    Set<Double> zeros = new HashSet<>();
+    for (int i = 0; i < digits.length; i++) {
+      double label = labels.element(i);
+      if (label != Math.rint(label) || label < 0 || label > classes) {
+        throw new DataException(
+            Text.format(
+                "%s: label %d is %s; expected 1 to %d, or 0 to %d",
+                file.name(), i, label, classes, classes - 1));
+      }
+      digits[i] = (int) label % classes;
+      if (digits[i] == 0) {
+        zeros.add(label + 0.0); // of -0.0 too
+      }
+    }
+    if (zeros.size() > 1) {
+      throw new DataException(
+          Text.format(
+              "%s has labels 0 and %d, which both stand for the digit 0; label it anew, 1 to %d or 0 to %d",
+              file.name(), classes, classes, classes - 1));
+    }
+    return digits;
   }
 
   /** From planes of one colour, column by column, to rows of pixels of three. */

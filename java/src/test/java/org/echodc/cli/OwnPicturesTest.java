@@ -93,6 +93,22 @@ class OwnPicturesTest {
   }
 
   @Test
+  void nothingIsTestedWithoutTestImages() throws IOException {
+    Pictures.writeFolders(data, 2, 12, 16);
+    Files.move(data.resolve("val"), folder.resolve("elsewhere"));
+    assertEquals(1, condense(" --device cpu"));
+    assertTrue(err.toString().contains("has no folder val or test"), err.toString());
+    String untested =
+        "condense --data folder --data-dir %s --output %s --evaluate none --device cpu"
+                .formatted(data, run)
+            + " --ipc 1 --iterations 1 --real-batch 4 --width 4";
+    assertEquals(0, run(untested), err::toString);
+    assertEquals(0, run("report " + run), err::toString);
+    assertEquals(1, run("evaluate " + run + " --data-dir " + data + " --device cpu"));
+    assertTrue(err.toString().contains("only condensing with --evaluate none does without"));
+  }
+
+  @Test
   void whatDoesNotFitIsAUsageError() throws IOException {
     Pictures.writeFolders(data, 2, 12, 16);
     List<String> wrong = new ArrayList<>();

@@ -65,7 +65,8 @@ class CifarFilesTest {
 
     CifarFiles.writeCifar10(folder, 1);
     Files.delete(folder.resolve("data_batch_4.bin"));
-    refused("cifar-10", folder.resolve("data_batch_4.bin") + " cannot be read");
+    refused(
+        "cifar-10", folder.resolve("data_batch_4.bin") + " is missing; data set cifar-10 needs");
 
     CifarFiles.writeCifar10(folder, 1);
     Files.write(folder.resolve("data_batch_2.bin"), new byte[3074]);

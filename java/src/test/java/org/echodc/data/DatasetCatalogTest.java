@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.echodc.environment.UserFolders;
+import org.echodc.data.DatasetCatalog.TestImages;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -94,7 +94,7 @@ class DatasetCatalogTest {
 
   @Test
   void everyPlaceLookedAtIsNamed() {
-    Path cache = UserFolders.ofThisProcess().cache().resolve("mnist");
+    Path cache = Path.of(System.getProperty("user.home"), ".cache/echodc/mnist");
     Path system = Path.of("/usr/share/datasets/mnist");
     assumeFalse(Files.exists(cache) || Files.exists(system), "MNIST is installed");
     refused(DataException.class, "mnist", Optional.empty(), cache.toString(), system.toString());
@@ -102,6 +102,7 @@ class DatasetCatalogTest {
 
   @Test
   void aMissingCompanionIsNamed() throws IOException {
+    put("t10k-images-idx3-ubyte", file(6, IMAGES, 1, 2, 3));
     put("train-images-idx3-ubyte", file(6, IMAGES, 1, 2, 3));
     refused(
         DataException.class,
@@ -112,6 +113,7 @@ class DatasetCatalogTest {
 
   @Test
   void imagesAndLabelsMustBeAsMany() throws IOException {
+    put("t10k-images-idx3-ubyte", file(6, IMAGES, 1, 2, 3));
     put("train-images-idx3-ubyte", file(6, IMAGES, 1, 2, 3));
     put("train-labels-idx1-ubyte", labels(7, 2));
     refused(
@@ -150,7 +152,9 @@ class DatasetCatalogTest {
       IllegalArgumentException e =
           assertThrows(
               IllegalArgumentException.class,
-              () -> DatasetCatalog.open(name, Optional.empty(), OptionalInt.of(28)));
+              () ->
+                  DatasetCatalog.open(
+                      name, Optional.empty(), OptionalInt.of(28), TestImages.REQUIRED));
       assertEquals(
           "images of data set %s have a size; leave out --image-size".formatted(name),
           e.getMessage());

@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.echodc.data.DatasetCatalog.TestImages;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,27 @@ class IdxFilesTest {
       Files.delete(folder.resolve(name));
     }
     assertSame(plain, open());
+  }
+
+  /** As some programs name the files, and as torchvision keeps them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "raw/", "MNIST/raw/"})
+  void otherNamesAndPlacesMakeNoDifference(String within) throws IOException {
+    ImageDataset plain = open();
+    Files.createDirectories(folder.resolve(within));
+    for (String name : new String[] {TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS}) {
+      Files.move(folder.resolve(name), folder.resolve(within + name.replace("-idx", ".idx")));
+    }
+    assertSame(plain, open());
+  }
+
+  @Test
+  void testImagesMayBeMissingWhereNothingIsTested() throws IOException {
+    Files.delete(folder.resolve(TEST_IMAGES));
+    ImageDataset mnist =
+        DatasetCatalog.open("mnist", Optional.of(folder), OptionalInt.empty(), TestImages.OPTIONAL);
+    assertEquals(5, mnist.train().count());
+    assertEquals(0, mnist.test().count());
   }
 
   @Test

@@ -143,7 +143,7 @@ class IdxReaderTest {
   void saysWhichFileCannotBeOpened() {
     FileSource missing = FileSource.file(Path.of("/nowhere/at-all"));
     DataException e = assertThrows(DataException.class, () -> IdxReader.readImages(missing));
-    assertTrue(e.getMessage().startsWith("/nowhere/at-all cannot be opened"), e.getMessage());
+    assertTrue(e.getMessage().startsWith("/nowhere/at-all is missing"), e.getMessage());
     refused("packaged without it", () -> IdxReader.readImages(FileSource.bundled("nothing")));
   }
 

@@ -3,14 +3,17 @@ package org.echodc.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.echodc.data.DatasetCatalog.TestImages;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +25,7 @@ class ImageFolderTest {
   @TempDir private Path folder;
 
   private ImageDataset open(String name, OptionalInt side) {
-    return DatasetCatalog.open(name, Optional.of(folder), side);
+    return DatasetCatalog.open(name, Optional.of(folder), side, TestImages.REQUIRED);
   }
 
   private void put(String file, byte[] content) throws IOException {
@@ -71,7 +74,7 @@ class ImageFolderTest {
     ImageSet train = open("folder", AS_THEY_ARE).train();
     assertEquals(List.of(0, 40, 80, 120), train.bounds());
     List<String> names =
-        PictureFolder.pictures(folder.resolve("train/c1")).stream()
+        PictureFiles.ofClasses(List.of(folder.resolve("train/c1"))).get(0).stream()
             .map(path -> path.getFileName().toString())
             .toList();
     for (int i = 0; i < 40; i++) {
@@ -115,7 +118,7 @@ class ImageFolderTest {
     put("train/a/0.png", Pictures.png(4, 4, 0));
     refused("folder", AS_THEY_ARE, folder + " has no folder val or test");
     put("val/b/0.png", Pictures.png(4, 4, 0));
-    refused("folder", AS_THEY_ARE, "only one of them has a, b");
+    refused("folder", AS_THEY_ARE, "only train has a; only val has b");
     Files.delete(folder.resolve("val/b/0.png"));
     Files.delete(folder.resolve("val/b"));
     Files.createDirectories(folder.resolve("val/a"));
@@ -167,6 +170,36 @@ class ImageFolderTest {
     assertEquals(100, hundred.names().stream().distinct().count());
     assertTrue(hundred.folders().stream().allMatch(name -> name.matches("n[0-9]{8}")));
     assertEquals(hundred.folders().subList(0, 10), ImageNetClasses.first(10).folders());
+  }
+
+  @Test
+  void namesComposedDifferentlyAreTheSame() throws IOException {
+    String composed = "caf\u00e9";
+    String decomposed = "cafe\u0301";
+    assumeTrue(Charset.defaultCharset().newEncoder().canEncode(decomposed), "names of files");
+    put("train/" + composed + "/0.png", Pictures.png(4, 4, 0));
+    put("train/cafz/0.png", Pictures.png(4, 4, 1));
+    put("val/" + decomposed + "/0.png", Pictures.png(4, 4, 2));
+    put("val/cafz/0.png", Pictures.png(4, 4, 3));
+    ImageDataset own = open("folder", AS_THEY_ARE);
+    assertEquals(List.of("cafz", composed), own.classNames());
+    assertEquals((byte) Pictures.value(0, 0, 0, 2), own.test().pixels()[4 * 4 * 3]);
+
+    put("train/" + decomposed + "/0.png", Pictures.png(4, 4, 0));
+    refused("folder", AS_THEY_ARE, "have the same name, composed differently by Unicode");
+  }
+
+  @Test
+  void testImagesMayBeMissingWhereNothingIsTested() throws IOException {
+    put("train/a/0.png", Pictures.png(4, 4, 0));
+    put("train/b/0.png", Pictures.png(4, 4, 1));
+    refused("folder", AS_THEY_ARE, "no folder val or test", "--evaluate none does without");
+    ImageDataset own =
+        DatasetCatalog.open("folder", Optional.of(folder), AS_THEY_ARE, TestImages.OPTIONAL);
+    assertEquals(2, own.train().count());
+    assertEquals(0, own.test().count());
+    assertEquals(2, own.test().classes());
+    assertEquals(own.image(), own.test().image());
   }
 
   private void refused(String name, OptionalInt side, String... expected) {

@@ -4,6 +4,7 @@ import static org.echodc.data.MatBytes.bytes;
 import static org.echodc.data.MatBytes.compressed;
 import static org.echodc.data.MatBytes.doubles;
 import static org.echodc.data.MatBytes.file;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -93,24 +94,52 @@ class SvhnFilesTest {
   }
 
   @Test
+  void labelsMayBeginAtZero() throws IOException {
+    put("train_32x32.mat", images(3), bytes("y", new byte[] {9, 0, 3}, 1, 3));
+    putTest();
+    assertEquals("[0, 3, 9]", Arrays.toString(open().train().labels()));
+    put("train_32x32.mat", images(3), bytes("y", new byte[] {10, 0, 3}, 1, 3));
+    refused("train_32x32.mat has labels 0 and 10, which both stand for the digit 0");
+  }
+
+  @Test
+  void pixelsMayBeStoredAsOtherNumbers() throws IOException {
+    byte[] labels = bytes("y", new byte[] {1, 2}, 2, 1);
+    put("train_32x32.mat", images(2), labels);
+    putTest();
+    byte[] expected = open().train().pixels();
+    double[] values = new double[2 * IMAGE];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          Byte.toUnsignedInt(value(i % SIDE, i / SIDE % SIDE, i / (SIDE * SIDE) % 3, i / IMAGE));
+    }
+    put("train_32x32.mat", doubles("X", values, 32, 32, 3, 2), labels);
+    assertArrayEquals(expected, open().train().pixels());
+    values[5] = 0.5;
+    put("train_32x32.mat", doubles("X", values, 32, 32, 3, 2), labels);
+    refused("element 5 of X is 0.5; expected whole numbers from 0 to 255");
+  }
+
+  @Test
   void whatIsWrongIsNamed() throws IOException {
     refused("data set svhn is missing: no train_32x32.mat in " + folder, "--data-dir");
 
     byte[] three = bytes("y", new byte[] {1, 2, 3}, 3, 1);
     put("train_32x32.mat", images(3), three);
-    refused(folder.resolve("test_32x32.mat") + " cannot be opened");
+    refused(folder.resolve("test_32x32.mat") + " is missing; data set svhn needs");
+    putTest();
 
     put("train_32x32.mat", images(2), three);
     refused("train_32x32.mat holds 2 images, but 3 labels");
     put("train_32x32.mat", three);
     refused("train_32x32.mat has no array of numbers named X");
     put("train_32x32.mat", bytes("X", new byte[IMAGE], 3, 32, 32), three);
-    refused("X is [3, 32, 32] of type UINT8; expected bytes [32, 32, 3, images]");
+    refused("X is [3, 32, 32]; expected [32, 32, 3, images]");
     put("train_32x32.mat", bytes("X", new byte[0], 32, 32, 3, 0), three);
     refused("X is [32, 32, 3, 0]");
-    for (double wrong : new double[] {0, 11, 1.5, Double.NaN}) {
+    for (double wrong : new double[] {-1, 11, 1.5, Double.NaN}) {
       put("train_32x32.mat", images(2), doubles("y", new double[] {1, wrong}, 2, 1));
-      refused("label 1 is " + wrong + "; expected 1 to 10");
+      refused("label 1 is " + wrong + "; expected 1 to 10, or 0 to 9");
     }
   }
 
