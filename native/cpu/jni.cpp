@@ -23,6 +23,9 @@
 namespace {
 
 using namespace echodc::cpu;
+using echodc::AugmentationRow;
+using echodc::MmdKernel;
+using echodc::RandomKey;
 
 void throwDeviceException(JNIEnv* env, const std::string& message) {
   if (env->ExceptionCheck()) return;  // a pending Java exception already says more
@@ -91,7 +94,7 @@ std::vector<jint> copyOf(JNIEnv* env, jintArray array) {
 }
 
 RandomKey randomKey(jlong seed, jint purpose, jlong step, jint period) {
-  return keyAtStep(seed, purpose, *ints(step), period);
+  return echodc::keyAtStep(seed, purpose, *ints(step), period);
 }
 
 Normalization normalization(JNIEnv* env, jfloatArray mean, jfloatArray std) {
