@@ -16,13 +16,11 @@ struct CutMixBox {
     return row >= rowBegin && row < rowEnd && column >= columnBegin && column < columnEnd;
   }
 
-  ECHODC_INLINE int64_t area() const {
-    return int64_t{rowEnd - rowBegin} * (columnEnd - columnBegin);
-  }
+  ECHODC_INLINE int area() const { return (rowEnd - rowBegin) * (columnEnd - columnBegin); }
 
   // What an image keeps of its own label.
   ECHODC_INLINE float weight(int height, int width) const {
-    const float pixels = static_cast<float>(int64_t{height} * width);
+    const float pixels = static_cast<float>(height * width);
     return roundedDifference(1, roundedQuotient(static_cast<float>(area()), pixels));
   }
 };

@@ -18,12 +18,9 @@ struct PhiloxBlock {
 ECHODC_INLINE PhiloxBlock philox(PhiloxBlock counter, uint32_t key0, uint32_t key1) {
   ECHODC_UNROLL
   for (int round = 0; round < 10; ++round) {
-    const uint64_t product0 = uint64_t{0xD2511F53} * counter[0];
-    const uint64_t product1 = uint64_t{0xCD9E8D57} * counter[2];
-    counter = {{static_cast<uint32_t>(product1 >> 32) ^ counter[1] ^ key0,
-                static_cast<uint32_t>(product1),
-                static_cast<uint32_t>(product0 >> 32) ^ counter[3] ^ key1,
-                static_cast<uint32_t>(product0)}};
+    const uint32_t high0 = upperProduct(0xD2511F53, counter[0]), low0 = 0xD2511F53 * counter[0];
+    const uint32_t high1 = upperProduct(0xCD9E8D57, counter[2]), low1 = 0xCD9E8D57 * counter[2];
+    counter = {{high1 ^ counter[1] ^ key0, low1, high0 ^ counter[3] ^ key1, low0}};
     key0 += 0x9E3779B9;
     key1 += 0xBB67AE85;
   }

@@ -3,6 +3,8 @@
 // bits.
 #pragma once
 
+#include <cstdint>
+
 #ifdef __CUDACC__
 
 #define ECHODC_INLINE __device__ __forceinline__
@@ -32,6 +34,9 @@ ECHODC_INLINE float roundedProduct(float a, float b) { return __fmul_rn(a, b); }
 ECHODC_INLINE float roundedQuotient(float a, float b) { return __fdiv_rn(a, b); }
 ECHODC_INLINE float roundedRoot(float x) { return __fsqrt_rn(x); }
 
+// The upper word of a product: nvcc keeps a product of 64 bits in a pair of registers.
+ECHODC_INLINE uint32_t upperProduct(uint32_t a, uint32_t b) { return __umulhi(a, b); }
+
 #else
 
 ECHODC_INLINE float roundedSum(float a, float b) { return a + b; }
@@ -39,6 +44,10 @@ ECHODC_INLINE float roundedDifference(float a, float b) { return a - b; }
 ECHODC_INLINE float roundedProduct(float a, float b) { return a * b; }
 ECHODC_INLINE float roundedQuotient(float a, float b) { return a / b; }
 ECHODC_INLINE float roundedRoot(float x) { return std::sqrt(x); }
+
+ECHODC_INLINE uint32_t upperProduct(uint32_t a, uint32_t b) {
+  return static_cast<uint32_t>(uint64_t{a} * b >> 32);
+}
 
 #endif
 
