@@ -29,8 +29,8 @@ struct CutMixBox {
 ECHODC_INLINE void drawCutMixRange(uint32_t word, float cut, int side, int* begin, int* end) {
   const int center = wholeNumber(word, side);
   const int half = static_cast<int>(roundedProduct(static_cast<float>(side), cut)) / 2;
-  *begin = center > half ? center - half : 0;
-  *end = center + half < side ? center + half : side;
+  *begin = larger(center - half, 0);
+  *end = smaller(center + half, side);
 }
 
 ECHODC_INLINE CutMixBox drawCutMixBox(const RandomKey& key, float probability, int height,

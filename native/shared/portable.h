@@ -36,6 +36,8 @@ ECHODC_INLINE float roundedRoot(float x) { return __fsqrt_rn(x); }
 
 // The upper word of a product: nvcc keeps a product of 64 bits in a pair of registers.
 ECHODC_INLINE uint32_t upperProduct(uint32_t a, uint32_t b) { return __umulhi(a, b); }
+ECHODC_INLINE int smaller(int a, int b) { return min(a, b); }
+ECHODC_INLINE int larger(int a, int b) { return max(a, b); }
 
 #else
 
@@ -48,6 +50,8 @@ ECHODC_INLINE float roundedRoot(float x) { return std::sqrt(x); }
 ECHODC_INLINE uint32_t upperProduct(uint32_t a, uint32_t b) {
   return static_cast<uint32_t>(uint64_t{a} * b >> 32);
 }
+ECHODC_INLINE int smaller(int a, int b) { return b < a ? b : a; }
+ECHODC_INLINE int larger(int a, int b) { return a < b ? b : a; }
 
 #endif
 
