@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace echodc::cpu {
 
 namespace {
-
-constexpr float kCrop = 1, kScale = 2;  // values of the column WARP; 3 rotates
 
 // Mean over all elements, in double because an image may have a million of them.
 float mean(int64_t count, const float* values) {
@@ -41,12 +38,7 @@ void scaleAboutImageMean(int64_t count, float factor, float* image) {
 
 ImageAugmentation::ImageAugmentation(const ImageShape& shape, const Augmentation& augmentation,
                                      int64_t image, int64_t count)
-    : shape_(shape) {
-  constexpr int kColumns = sizeof(Row) / sizeof(float);
-  static_assert(kColumns == 10, "columns of AugmentationColumn");
-  const int64_t row = image / (count / augmentation.rows);
-  std::memcpy(&row_, augmentation.table + row * kColumns, sizeof(Row));
-}
+    : shape_(shape), row_(augmentation.table[image / (count / augmentation.rows)]) {}
 
 void ImageAugmentation::forward(float* src, float* dst) const {
   if (row_.flip != 0) flip(src);
@@ -94,14 +86,15 @@ void ImageAugmentation::colorAdjoint(float* gradient) const {
 }
 
 void ImageAugmentation::cutout(float* image) const {
-  const auto clip = [](float center, int side, int size, int* begin, int* end) {
+  const auto clip = [](float center, int size, int* begin, int* end) {
+    const int side = cutoutSide(size);
     const int first = static_cast<int>(center) - side / 2;
     *begin = std::clamp(first, 0, size);
     *end = std::clamp(first + side, 0, size);
   };
   int rowBegin, rowEnd, columnBegin, columnEnd;
-  clip(row_.cutoutRow, (shape_.height + 1) / 2, shape_.height, &rowBegin, &rowEnd);
-  clip(row_.cutoutColumn, (shape_.width + 1) / 2, shape_.width, &columnBegin, &columnEnd);
+  clip(row_.cutoutRow, shape_.height, &rowBegin, &rowEnd);
+  clip(row_.cutoutColumn, shape_.width, &columnBegin, &columnEnd);
   for (int row = rowBegin; row < rowEnd; ++row)
     std::fill_n(image + (int64_t{row} * shape_.width + columnBegin) * shape_.channels,
                 int64_t{columnEnd - columnBegin} * shape_.channels, 0.0f);
@@ -110,7 +103,7 @@ void ImageAugmentation::cutout(float* image) const {
 template <bool kAdjoint>
 void ImageAugmentation::warp(const float* from, float* to) const {
   std::fill_n(to, shape_.elements(), 0.0f);
-  if (row_.warp == kCrop)
+  if (row_.warp == kWarpCrop)
     crop<kAdjoint>(from, to);
   else
     blend<kAdjoint>(from, to);
@@ -138,7 +131,7 @@ void ImageAugmentation::crop(const float* from, float* to) const {
 template <bool kAdjoint>
 void ImageAugmentation::blend(const float* from, float* to) const {
   const int height = shape_.height, width = shape_.width, channels = shape_.channels;
-  const bool scale = row_.warp == kScale;
+  const bool scale = row_.warp == kWarpScale;
   const float cosine = std::cos(row_.warpA), sine = std::sin(row_.warpA);
   const float xx = scale ? row_.warpA : cosine, xy = scale ? 0 : -sine;
   const float yx = scale ? 0 : sine, yy = scale ? row_.warpB : cosine;

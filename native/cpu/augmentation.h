@@ -23,12 +23,6 @@ class ImageAugmentation {
   void adjoint(const float* dstGradient, float* workspace, float* srcGradient) const;
 
  private:
-  // The columns of the table, in their order.
-  struct Row {
-    float flip, brightness, saturation, contrast, warp, warpA, warpB, cutout, cutoutRow,
-        cutoutColumn;
-  };
-
   void flip(float* image) const;
   void color(float* image) const;
   void colorAdjoint(float* gradient) const;
@@ -43,7 +37,7 @@ class ImageAugmentation {
   void blend(const float* from, float* to) const;
 
   ImageShape shape_;
-  Row row_;
+  AugmentationRow row_;
 };
 
 }  // namespace echodc::cpu

@@ -23,6 +23,9 @@
 namespace {
 
 using namespace echodc::cpu;
+using echodc::AugmentationRow;
+using echodc::MmdKernel;
+using echodc::RandomKey;
 
 void throwDeviceException(JNIEnv* env, const std::string& message) {
   if (env->ExceptionCheck()) return;  // a pending Java exception already says more
@@ -91,8 +94,7 @@ std::vector<jint> copyOf(JNIEnv* env, jintArray array) {
 }
 
 RandomKey randomKey(jlong seed, jint purpose, jlong step, jint period) {
-  return {static_cast<uint64_t>(seed), static_cast<uint32_t>(purpose),
-          static_cast<uint32_t>(*ints(step)) / static_cast<uint32_t>(period)};
+  return echodc::keyAtStep(seed, purpose, *ints(step), period);
 }
 
 Normalization normalization(JNIEnv* env, jfloatArray mean, jfloatArray std) {
@@ -202,7 +204,7 @@ NATIVE(void, drawAugmentation)
  jint imageSize, jint groups, jlong dst) {
   guarded(env, "drawAugmentation", [&] {
     drawAugmentation(context(handle), randomKey(seed, purpose, step, period),
-                     static_cast<unsigned>(policy), imageSize, groups, floats(dst));
+                     static_cast<unsigned>(policy), imageSize, groups, at<AugmentationRow>(dst));
   });
 }
 
@@ -214,7 +216,7 @@ NATIVE(void, gather)
     const Normalization norm = normalization(env, mean, std);
     gather(context(handle), imageShape(height, width, norm),
            {at<const uint8_t>(bytes), floats(values), images}, norm, ints(indices), count,
-           {floats(table), rows}, floats(dst));
+           {at<const AugmentationRow>(table), rows}, floats(dst));
   });
 }
 
@@ -233,7 +235,8 @@ NATIVE(void, decode)
   guarded(env, "decode", [&] {
     const Normalization norm = normalization(env, mean, std);
     decode(context(handle), imageShape(height, width, norm), {storedImages, ipc, factor},
-           floats(stored), ints(selection), count, norm, {floats(table), rows}, floats(dst));
+           floats(stored), ints(selection), count, norm, {at<const AugmentationRow>(table), rows},
+           floats(dst));
   });
 }
 
@@ -244,8 +247,8 @@ NATIVE(void, decodeBackward)
   guarded(env, "decodeBackward", [&] {
     const Normalization norm = normalization(env, mean, std);
     decodeBackward(context(handle), imageShape(height, width, norm), {storedImages, ipc, factor},
-                   floats(dstGradient), ints(selection), count, norm, {floats(table), rows},
-                   floats(storedGradient));
+                   floats(dstGradient), ints(selection), count, norm,
+                   {at<const AugmentationRow>(table), rows}, floats(storedGradient));
   });
 }
 

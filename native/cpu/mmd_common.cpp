@@ -1,7 +1,6 @@
 #include "mmd_common.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "simd/kernel_function.h"
 
@@ -69,23 +68,7 @@ ClassMeans classMeans(Context& context, const MmdShape& shape, const float* synt
 }
 
 float inverseBandwidth(double distanceSum, int64_t n) {
-  const double bandwidth = distanceSum / (static_cast<double>(n) * static_cast<double>(n - 1));
-  // Below this the inverse is no float. In this form NaN stays NaN.
-  if (bandwidth < std::numeric_limits<float>::min()) return 0;
-  return static_cast<float>(1 / bandwidth);
-}
-
-float discrepancy(const MmdShape& shape, double syntheticSum, double crossSum, double realSum) {
-  const double m = shape.synthetic, n = shape.real;
-  return static_cast<float>(syntheticSum / (m * m) - 2 * crossSum / (m * n) + realSum / (n * n));
-}
-
-float syntheticFactor(const MmdShape& shape) {
-  return static_cast<float>(-4.0 / shape.synthetic / shape.synthetic);
-}
-
-float realFactor(const MmdShape& shape) {
-  return static_cast<float>(4.0 / shape.synthetic / shape.real);
+  return inverseOfBandwidth(distanceSum / (static_cast<double>(n) * static_cast<double>(n - 1)));
 }
 
 void meanDiscrepancy(Context& context, const MmdShape& shape, const float* synthetic,

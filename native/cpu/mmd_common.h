@@ -19,17 +19,8 @@ struct ClassMeans {
 // Valid until the next call in the same context.
 ClassMeans classMeans(Context&, const MmdShape&, const float* synthetic, const float* real);
 
-// 1 / bw with bw = sum of all n^2 squared distances / (n^2 - n); 0 if all features are equal, which
-// makes every kernel 5 and every weight 0.
+// 1 / bw with bw = sum of all n^2 squared distances / (n^2 - n); 0 if all features are equal.
 float inverseBandwidth(double distanceSum, int64_t n);
-
-// mean_SS k - 2 mean_SR k + mean_RR k from the three sums of k.
-float discrepancy(const MmdShape&, double syntheticSum, double crossSum, double realSum);
-
-// dloss/ds_i = sum_j c_j w(i,j) (s_i - z_j) for kernels of distances, -sum_j c_j w(i,j) z_j for
-// kernels of dot products, with c_j = -4 / M^2 for z_j in S and 4 / (M N) in R.
-float syntheticFactor(const MmdShape&);
-float realFactor(const MmdShape&);
 
 // ||mean(S) - mean(R)||^2, its gradient 2 / M (mean(S) - mean(R)) in every row. This is the kernel
 // MEAN, and in closed form also LINEAR, whose three means of dot products are products of means.

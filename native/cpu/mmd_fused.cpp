@@ -38,6 +38,7 @@ class FusedMmd {
            const float* real)
       : context_(context),
         kernel_(kernel),
+        ofDistances_(isOfDistances(kernel)),
         shape_(shape),
         synthetic_("mmd synthetic", shape.classes, shape.synthetic, shape.dimensions, synthetic),
         real_("mmd real", shape.classes, shape.real, shape.dimensions, real),
@@ -47,7 +48,7 @@ class FusedMmd {
         realBlocks_(shape.real,
                     std::min<int64_t>(columnsOfTile(shape),
                                       roundUp(divideUp(shape.real, 4), kRealMultiple))) {
-    if (kernel != MmdKernel::polynomial) center(classMeans(context, shape, synthetic, real));
+    if (ofDistances_) center(classMeans(context, shape, synthetic, real));
   }
 
   void run(float* gradient, float* loss) {
@@ -69,7 +70,8 @@ class FusedMmd {
         total.add(sums_[int64_t{group} * rowBlocks_.count + i]);
       for (int i = 0; i < realBlocks_.count; ++i)
         total.add(sums_[gradientPieces + int64_t{group} * realBlocks_.count + i]);
-      loss[group] = discrepancy(shape_, total.synthetic, total.cross, total.real);
+      loss[group] =
+          discrepancy(shape_.synthetic, shape_.real, total.synthetic, total.cross, total.real);
     }
   }
 
@@ -133,11 +135,9 @@ class FusedMmd {
                columns.features, d, 0, gram, columns.range.count);
     const KernelTile tile = {
         rows.range.count, columns.range.count, gram, rows.norms, columns.norms, factor, rowSums};
-    const auto& simd = ECHODC_SIMD_TABLE(kernelFunctionTable);
-    if (kernel_ == MmdKernel::polynomial) return simd.polynomial(tile);
-    if (sameFeatures) setDiagonal(tile, rows.range.begin - columns.range.begin);
-    return kernel_ == MmdKernel::gaussian ? simd.gaussian(tile, inverseBandwidths_[group])
-                                          : simd.laplace(tile);
+    if (ofDistances_ && sameFeatures) setDiagonal(tile, rows.range.begin - columns.range.begin);
+    return ECHODC_SIMD_TABLE(kernelFunctionTable)
+        .evaluate(kernel_, tile, ofDistances_ ? inverseBandwidths_[group] : 1);
   }
 
   // Makes the distance of a feature to itself exactly 0: dot product = norm. Row i is column i +
@@ -169,9 +169,10 @@ class FusedMmd {
       return kernelSum;
     };
     Sums sums = {};
-    sums.synthetic = addColumns(synthetic_, syntheticTiles_, true, syntheticFactor(shape_));
-    sums.cross = addColumns(real_, realTiles_, false, realFactor(shape_));
-    if (kernel_ != MmdKernel::polynomial) {
+    sums.synthetic =
+        addColumns(synthetic_, syntheticTiles_, true, syntheticFactor(shape_.synthetic));
+    sums.cross = addColumns(real_, realTiles_, false, realFactor(shape_.synthetic, shape_.real));
+    if (ofDistances_) {
       const auto& simd = ECHODC_SIMD_TABLE(kernelFunctionTable);
       for (int row = 0; row < rows.range.count; ++row)
         simd.addScaled(d, static_cast<float>(rowSums[row]), rows.features + row * d, dst + row * d);
@@ -196,6 +197,7 @@ class FusedMmd {
 
   Context& context_;
   MmdKernel kernel_;
+  bool ofDistances_;
   MmdShape shape_;
   Features synthetic_, real_;
   Partition rowBlocks_, syntheticTiles_, realTiles_, realBlocks_;

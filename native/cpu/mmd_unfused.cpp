@@ -17,15 +17,14 @@ namespace {
 
 constexpr int kRowsAtOnce = 8;  // of a matrix that one thread passes over
 
-// exp(exponent * d2) with its coefficient in the weight.
-struct Exponential {
-  float exponent, weight;
-};
-
 class UnfusedMmd {
  public:
   UnfusedMmd(Context& context, MmdKernel kernel, const MmdShape& shape)
-      : context_(context), kernel_(kernel), shape_(shape), n_(shape.synthetic + shape.real) {
+      : context_(context),
+        kernel_(kernel),
+        ofDistances_(isOfDistances(kernel)),
+        shape_(shape),
+        n_(shape.synthetic + shape.real) {
     const int64_t pairs = int64_t{n_} * n_;
     features_ = context.shared("mmd features").get<float>(int64_t{n_} * shape.dimensions);
     norms_ = context.shared("mmd norms").get<float>(n_);
@@ -40,16 +39,15 @@ class UnfusedMmd {
            float* loss) {
     copyFeatures(synthetic, real, mean);
     product('T', n_, n_, shape_.dimensions, 1, features_, features_, shape_.dimensions, gram_);
-    const bool ofDistance = kernel_ == MmdKernel::gaussian || kernel_ == MmdKernel::laplace;
-    if (ofDistance)
+    if (ofDistances_)
       exponentials(loss != nullptr);
     else
-      polynomials(loss != nullptr);
+      dotProducts(loss != nullptr);
     if (loss != nullptr) *loss = reduceKernel();
     reduceWeights();
     product('N', shape_.synthetic, shape_.dimensions, n_, -1, weights_, features_,
             shape_.dimensions, gradient);
-    if (!ofDistance) return;
+    if (!ofDistances_) return;
     eachRow(shape_.synthetic, [&](int64_t row) {
       simd_.addScaled(shape_.dimensions, static_cast<float>(sums_[row].weight),
                       features_ + row * shape_.dimensions, gradient + row * shape_.dimensions);
@@ -107,25 +105,16 @@ class UnfusedMmd {
     double distanceSum = 0;
     for (int row = 0; row < n_; ++row) distanceSum += sums_[row].distance;
 
-    const float inverse = inverseBandwidth(distanceSum, n_);
-    const Exponential gaussian[] = {{-4 * inverse, 4 * inverse},
-                                    {-2 * inverse, 2 * inverse},
-                                    {-inverse, inverse},
-                                    {-0.5f * inverse, 0.5f * inverse},
-                                    {-0.25f * inverse, 0.25f * inverse}};
-    const Exponential laplace[] = {{-0.1f, 0.1f}, {-1, 1}, {-5, 5}};
-    const bool isGaussian = kernel_ == MmdKernel::gaussian;
-    const Exponential* begin = isGaussian ? std::begin(gaussian) : std::begin(laplace);
-    const Exponential* end = isGaussian ? std::end(gaussian) : std::end(laplace);
-
+    const float inverse = usesBandwidth(kernel_) ? inverseBandwidth(distanceSum, n_) : 1;
     const int rows = wantKernel ? n_ : shape_.synthetic;
     eachRow(rows, [&](int64_t row) {
       if (wantKernel) std::fill_n(kernels_ + row * n_, n_, 0.0f);
       if (row < shape_.synthetic) std::fill_n(weights_ + row * n_, n_, 0.0f);
     });
-    for (const Exponential* e = begin; e < end; ++e) {
+    for (int i = 0; exponentialRate(kernel_, i) != 0; ++i) {
+      const float weight = exponentialRate(kernel_, i) * inverse;
       eachRow(rows, [&](int64_t row) {
-        simd_.addExponential(n_, e->exponent, e->weight, gram_ + row * n_,
+        simd_.addExponential(n_, -weight, weight, gram_ + row * n_,
                              wantKernel ? kernels_ + row * n_ : nullptr,
                              row < shape_.synthetic ? weights_ + row * n_ : nullptr);
       });
@@ -133,16 +122,11 @@ class UnfusedMmd {
   }
 
   // kernels_ (if wanted) and weights_ of a kernel of dot products.
-  void polynomials(bool wantKernel) {
+  void dotProducts(bool wantKernel) {
     eachRow(wantKernel ? n_ : shape_.synthetic, [&](int64_t row) {
-      float* kernel = wantKernel ? kernels_ + row * n_ : nullptr;
-      float* weights = row < shape_.synthetic ? weights_ + row * n_ : nullptr;
-      if (kernel_ == MmdKernel::polynomial) {
-        simd_.square(n_, gram_ + row * n_, kernel, weights);
-        return;
-      }
-      if (wantKernel) std::copy_n(gram_ + row * n_, n_, kernel);
-      if (weights != nullptr) std::fill_n(weights, n_, 0.5f);
+      simd_.evaluateDotProducts(kernel_, n_, gram_ + row * n_,
+                                wantKernel ? kernels_ + row * n_ : nullptr,
+                                row < shape_.synthetic ? weights_ + row * n_ : nullptr);
     });
   }
 
@@ -162,12 +146,13 @@ class UnfusedMmd {
         real += sums_[row].realKernel;
       }
     }
-    return discrepancy(shape_, synthetic, cross, real);
+    return discrepancy(shape_.synthetic, shape_.real, synthetic, cross, real);
   }
 
   // Scales the weights by the means' factors and sums them over rows.
   void reduceWeights() {
-    const float synthetic = syntheticFactor(shape_), real = realFactor(shape_);
+    const float synthetic = syntheticFactor(shape_.synthetic),
+                real = realFactor(shape_.synthetic, shape_.real);
     eachRow(shape_.synthetic, [&](int64_t row) {
       float* weights = weights_ + row * n_;
 #pragma omp simd
@@ -180,6 +165,7 @@ class UnfusedMmd {
 
   Context& context_;
   MmdKernel kernel_;
+  bool ofDistances_;
   MmdShape shape_;
   int n_;
   const KernelFunctionTable& simd_ = ECHODC_SIMD_TABLE(kernelFunctionTable);
@@ -199,9 +185,9 @@ void mmdUnfused(Context& context, MmdKernel kernel, const MmdShape& shape, const
     meanDiscrepancy(context, shape, synthetic, real, gradient, loss);
     return;
   }
-  const bool ofDistance = kernel == MmdKernel::gaussian || kernel == MmdKernel::laplace;
   const int64_t d = shape.dimensions;
-  const float* means = ofDistance ? classMeans(context, shape, synthetic, real).mean : nullptr;
+  const float* means =
+      isOfDistances(kernel) ? classMeans(context, shape, synthetic, real).mean : nullptr;
   UnfusedMmd mmd(context, kernel, shape);
   for (int64_t group = 0; group < shape.classes; ++group)
     mmd.run(synthetic + group * shape.synthetic * d, real + group * shape.real * d,

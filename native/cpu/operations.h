@@ -10,19 +10,15 @@
 #include <vector>
 
 #include "bfloat16.h"
+#include "shared/augmentation_row.h"
+#include "shared/mmd_kernel.h"
+#include "shared/philox.h"
 
 namespace echodc::cpu {
 
 class Context;  // threads, oneDNN primitives and workspaces of one device: context.h
 
 // ---- Random numbers (random.cpp)
-
-// Philox stream: key (seed low, seed high), counter (block, group, step, purpose).
-struct RandomKey {
-  uint64_t seed;
-  uint32_t purpose;
-  uint32_t step;  // already divided by the period
-};
 
 struct UniformSegment {
   int64_t size;
@@ -35,9 +31,9 @@ void initialize(Context&, const RandomKey&, const std::vector<UniformSegment>&, 
 void sample(Context&, const RandomKey&, const int32_t* bounds, int groups, int first, int count,
             int32_t* dst);
 
-// policy: bits flip, color, crop, scale, rotate, cutout from bit 0; dst: [groups, 10].
+// policy: bits of Transform; dst: [groups].
 void drawAugmentation(Context&, const RandomKey&, unsigned policy, int imageSize, int groups,
-                      float* dst);
+                      AugmentationRow* dst);
 
 // ---- Images (gather.cpp, decode.cpp, cut_mix.cpp; augmentation.h transforms one image)
 
@@ -52,9 +48,9 @@ struct Normalization {
   std::vector<float> mean, std;  // one a channel
 };
 
-// Rows of 10 numbers (AugmentationColumn in Java); image i of count uses row i / (count / rows).
+// Image i of count uses row i / (count / rows).
 struct Augmentation {
-  const float* table;
+  const AugmentationRow* table;
   int rows;
 };
 
@@ -205,8 +201,6 @@ void countCorrect(Context&, int batch, int classes, const float* logits, const i
                   int32_t* correct);
 
 // ---- Matching and optimisation (mmd*.cpp, sgd.cpp)
-
-enum class MmdKernel { gaussian, linear, polynomial, laplace, mean };
 
 struct MmdShape {
   int classes, synthetic, real, dimensions;  // K, M, N, D

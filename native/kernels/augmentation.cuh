@@ -6,8 +6,12 @@
 // image, at its mean, which flip and saturation leave as it is.
 #pragma once
 
-#include "augmentation_row.cuh"
+#include "device.cuh"
 #include "reduce.cuh"
+#include "shared/augmentation_row.h"
+
+using echodc::AugmentationRow;
+using echodc::cutoutSide;
 
 constexpr int kImageThreads = 256;
 constexpr float kInversePi = 0.318309886183790672f;
@@ -39,10 +43,10 @@ class Warp {
       : shape_(shape), kind_(row.warp), dy_(0), dx_(0) {
     xx_ = yy_ = 1;
     xy_ = yx_ = 0;
-    if (kind_ == kWarpCrop) {
+    if (kind_ == echodc::kWarpCrop) {
       dy_ = static_cast<int>(row.warpA);
       dx_ = static_cast<int>(row.warpB);
-    } else if (kind_ == kWarpScale) {
+    } else if (kind_ == echodc::kWarpScale) {
       xx_ = row.warpA;
       yy_ = row.warpB;
     } else if (kind_ != 0) {
@@ -56,7 +60,7 @@ class Warp {
   // Calls read(tap) for each source pixel of result pixel (i, j).
   template <typename Read>
   __device__ inline void forward(int i, int j, const Read& read) const {
-    if (kind_ == 0 || kind_ == kWarpCrop) {
+    if (kind_ == 0 || kind_ == echodc::kWarpCrop) {
       if (shape_.has(i + dy_, j + dx_)) read(WarpTap{i + dy_, j + dx_, 1});
       return;
     }
@@ -75,7 +79,7 @@ class Warp {
   // Calls read(tap) for each result pixel that reads source pixel (y, x).
   template <typename Read>
   __device__ inline void adjoint(int y, int x, const Read& read) const {
-    if (kind_ == 0 || kind_ == kWarpCrop) {
+    if (kind_ == 0 || kind_ == echodc::kWarpCrop) {
       if (shape_.has(y - dy_, x - dx_)) read(WarpTap{y - dy_, x - dx_, 1});
       return;
     }

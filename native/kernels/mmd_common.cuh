@@ -6,55 +6,21 @@
 
 #include "matrix_tile.cuh"
 #include "reduce.cuh"
+#include "shared/mmd_kernel.h"
 
-constexpr int kGaussian = 0;
-constexpr int kLaplace = 1;
-constexpr int kPolynomial = 2;
-constexpr int kLinear = 3;
+using echodc::KernelAndWeight;
+using echodc::MmdKernel;
 
 constexpr float kLog2e = 1.44269504088896341f;
-constexpr float kSmallestNormal = 1.17549435e-38f;
 
 __device__ inline int divideUp(int a, int b) { return (a + b - 1) / b; }
 
-struct KernelAndWeight {
-  float kernel, weight;
-};
-
-// Below the smallest normal bandwidth the inverse is no float and features count as equal. In this
-// form NaN stays NaN.
-__device__ inline float inverseOfBandwidth(double bandwidth) {
-  return bandwidth < kSmallestNormal ? 0.0f : static_cast<float>(1.0 / bandwidth);
-}
-
-// k and w of two features. The bandwidth's multipliers are powers of two, so that one exponential
-// and four squarings give all five.
-__device__ inline KernelAndWeight kernelOfDistance(int kind, float distance, float inverse) {
-  if (kind == kGaussian) {
-    const float four = exp2f(-0.25f * kLog2e * (inverse * distance));
-    const float two = four * four, one = two * two, half = one * one, quarter = half * half;
-    return {((four + two) + (one + half)) + quarter,
-            inverse * (((0.25f * four + 0.5f * two) + (one + 2 * half)) + 4 * quarter)};
+// exp(-rate scale distance)
+struct Decay {
+  __device__ inline float operator()(float rate, float scale, float distance) const {
+    return exp2f(-rate * kLog2e * (scale * distance));
   }
-  const float tenth = exp2f(-0.1f * kLog2e * distance);
-  const float power2 = tenth * tenth, power4 = power2 * power2;
-  const float one = power4 * power4 * power2;
-  const float one2 = one * one, five = one2 * one2 * one;
-  return {tenth + one + five, 0.1f * tenth + one + 5 * five};
-}
-
-// The means' factors in the gradient, to be multiplied by -w.
-__device__ inline float syntheticFactor(int m) {
-  return static_cast<float>(-4.0 / static_cast<double>(m) / m);
-}
-__device__ inline float realFactor(int m, int n) {
-  return static_cast<float>(4.0 / static_cast<double>(m) / n);
-}
-
-__device__ inline float discrepancy(int m, int n, double synthetic, double cross, double real) {
-  const double ms = m, ns = n;
-  return static_cast<float>(synthetic / (ms * ms) - 2 * cross / (ms * ns) + real / (ns * ns));
-}
+};
 
 __device__ inline float4 difference(const float4& a, const float4& b) {
   return make_float4(a.x - b.x, a.y - b.y, a.z - b.z, a.w - b.w);

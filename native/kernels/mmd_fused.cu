@@ -68,11 +68,11 @@ struct SummedRow {
 }  // namespace
 
 // Blocks: x over the strip's tiles, then real-real tiles if there are more; y over classes from
-// firstClass. means and squares of mmdStatistics (null for the polynomial); sums [K, tilesPerClass]
-// doubles, null if not wanted.
+// firstClass. means and squares of mmdStatistics (null for kernels of dot products); sums [K,
+// tilesPerClass] doubles, null if not wanted.
 extern "C" __global__ void __launch_bounds__(kTileThreads)
-    mmdWeights(int kind, int m, int n, int dimensions, int firstClass, int firstRowTile,
-               int rowTiles, int groups, const float* __restrict__ synthetic,
+    mmdWeights(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,
+               int firstRowTile, int rowTiles, int groups, const float* __restrict__ synthetic,
                const float* __restrict__ real, const float* __restrict__ means,
                const double* __restrict__ squares, int tilesPerClass, float* __restrict__ weights,
                double* __restrict__ sums) {
@@ -99,11 +99,12 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
   }
 
   float inverse = 0;
-  if (kind == kGaussian) {
+  if (echodc::usesBandwidth(kernelFunction)) {
     const double* parts = squares + group * groups;
     double sum = 0;
     for (int i = thread; i < groups; i += kTileThreads) sum += parts[i];
-    inverse = inverseOfBandwidth(2 * blockSum(sum, scratch) / (static_cast<double>(m) + n - 1));
+    inverse =
+        echodc::inverseOfBandwidth(2 * blockSum(sum, scratch) / (static_cast<double>(m) + n - 1));
   }
 
   const float* mean = means ? means + group * dimensions : nullptr;
@@ -119,7 +120,7 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
   __syncthreads();
 
   const int row = thread / 16 * 4, col = thread % 16 * 4;
-  const float factor = tile.columns == s ? syntheticFactor(m) : realFactor(m, n);
+  const float factor = tile.columns == s ? echodc::syntheticFactor(m) : echodc::realFactor(m, n);
   const long long stride = static_cast<long long>(across) * kTileSide;
   double kernels = 0;
 #pragma unroll
@@ -128,17 +129,17 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
 #pragma unroll
     for (int j = 0; j < 4; ++j) {
       const int atRow = tile.firstRow + row + i, atColumn = tile.firstColumn + col + j;
-      KernelAndWeight pair;
-      if (kind == kPolynomial) {
-        const float root = dots[i][j] + 1;
-        pair = {root * root, root};
-      } else {
-        // the distance to itself is exactly 0, or NaN
-        const float a = norms[row + i], b = norms[kTileSide + col + j];
-        float d = tile.sameFeatures && atRow == atColumn ? a - a : a + b - 2 * dots[i][j];
-        d = d < 0 ? 0.0f : d;
-        pair = kernelOfDistance(kind, d, inverse);
-      }
+      // the distance to itself is exactly 0, or NaN
+      const float a = norms[row + i], b = norms[kTileSide + col + j];
+      const bool same = tile.sameFeatures && atRow == atColumn;
+      const KernelAndWeight pair =
+          echodc::visitKernelFunction(kernelFunction, [&](auto function) -> KernelAndWeight {
+            if constexpr (decltype(function)::kOfDistances)
+              return function.of(same ? a - a : echodc::squaredDistance(a + b, dots[i][j]), inverse,
+                                 Decay());
+            else
+              return function.of(dots[i][j]);
+          });
       const bool inside = atRow < tile.rowCount && atColumn < tile.columnCount;
       w[j] = inside ? factor * pair.weight : 0.0f;
       kernels += inside ? pair.kernel : 0.0f;
@@ -158,10 +159,11 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
 // gradient rows of the strip, and loss [K] (null if not wanted in this launch) from the sums.
 // Blocks: x over tiles of features, y over the strip's tiles of rows, z over classes.
 extern "C" __global__ void __launch_bounds__(kTileThreads)
-    mmdGradient(int kind, int m, int n, int dimensions, int firstClass, int firstRowTile,
-                const float* __restrict__ synthetic, const float* __restrict__ real,
-                const float* __restrict__ means, const float* __restrict__ weights,
-                int tilesPerClass, const double* __restrict__ sums, float* __restrict__ gradient,
+    mmdGradient(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,
+                int firstRowTile, const float* __restrict__ synthetic,
+                const float* __restrict__ real, const float* __restrict__ means,
+                const float* __restrict__ weights, int tilesPerClass,
+                const double* __restrict__ sums, float* __restrict__ gradient,
                 float* __restrict__ loss) {
   ECHODC_SHARED(float, shared);
   float* const rowSums = shared + 4 * kOperandFloats;
@@ -195,12 +197,13 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
 
   const int row = thread / 16 * 4, column = firstColumn + thread % 16 * 4;
   const int firstRow = (firstRowTile + static_cast<int>(blockIdx.y)) * kTileSide;
+  const bool ofDistances = echodc::isOfDistances(kernelFunction);
   for (int i = 0; i < 4; ++i) {
     for (int j = 0; j < 4; ++j) {
       if (firstRow + row + i >= m || column + j >= dimensions) continue;
       const long long at = static_cast<long long>(firstRow + row + i) * dimensions + column + j;
       float value = -products[i][j];
-      if (kind != kPolynomial) value += rowSums[row + i] * (s[at] - mean[column + j]);
+      if (ofDistances) value += rowSums[row + i] * (s[at] - mean[column + j]);
       gradient[group * m * dimensions + at] = value;
     }
   }
@@ -220,5 +223,5 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
   synthetics = blockSum(synthetics, scratch);
   cross = blockSum(cross, scratch);
   reals = blockSum(reals, scratch);
-  if (thread == 0) loss[group] = discrepancy(m, n, synthetics, cross, reals);
+  if (thread == 0) loss[group] = echodc::discrepancy(m, n, synthetics, cross, reals);
 }

@@ -92,9 +92,9 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   double sum = 0;
   for (int column = ownThread(); column < n; column += kThreads) {
     // the distance to itself is exactly 0, or NaN
-    const float d = column == row ? ofClass[row] - ofClass[row]
-                                  : ofClass[row] + ofClass[column] - 2 * distances[column];
-    distances[column] = d < 0 ? 0.0f : d;
+    distances[column] =
+        column == row ? ofClass[row] - ofClass[row]
+                      : echodc::squaredDistance(ofClass[row] + ofClass[column], distances[column]);
     sum += distances[column];
   }
   sum = blockSum(sum, scratch);
@@ -110,18 +110,21 @@ extern "C" __global__ void __launch_bounds__(kThreads)
     sum += distanceSums[static_cast<long long>(blockIdx.x) * n + row];
   sum = blockSum(sum, scratch);
   if (threadIdx.x == 0)
-    inverse[blockIdx.x] = inverseOfBandwidth(sum / (static_cast<double>(n) * n - n));
+    inverse[blockIdx.x] = echodc::inverseOfBandwidth(sum / (static_cast<double>(n) * n - n));
 }
 
-// e = exp(-factor inverse d2): kernels += e, weights += factor inverse e. inverse null for 1;
-// the first exponential overwrites. weights has the first m rows.
+// Exponential `index` of a kernel of distances, e = exp(-rate inverse d2): kernels += e, weights +=
+// rate inverse e. inverse null for 1; the first exponential overwrites. weights has the first m
+// rows.
 extern "C" __global__ void __launch_bounds__(kThreads)
-    mmdAddExponential(int m, int n, int first, float factor, const float* __restrict__ inverse,
-                      const float* __restrict__ distances, float* __restrict__ kernels,
-                      float* __restrict__ weights) {
+    mmdAddExponential(MmdKernel kernelFunction, int m, int n, int index,
+                      const float* __restrict__ inverse, const float* __restrict__ distances,
+                      float* __restrict__ kernels, float* __restrict__ weights) {
   const int row = static_cast<int>(blockIdx.x);
   const long long group = blockIdx.y, at = (group * n + row) * n;
-  const float scale = factor * (inverse ? inverse[group] : 1.0f);
+  const bool first = index == 0;
+  const float scale =
+      echodc::exponentialRate(kernelFunction, index) * (inverse ? inverse[group] : 1.0f);
   for (int column = ownThread(); column < n; column += kThreads) {
     const float e = exp2f(-kLog2e * (scale * distances[at + column]));
     float* kernel = kernels + at + column;
@@ -132,17 +135,23 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   }
 }
 
-// kernels and weights of the kernels of dot products, kPolynomial and kLinear.
+// kernels and weights of a kernel of dot products.
 extern "C" __global__ void __launch_bounds__(kThreads)
-    mmdKernelOfDots(int kind, int m, int n, const float* __restrict__ gram,
+    mmdKernelOfDots(MmdKernel kernelFunction, int m, int n, const float* __restrict__ gram,
                     float* __restrict__ kernels, float* __restrict__ weights) {
   const int row = static_cast<int>(blockIdx.x);
   const long long group = blockIdx.y, at = (group * n + row) * n;
-  for (int column = ownThread(); column < n; column += kThreads) {
-    const float dot = gram[at + column], root = dot + 1;
-    kernels[at + column] = kind == kPolynomial ? root * root : dot;
-    if (row < m) weights[(group * m + row) * n + column] = kind == kPolynomial ? root : 0.5f;
-  }
+  echodc::visitKernelFunction(kernelFunction, [&](auto function) {
+    if constexpr (decltype(function)::kOfDistances) {
+      echodc::reject("this MmdKernel is no function of dot products (mmd_kernel.h)");
+    } else {
+      for (int column = ownThread(); column < n; column += kThreads) {
+        const KernelAndWeight pair = function.of(gram[at + column]);
+        kernels[at + column] = pair.kernel;
+        if (row < m) weights[(group * m + row) * n + column] = pair.weight;
+      }
+    }
+  });
 }
 
 // kernelSums: over the columns of S and those of R; weights times the means' factors, in place, and
@@ -158,7 +167,7 @@ extern "C" __global__ void __launch_bounds__(kThreads)
     (column < m ? ofSynthetic : ofReal) += kernels[at * n + column];
     if (row >= m) continue;
     float* weight = weights + (group * m + row) * n + column;
-    *weight *= column < m ? syntheticFactor(m) : realFactor(m, n - m);
+    *weight *= column < m ? echodc::syntheticFactor(m) : echodc::realFactor(m, n - m);
     ofWeights += *weight;
   }
   ofSynthetic = blockSum(ofSynthetic, scratch);
@@ -184,7 +193,7 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   synthetic = blockSum(synthetic, scratch);
   cross = blockSum(cross, scratch);
   real = blockSum(real, scratch);
-  if (threadIdx.x == 0) loss[blockIdx.x] = discrepancy(m, n - m, synthetic, cross, real);
+  if (threadIdx.x == 0) loss[blockIdx.x] = echodc::discrepancy(m, n - m, synthetic, cross, real);
 }
 
 // gradient [K, M, D] = weightSums Z - weights Z, the first term for kernels of distances only

@@ -65,16 +65,7 @@ T shuffle(T value, int source, int line) {
 #define __shfl_xor_sync(mask, value, offset) \
   echodc::simulator::shuffle(value, echodc::simulator::lane() ^ (offset), __LINE__)
 
-inline float __fadd_rn(float a, float b) { return a + b; }
-inline float __fsub_rn(float a, float b) { return a - b; }
-inline float __fmul_rn(float a, float b) { return a * b; }
-inline float __fdiv_rn(float a, float b) { return a / b; }
-inline float __fsqrt_rn(float x) { return std::sqrt(x); }
 inline double __dadd_rn(double a, double b) { return a + b; }
-
-inline uint32_t __umulhi(uint32_t a, uint32_t b) {
-  return static_cast<uint32_t>(uint64_t{a} * b >> 32);
-}
 
 // Threads of a block never run at the same moment.
 inline int atomicAdd(int* address, int value) {

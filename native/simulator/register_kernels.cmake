@@ -20,7 +20,8 @@ function(echodc_register_kernels target)
     list(APPEND wrappers "${wrapper}")
   endforeach()
   add_library(${target} OBJECT ${wrappers})
-  target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/native/kernels")
+  target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/native/kernels"
+                                               "${PROJECT_SOURCE_DIR}/native")
   # Kernels have C names, which must not be mistaken for those of other libraries: libc, for one,
   # has a function `advance`.
   set_target_properties(${target} PROPERTIES CXX_VISIBILITY_PRESET hidden)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <exception>
 #include <memory>
 #include <new>
 #include <numeric>
@@ -47,7 +48,8 @@ struct Block {
   const std::function<void()>* kernel = nullptr;
   Thread* running = nullptr;
   char* stacks = nullptr;
-  int misaligned;  // a thread that copied what is not aligned, -1 for none
+  int misaligned;        // a thread that copied what is not aligned, -1 for none
+  std::string rejected;  // what a thread that threw an exception says
   // Events for ThreadSanitizer.
   char begun, ended, passedBarrier, exchanged[kMaxThreads / kWarpSize];
 };
@@ -62,7 +64,11 @@ std::string where(unsigned thread) {
 void threadMain() {
   Fibre::entered();
   happensAfter(&block.begun);
-  (*block.kernel)();
+  try {
+    (*block.kernel)();
+  } catch (const std::exception& e) {  // a kernel's way to stop the grid; __trap() on a GPU
+    if (block.rejected.empty()) block.rejected = where(threadIndex.x) + ": " + e.what();
+  }
   happensBefore(&block.ended);
   block.running->state = State::done;
   block.running->fibre.finish();
@@ -109,6 +115,7 @@ std::string runBlock(unsigned threads, std::vector<unsigned>& order, Order kind,
     block.threads[i].fibre.prepare(block.stacks + i * Fibre::kStackBytes, threadMain);
   }
   block.misaligned = -1;
+  block.rejected.clear();
   happensBefore(&block.begun);
   unsigned done = 0;
   while (done < threads) {
@@ -128,6 +135,7 @@ std::string runBlock(unsigned threads, std::vector<unsigned>& order, Order kind,
     if (!released) break;
   }
   happensAfter(&block.ended);
+  if (!block.rejected.empty()) return block.rejected;
   if (done < threads) return stuck(threads);
   if (block.misaligned >= 0)
     return where(static_cast<unsigned>(block.misaligned)) +

@@ -15,8 +15,9 @@ constexpr unsigned kMaxThreads = 1024;
 enum class Order { ascending, descending, shuffled };
 
 // Runs all blocks of a grid one after the other. Returns what went wrong, empty if nothing did:
-// barriers or warp intrinsics that not all threads reach, writes beyond the shared memory. Shared
-// memory is filled with NaN before each block.
+// barriers or warp intrinsics that not all threads reach, writes beyond the shared memory, an
+// exception, with which a kernel rejects an argument. Shared memory is filled with NaN before each
+// block.
 std::string runGrid(const std::function<void()>& kernel, Index grid, unsigned threads,
                     size_t sharedBytes, Order order);
 

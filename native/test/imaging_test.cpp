@@ -12,12 +12,14 @@ namespace {
 
 using namespace echodc::cpu;
 using check::onAnyThreads;
+using echodc::AugmentationRow;
+using echodc::RandomKey;
 using Floats = std::vector<float>;
 using Doubles = std::vector<double>;
 using Ints = std::vector<int32_t>;
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
-constexpr int kColumns = 10;
+constexpr AugmentationRow kNeutral = {0, 0, 1, 1, 0, 0, 0, 0, 0, 0};
 
 std::string name(const ImageShape& s) {
   return std::to_string(s.height) + "x" + std::to_string(s.width) + "x" +
@@ -36,12 +38,11 @@ void throwsOutOfRange(const std::string& what, const std::string& number,
 }
 
 // Rows that combine everything, the last one neutral.
-Floats randomTable(int rows, int imageSize, uint32_t step) {
+std::vector<AugmentationRow> randomTable(int rows, int imageSize, uint32_t step) {
   Context context(1);
-  Floats table(int64_t{rows} * kColumns);
+  std::vector<AugmentationRow> table(rows);
   drawAugmentation(context, {99, 3, step}, 0b111111, imageSize, rows, table.data());
-  const Floats neutral = {0, 0, 1, 1, 0, 0, 0, 0, 0, 0};
-  std::copy(neutral.begin(), neutral.end(), table.end() - kColumns);
+  table.back() = kNeutral;
   return table;
 }
 
@@ -53,7 +54,7 @@ void testGather(const ImageShape& shape, check::Random& random) {
   std::vector<uint8_t> bytes(floats.size());
   for (size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<uint8_t>(i * 37 % 256);
   for (const int rows : {1, 4, 12}) {
-    const Floats table = randomTable(rows, shape.height, rows);
+    const std::vector<AugmentationRow> table = randomTable(rows, shape.height, rows);
     const Augmentation augmentation = {table.data(), rows};
     for (const bool useBytes : {false, true}) {
       const std::string what = std::string("gather ") + name(shape) + (useBytes ? " bytes" : "");
@@ -65,7 +66,7 @@ void testGather(const ImageShape& shape, check::Random& random) {
           const double pixel = useBytes ? bytes[at] / 255.0 : floats[at];
           image[e] = (pixel - normalization.mean[c]) / normalization.std[c];
         }
-        const Doubles result = naive::augment(shape, &table[i / (kCount / rows) * kColumns], image);
+        const Doubles result = naive::augment(shape, table[i / (kCount / rows)], image);
         expected.insert(expected.end(), result.begin(), result.end());
       }
       const PixelSource source = {useBytes ? bytes.data() : nullptr,
@@ -87,11 +88,11 @@ void testGatherIndices() {
   const Ints indices = {2, 2, 0, 1};
   gatherLabels(context, values.data(), 3, indices.data(), 4, labels.data());
   check::isTrue("gatherLabels", labels == Ints{9, 9, 7, 8});
-  const Floats image(3 * 4), table = {0, 0, 1, 1, 0, 0, 0, 0, 0, 0};
+  const Floats image(3 * 4);
   Floats dst(2 * 4);
   const auto gatherThem = [&](const Ints& which) {
     gather(context, {2, 2, 1}, {nullptr, image.data(), 3}, {{0}, {1}}, which.data(), 2,
-           {table.data(), 1}, dst.data());
+           {&kNeutral, 1}, dst.data());
   };
   throwsOutOfRange("gather beyond", "3 ", [&] { gatherThem(wrong); });
   throwsOutOfRange("gather before", "-1 ", [&] { gatherThem(negative); });
@@ -99,8 +100,8 @@ void testGatherIndices() {
     gatherLabels(context, values.data(), 3, wrong.data(), 2, labels.data());
   });
   throwsOutOfRange("decode beyond", "[0, 3)", [&] {
-    decode(context, {2, 2, 1}, {3, 1, 1}, image.data(), wrong.data(), 2, {{0}, {1}},
-           {table.data(), 1}, dst.data());
+    decode(context, {2, 2, 1}, {3, 1, 1}, image.data(), wrong.data(), 2, {{0}, {1}}, {&kNeutral, 1},
+           dst.data());
   });
 }
 
@@ -111,7 +112,7 @@ void testDecode(const ImageShape& shape, int factor, check::Random& random) {
   const int all = decoding.storedImages * factor * factor, count = std::max(3, all / 3 * 2 / 3 * 3);
   Ints selection(count);
   for (int i = 0; i < count; ++i) selection[i] = i * 5 % all;  // 5 is prime to all; no repetition
-  const Floats table = randomTable(3, shape.height, factor);
+  const std::vector<AugmentationRow> table = randomTable(3, shape.height, factor);
   const Augmentation augmentation = {table.data(), 3};
   const Floats stored = random.normal(decoding.storedImages * shape.elements(), 0.5f, 0.3f);
   const auto run = [&](const Floats& pixels) {
@@ -127,7 +128,7 @@ void testDecode(const ImageShape& shape, int factor, check::Random& random) {
       const int64_t c = e % shape.channels;
       image[e] = (image[e] - normalization.mean[c]) / normalization.std[c];
     }
-    const Doubles result = naive::augment(shape, &table[i / (count / 3) * kColumns], image);
+    const Doubles result = naive::augment(shape, table[i / (count / 3)], image);
     expected.insert(expected.end(), result.begin(), result.end());
   }
   const Floats actual = run(stored);

@@ -1,5 +1,6 @@
 // Maximum mean discrepancy, fused and unfused, against plain loops over pairs in double.
 #include <limits>
+#include <stdexcept>
 
 #include "check.h"
 #include "context.h"
@@ -11,6 +12,7 @@
 namespace {
 
 using namespace echodc::cpu;
+using echodc::MmdKernel;
 using naive::Doubles;
 using naive::Floats;
 using naive::Pair;
@@ -125,6 +127,21 @@ void testExp() {
   check::isTrue("exp of NaN", std::isnan(result[4]));
 }
 
+// A number that no kernel has must not pass for one that has.
+void testUnknownKernel(bool fused) {
+  const MmdShape shape = {1, 2, 2, 3};
+  const Pair features = {Floats(2 * 3, 0.5f), Floats(2 * 3, 0.25f)};
+  for (const int number : {-1, static_cast<int>(std::size(kKernels))}) {
+    const std::string what = (fused ? "fused" : "unfused") + std::string(" kernel ");
+    try {
+      compute(fused, static_cast<MmdKernel>(number), shape, features, true, 1);
+      check::isTrue(what + std::to_string(number) + ": no exception", false);
+    } catch (const std::invalid_argument& e) {
+      check::isTrue(what + e.what(), std::string(e.what()).find("MmdKernel") != std::string::npos);
+    }
+  }
+}
+
 // The real features are too large to be kept centred: they are centred tile by tile.
 void testNotKept(check::Random& random) {
   const MmdShape shape = {1, 5, 530, 16384};
@@ -167,6 +184,7 @@ int main() {
   for (const bool fused : {true, false}) {
     testOffset(fused, random);
     testSpecialValues(fused);
+    testUnknownKernel(fused);
   }
   return check::report();
 }

@@ -6,14 +6,15 @@
 #include <vector>
 
 #include "operations.h"
-#include "permutation.h"
-#include "philox.h"
+#include "shared/permutation.h"
+#include "shared/philox.h"
 
 namespace naive {
 
+using echodc::AugmentationRow;
+using echodc::RandomKey;
 using echodc::cpu::Decoding;
 using echodc::cpu::ImageShape;
-using echodc::cpu::RandomKey;
 using Doubles = std::vector<double>;
 
 inline int64_t at(const ImageShape& s, int i, int j, int c) {
@@ -33,8 +34,7 @@ inline double sampleAt(const ImageShape& s, const Doubles& image, double row, do
   return sum;
 }
 
-// r: a row of AugmentationColumn.
-inline Doubles augment(const ImageShape& s, const float* r, const Doubles& image) {
+inline Doubles augment(const ImageShape& s, const AugmentationRow& r, const Doubles& image) {
   const int h = s.height, w = s.width, channels = s.channels;
   Doubles x = image, y(image.size());
   const auto eachPixel = [&](const auto& value) {
@@ -43,31 +43,32 @@ inline Doubles augment(const ImageShape& s, const float* r, const Doubles& image
         for (int c = 0; c < channels; ++c) y[at(s, i, j, c)] = value(i, j, c);
     x = y;
   };
-  if (r[0] == 1) eachPixel([&](int i, int j, int c) { return x[at(s, i, w - 1 - j, c)]; });
-  eachPixel([&](int i, int j, int c) { return x[at(s, i, j, c)] + r[1]; });
+  if (r.flip == 1) eachPixel([&](int i, int j, int c) { return x[at(s, i, w - 1 - j, c)]; });
+  eachPixel([&](int i, int j, int c) { return x[at(s, i, j, c)] + r.brightness; });
   eachPixel([&](int i, int j, int c) {
     double m = 0;
     for (int k = 0; k < channels; ++k) m += x[at(s, i, j, k)] / channels;
-    return (x[at(s, i, j, c)] - m) * r[2] + m;
+    return (x[at(s, i, j, c)] - m) * r.saturation + m;
   });
   double m = 0;
   for (const double value : x) m += value / static_cast<double>(x.size());
-  eachPixel([&](int i, int j, int c) { return (x[at(s, i, j, c)] - m) * r[3] + m; });
-  if (r[4] != 0) {
+  eachPixel([&](int i, int j, int c) { return (x[at(s, i, j, c)] - m) * r.contrast + m; });
+  if (r.warp != 0) {
     eachPixel([&](int i, int j, int c) {
       const double gx = (2.0 * j + 1) / w - 1, gy = (2.0 * i + 1) / h - 1;
-      double column = gx * r[5], row = gy * r[6];
-      if (r[4] == 1) return sampleAt(s, x, i + r[5], j + r[6], c);
-      if (r[4] == 3) {
-        column = std::cos(r[5]) * gx - std::sin(r[5]) * gy;
-        row = std::sin(r[5]) * gx + std::cos(r[5]) * gy;
+      double column = gx * r.warpA, row = gy * r.warpB;
+      if (r.warp == 1) return sampleAt(s, x, i + r.warpA, j + r.warpB, c);
+      if (r.warp == 3) {
+        column = std::cos(r.warpA) * gx - std::sin(r.warpA) * gy;
+        row = std::sin(r.warpA) * gx + std::cos(r.warpA) * gy;
       }
       return sampleAt(s, x, ((row + 1) * h - 1) / 2, ((column + 1) * w - 1) / 2, c);
     });
   }
-  if (r[7] == 1) {
+  if (r.cutout == 1) {
     const int rows = (h + 1) / 2, columns = (w + 1) / 2;
-    const int top = static_cast<int>(r[8]) - rows / 2, left = static_cast<int>(r[9]) - columns / 2;
+    const int top = static_cast<int>(r.cutoutRow) - rows / 2,
+              left = static_cast<int>(r.cutoutColumn) - columns / 2;
     eachPixel([&](int i, int j, int c) {
       const bool inside = i >= top && i < top + rows && j >= left && j < left + columns;
       return inside ? 0 : x[at(s, i, j, c)];
@@ -112,8 +113,8 @@ struct Mixed {
 
 inline Mixed cutMix(const RandomKey& key, float probability, const ImageShape& s,
                     const std::vector<float>& src, const std::vector<int32_t>& labels) {
-  using echodc::cpu::uniform;
-  const auto words = echodc::cpu::randomBlock(key, 0, 0);
+  using echodc::uniform;
+  const auto words = key.block(0, 0);
   const bool mix = uniform(words[0]) < probability;
   const float cut = std::sqrt(1 - uniform(words[1]));
   const int row = static_cast<int>(uniform(words[2]) * static_cast<float>(s.height));
@@ -121,7 +122,7 @@ inline Mixed cutMix(const RandomKey& key, float probability, const ImageShape& s
   const int halfHeight = static_cast<int>(static_cast<float>(s.height) * cut) / 2;
   const int halfWidth = static_cast<int>(static_cast<float>(s.width) * cut) / 2;
   const int batch = static_cast<int>(labels.size());
-  const echodc::cpu::Permutation partner(key, 1, batch);
+  const echodc::Permutation partner(key, 1, batch);
   Mixed result = {src, labels, 1};
   int area = 0;
   for (int i = 0; i < s.height; ++i) {

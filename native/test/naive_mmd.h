@@ -8,7 +8,7 @@
 
 namespace naive {
 
-using echodc::cpu::MmdKernel;
+using echodc::MmdKernel;
 using echodc::cpu::MmdShape;
 using Floats = std::vector<float>;
 using Doubles = std::vector<double>;
@@ -32,14 +32,21 @@ inline Kernel kernelOf(MmdKernel kernel, double bandwidth, double distance, doub
     k.value += std::exp(-rate * distance);
     k.derivative -= rate * std::exp(-rate * distance);
   };
-  if (kernel == MmdKernel::gaussian) {
-    for (const double m : {0.25, 0.5, 1.0, 2.0, 4.0}) add(bandwidth == 0 ? 0 : 1 / (bandwidth * m));
-  } else if (kernel == MmdKernel::laplace) {
-    for (const double rate : {0.1, 1.0, 5.0}) add(rate);
-  } else if (kernel == MmdKernel::polynomial) {
-    k = {(dotProduct + 1) * (dotProduct + 1), 2 * (dotProduct + 1)};
-  } else {
-    k = {dotProduct, 1};
+  switch (kernel) {
+    case MmdKernel::gaussian:
+      for (const double m : {0.25, 0.5, 1.0, 2.0, 4.0})
+        add(bandwidth == 0 ? 0 : 1 / (bandwidth * m));
+      break;
+    case MmdKernel::laplace:
+      for (const double rate : {0.1, 1.0, 5.0}) add(rate);
+      break;
+    case MmdKernel::polynomial:
+      k = {(dotProduct + 1) * (dotProduct + 1), 2 * (dotProduct + 1)};
+      break;
+    case MmdKernel::linear:
+    case MmdKernel::mean:
+      k = {dotProduct, 1};
+      break;
   }
   return k;
 }

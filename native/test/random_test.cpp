@@ -6,30 +6,35 @@
 #include "context.h"
 #include "on_any_threads.h"
 #include "operations.h"
-#include "philox.h"
+#include "shared/philox.h"
 
 namespace {
 
+using namespace echodc;
 using namespace echodc::cpu;
 using check::onAnyThreads;
 using Floats = std::vector<float>;
 using Doubles = std::vector<double>;
 using Ints = std::vector<int32_t>;
 
-constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
-constexpr int kColumns = 10;
-
 const RandomKey kKey = {0x123456789abcdef0, 3, 17};
+
+using Words = std::vector<uint32_t>;
+
+Words philoxOf(const PhiloxBlock& counter, uint32_t key0, uint32_t key1) {
+  const PhiloxBlock block = philox(counter, key0, key1);
+  return Words(std::begin(block.word), std::end(block.word));
+}
 
 void testPhilox() {
   const uint32_t ones = 0xffffffff;
-  check::isTrue("Philox of zeros", philox({0, 0, 0, 0}, 0, 0) ==
-                                       PhiloxBlock{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
-  check::isTrue("Philox of ones", philox({ones, ones, ones, ones}, ones, ones) ==
-                                      PhiloxBlock{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
+  check::isTrue("Philox of zeros", philoxOf({{0, 0, 0, 0}}, 0, 0) ==
+                                       Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
+  check::isTrue("Philox of ones", philoxOf({{ones, ones, ones, ones}}, ones, ones) ==
+                                      Words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
   check::isTrue("Philox of pi",
-                philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, 0xa4093822, 0x299f31d0) ==
-                    PhiloxBlock{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
+                philoxOf({{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}}, 0xa4093822,
+                         0x299f31d0) == Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
 }
 
 void testInitialize() {
@@ -38,7 +43,7 @@ void testInitialize() {
   for (const UniformSegment& s : segments) {
     for (int64_t i = 0; i < s.size; ++i) {
       const auto at = static_cast<uint32_t>(expected.size());
-      const uint32_t word = randomBlock(kKey, at / 4, 0)[at % 4];
+      const uint32_t word = kKey.block(at / 4, 0)[at % 4];
       expected.push_back(s.low + (s.high - s.low) * (static_cast<float>(word >> 8) / 16777216.0f));
     }
   }
@@ -76,38 +81,42 @@ void testSample() {
 void testDrawAugmentation() {
   constexpr int kGroups = 4000;
   Context context(1);
-  Floats neutral(3 * kColumns, kNan);
+  std::vector<AugmentationRow> neutral(3);
   drawAugmentation(context, kKey, 0, 32, 3, neutral.data());
-  const Floats row = {0, 0, 1, 1, 0, 0, 0, 0, 0, 0};
-  for (int g = 0; g < 3; ++g)
-    check::isTrue("no policy, neutral row",
-                  std::equal(row.begin(), row.end(), neutral.begin() + g * kColumns));
+  for (const AugmentationRow& r : neutral)
+    check::isTrue("no policy, neutral row", r.flip == 0 && r.brightness == 0 && r.saturation == 1 &&
+                                                r.contrast == 1 && r.warp == 0 && r.warpA == 0 &&
+                                                r.warpB == 0 && r.cutout == 0 && r.cutoutRow == 0 &&
+                                                r.cutoutColumn == 0);
 
   for (const int size : {28, 32, 7}) {
-    Floats table(kGroups * kColumns, kNan);
+    std::vector<AugmentationRow> table(kGroups);
     drawAugmentation(context, kKey, 0b111111, size, kGroups, table.data());
     const int side = (size + 1) / 2, shift = (size + 4) / 8;
     const float highest = static_cast<float>(side % 2 == 0 ? size : size - 1);
-    Doubles mean(kColumns);
+    Doubles mean(5);
     bool inRange = true;
     float largestShift = 0, farthest = 0;
-    for (int g = 0; g < kGroups; ++g) {
-      const float* r = &table[g * kColumns];
-      for (int c = 0; c < kColumns; ++c) mean[c] += r[c] / kGroups;
-      inRange &= (r[0] == 0 || r[0] == 1) && std::abs(r[1]) <= 0.5f && r[2] >= 0 && r[2] < 2;
-      inRange &= r[3] >= 0.5f && r[3] < 1.5f && r[7] == 1 && std::min(r[8], r[9]) >= 0;
-      farthest = std::max({farthest, r[8], r[9]});
-      const float a = std::abs(r[5]);
-      if (r[4] == 1) inRange &= a <= shift && a == std::floor(a) && std::abs(r[6]) <= shift;
-      if (r[4] == 1) largestShift = std::max({largestShift, r[5], r[6]});
-      if (r[4] == 2) inRange &= std::min(r[5], r[6]) > 0.83f && std::max(r[5], r[6]) <= 1.2f;
-      if (r[4] == 3) inRange &= a <= 0.2618f && r[6] == 0;
+    for (const AugmentationRow& r : table) {
+      const float means[] = {r.flip, r.brightness, r.saturation, r.contrast, r.warp};
+      for (int c = 0; c < 5; ++c) mean[c] += means[c] / kGroups;
+      inRange &= (r.flip == 0 || r.flip == 1) && std::abs(r.brightness) <= 0.5f;
+      inRange &= r.saturation >= 0 && r.saturation < 2 && r.contrast >= 0.5f && r.contrast < 1.5f;
+      inRange &= r.cutout == 1 && std::min(r.cutoutRow, r.cutoutColumn) >= 0;
+      farthest = std::max({farthest, r.cutoutRow, r.cutoutColumn});
+      const float a = std::abs(r.warpA);
+      if (r.warp == 1) {
+        inRange &= a <= shift && a == std::floor(a) && std::abs(r.warpB) <= shift;
+        largestShift = std::max({largestShift, r.warpA, r.warpB});
+      }
+      if (r.warp == 2)
+        inRange &= std::min(r.warpA, r.warpB) > 0.83f && std::max(r.warpA, r.warpB) <= 1.2f;
+      if (r.warp == 3) inRange &= a <= 0.2618f && r.warpB == 0;
     }
     check::isTrue("drawn parameters in range", inRange);
     check::isTrue("largest shift", largestShift == static_cast<float>(shift));
     check::isTrue("farthest cutout", farthest == highest);
-    check::close("means of drawn parameters", Doubles(mean.begin(), mean.begin() + 5),
-                 Doubles{0.5, 0, 1, 1, 2}, 0.05, 0);
+    check::close("means of drawn parameters", mean, Doubles{0.5, 0, 1, 1, 2}, 0.05, 0);
   }
 }
 

@@ -29,11 +29,12 @@ inline float expNonPositive(float x) {
   return x < kLowest ? 0 : value;
 }
 
-// ||a||^2 + ||b||^2 - 2 a.b, not below 0 whatever the rounding.
-inline float squaredDistance(float norms, float dotProduct) {
-  const float distance = norms - 2 * dotProduct;
-  return distance < 0 ? 0 : distance;
-}
+// exp(-rate scale distance)
+struct Decay {
+  float operator()(float rate, float scale, float distance) const {
+    return expNonPositive(-rate * scale * distance);
+  }
+};
 
 void addToSums(int64_t count, const float* __restrict__ src, double* __restrict__ sums) {
 #pragma omp simd
@@ -63,61 +64,30 @@ void addScaled(int64_t count, float factor, const float* __restrict__ src,
   for (int64_t i = 0; i < count; ++i) dst[i] += factor * src[i];
 }
 
-struct KernelAndWeight {
-  float kernel, weight;
-};
-
-// The multipliers of the bandwidth are powers of two, so that one exponential and four squarings
-// give all five.
-struct Gaussian {
-  static constexpr bool kOfDistance = true;
-  float inverseBandwidth;
-
-  KernelAndWeight operator()(float norms, float dotProduct) const {
-    const float distance = squaredDistance(norms, dotProduct);
-    const float four = expNonPositive(-0.25f * inverseBandwidth * distance);
-    const float two = four * four, one = two * two, half = one * one, quarter = half * half;
-    return {((four + two) + (one + half)) + quarter,
-            inverseBandwidth * (((0.25f * four + 0.5f * two) + (one + 2 * half)) + 4 * quarter)};
-  }
-};
-
-struct Laplace {
-  static constexpr bool kOfDistance = true;
-
-  KernelAndWeight operator()(float norms, float dotProduct) const {
-    const float distance = squaredDistance(norms, dotProduct);
-    const float tenth = expNonPositive(-0.1f * distance);
-    const float power2 = tenth * tenth, power4 = power2 * power2;
-    const float one = power4 * power4 * power2;
-    const float one2 = one * one, five = one2 * one2 * one;
-    return {tenth + one + five, 0.1f * tenth + one + 5 * five};
-  }
-};
-
-struct Polynomial {
-  static constexpr bool kOfDistance = false;  // norms may be null
-
-  KernelAndWeight operator()(float, float dotProduct) const {
-    const float root = dotProduct + 1;
-    return {root * root, root};
-  }
-};
+// A function of its own: GCC vectorises the loop of evaluateTile with a pair that is returned, not
+// with one that is assigned.
+template <typename Function>
+inline KernelAndWeight evaluatePair(float norms, float dotProduct, float inverseBandwidth) {
+  if constexpr (Function::kOfDistances)
+    return Function::of(squaredDistance(norms, dotProduct), inverseBandwidth, Decay());
+  else
+    return Function::of(dotProduct);
+}
 
 template <typename Function>
-inline double applyToTile(const KernelTile& tile, const Function function) {
+inline double evaluateTile(Function, const KernelTile& tile, float inverseBandwidth) {
   const int columns = tile.columns;
   const float factor = tile.factor;
   const float* __restrict__ columnNorms = tile.columnNorms;
   double kernelSum = 0;
   for (int row = 0; row < tile.rows; ++row) {
     float* __restrict__ gram = tile.gram + static_cast<int64_t>(row) * columns;
-    const float rowNorm = Function::kOfDistance ? tile.rowNorms[row] : 0;
+    const float rowNorm = Function::kOfDistances ? tile.rowNorms[row] : 0;
     float kernels = 0, weights = 0;
 #pragma omp simd reduction(+ : kernels, weights)
     for (int column = 0; column < columns; ++column) {
-      const float norms = Function::kOfDistance ? rowNorm + columnNorms[column] : 0;
-      const KernelAndWeight pair = function(norms, gram[column]);
+      const float norms = Function::kOfDistances ? rowNorm + columnNorms[column] : 0;
+      const KernelAndWeight pair = evaluatePair<Function>(norms, gram[column], inverseBandwidth);
       const float weight = factor * pair.weight;
       gram[column] = weight;
       kernels += pair.kernel;
@@ -129,13 +99,10 @@ inline double applyToTile(const KernelTile& tile, const Function function) {
   return kernelSum;
 }
 
-double gaussian(const KernelTile& tile, float inverseBandwidth) {
-  return applyToTile(tile, Gaussian{inverseBandwidth});
+double evaluate(MmdKernel kernel, const KernelTile& tile, float inverseBandwidth) {
+  return visitKernelFunction(
+      kernel, [&](auto function) { return evaluateTile(function, tile, inverseBandwidth); });
 }
-
-double laplace(const KernelTile& tile) { return applyToTile(tile, Laplace{}); }
-
-double polynomial(const KernelTile& tile) { return applyToTile(tile, Polynomial{}); }
 
 double distances(int count, float rowNorm, const float* __restrict__ columnNorms,
                  float* __restrict__ gram) {
@@ -167,16 +134,22 @@ void addExponential(int count, float exponent, float weight, const float* __rest
   }
 }
 
-void square(int count, const float* __restrict__ gram, float* __restrict__ kernel,
-            float* __restrict__ weights) {
-  if (kernel != nullptr) {
+void evaluateDotProducts(MmdKernel kernel, int count, const float* __restrict__ gram,
+                         float* __restrict__ kernels, float* __restrict__ weights) {
+  visitKernelFunction(kernel, [=](auto function) {
+    if constexpr (decltype(function)::kOfDistances) {
+      reject("this MmdKernel is no function of dot products (mmd_kernel.h)");
+    } else {
+      if (kernels != nullptr) {
 #pragma omp simd
-    for (int i = 0; i < count; ++i) kernel[i] = (gram[i] + 1) * (gram[i] + 1);
-  }
-  if (weights != nullptr) {
+        for (int i = 0; i < count; ++i) kernels[i] = function.of(gram[i]).kernel;
+      }
+      if (weights != nullptr) {
 #pragma omp simd
-    for (int i = 0; i < count; ++i) weights[i] = gram[i] + 1;
-  }
+        for (int i = 0; i < count; ++i) weights[i] = function.of(gram[i]).weight;
+      }
+    }
+  });
 }
 
 double sum(int count, const float* __restrict__ values) {
@@ -189,7 +162,7 @@ double sum(int count, const float* __restrict__ values) {
 }  // namespace
 
 extern const KernelFunctionTable kernelFunctionTable = {
-    addToSums,  center,    squaredDeviation, addScaled, gaussian, laplace,
-    polynomial, distances, addExponential,   square,    sum};
+    addToSums, center,         squaredDeviation,    addScaled, evaluate,
+    distances, addExponential, evaluateDotProducts, sum};
 
 }  // namespace echodc::cpu::ECHODC_ISA

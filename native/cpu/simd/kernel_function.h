@@ -1,15 +1,10 @@
 // Loops of the maximum mean discrepancy over rows of features and tiles of kernel matrices.
-//
-// With k = f(d2), d2 the squared distance, the weight of a pair is w = -f'(d2); with k = f(dot
-// product p) it is f'(p) / 2:
-//   gaussian    k = sum_m exp(-d2 / (bw m)), m = 1/4, 1/2, 1, 2, 4    w = sum_m exp(..) / (bw m)
-//   laplace     k = sum_g exp(-g d2), g = 0.1, 1, 5                    w = sum_g g exp(..)
-//   polynomial  k = (p + 1)^2                                          w = p + 1
 #pragma once
 
 #include <cstdint>
 
 #include "dispatch.h"
+#include "shared/mmd_kernel.h"
 
 namespace echodc::cpu {
 
@@ -35,10 +30,9 @@ struct KernelFunctionTable {
   // dst += factor * src
   void (*addScaled)(int64_t count, float factor, const float* src, float* dst);
 
-  // Kernel and weights of a tile in one pass; the result is the sum of k.
-  double (*gaussian)(const KernelTile&, float inverseBandwidth);
-  double (*laplace)(const KernelTile&);
-  double (*polynomial)(const KernelTile&);
+  // Kernel and weights of a tile in one pass; the result is the sum of k. Norms may be null for
+  // kernels of dot products.
+  double (*evaluate)(MmdKernel, const KernelTile&, float inverseBandwidth);
 
   // One step of the unfused form on one row of a matrix.
 
@@ -47,8 +41,9 @@ struct KernelFunctionTable {
   // e = exp(exponent * d2); kernel += e, weights += weight * e. Null pointers are left out.
   void (*addExponential)(int count, float exponent, float weight, const float* distances,
                          float* kernel, float* weights);
-  // kernel = (gram + 1)^2, weights = gram + 1. Null pointers are left out.
-  void (*square)(int count, const float* gram, float* kernel, float* weights);
+  // k and w of a kernel of dot products. Null pointers are left out.
+  void (*evaluateDotProducts)(MmdKernel, int count, const float* gram, float* kernel,
+                              float* weights);
   double (*sum)(int count, const float* values);
 };
 

@@ -19,7 +19,7 @@ declare -A threads_of_multiprocessor=([80]=2048 [89]=1536 [90]=2048 [100]=2048 [
 measure() {
   local source=$1 architecture=$2
   local ptx=$work/$(basename "$source" .cu)-$architecture.ptx
-  "$nvcc" -std=c++17 -O3 -arch="compute_$architecture" -ptx -o "$ptx" "$source"
+  "$nvcc" -std=c++17 -O3 -I../.. -arch="compute_$architecture" -ptx -o "$ptx" "$source"
   {
     awk '/\.entry/ { name = $0; sub(/.*\.entry /, "", name); sub(/[ (].*/, "", name) }
          /\.maxntid/ { gsub(/,/, ""); print "threads", name, $2 }' "$ptx"

@@ -55,16 +55,22 @@ class Device {
   template <typename... Arguments>
   void launch(const char* kernel, Grid grid, unsigned threads, unsigned sharedBytes,
               Arguments... arguments) {
+    const bool ran = runs(kernel, grid, threads, sharedBytes, arguments...);
+    check::isTrue(echodc::simulator::simulator().lastError + ", running " + kernel, ran);
+  }
+
+  // Whether a launch succeeds. After one that does not, only a new Device does.
+  template <typename... Arguments>
+  bool runs(const char* kernel, Grid grid, unsigned threads, unsigned sharedBytes,
+            Arguments... arguments) {
     void* function = nullptr;
     cuModuleGetFunction(&function, nullptr, kernel);
     constexpr int kMaxDynamicShared = 8;  // of CUfunction_attribute
     if (function != nullptr)
       cuFuncSetAttribute(function, kMaxDynamicShared, static_cast<int>(sharedBytes));
     void* addresses[] = {&arguments...};
-    const bool ran =
-        function != nullptr && cuLaunchKernel(function, grid.x, grid.y, grid.z, threads, 1, 1,
-                                              sharedBytes, nullptr, addresses, nullptr) == 0;
-    check::isTrue(echodc::simulator::simulator().lastError + ", running " + kernel, ran);
+    return function != nullptr && cuLaunchKernel(function, grid.x, grid.y, grid.z, threads, 1, 1,
+                                                 sharedBytes, nullptr, addresses, nullptr) == 0;
   }
 
  private:

@@ -4,10 +4,11 @@
 #include "device.h"
 #include "naive_imaging.h"
 
+using echodc::AugmentationRow;
+using echodc::Permutation;
+using echodc::RandomKey;
 using echodc::cpu::Decoding;
 using echodc::cpu::ImageShape;
-using echodc::cpu::Permutation;
-using echodc::cpu::RandomKey;
 using naive::Doubles;
 using Floats = std::vector<float>;
 using Ints = std::vector<int32_t>;
@@ -19,12 +20,12 @@ constexpr long long kSeed = 0x123456789abcdef;
 constexpr int kPurpose = 3, kStep = 21, kPeriod = 4;
 constexpr RandomKey kKey = {static_cast<uint64_t>(kSeed), kPurpose, kStep / kPeriod};
 
-// Rows of AugmentationColumn: each warp with all that goes with it, and one that changes nothing.
-const Floats kRows = {1, 0.2f,  1.5f, 0.7f, 1, -2,   1,     1, 3, 4,  //
-                      0, -0.3f, 0.4f, 1.4f, 2, 0.9f, 1.15f, 0, 0, 0,  //
-                      1, 0.1f,  1.1f, 1.2f, 3, 0.2f, 0,     1, 0, 8,  //
-                      0, 0,     1,    1,    0, 0,    0,     0, 0, 0};
-constexpr int kColumns = 10, kTableRows = 4;
+// Each warp with all that goes with it, and a row that changes nothing.
+const std::vector<AugmentationRow> kRows = {{1, 0.2f, 1.5f, 0.7f, 1, -2, 1, 1, 3, 4},
+                                            {0, -0.3f, 0.4f, 1.4f, 2, 0.9f, 1.15f, 0, 0, 0},
+                                            {1, 0.1f, 1.1f, 1.2f, 3, 0.2f, 0, 1, 0, 8},
+                                            {0, 0, 1, 1, 0, 0, 0, 0, 0, 0}};
+constexpr int kTableRows = 4;
 constexpr float kMean[] = {0.4f, 0.3f, 0.2f}, kStd[] = {0.5f, 0.25f, 0.7f};
 
 Floats normalization(int channels) {
@@ -37,7 +38,7 @@ Floats normalization(int channels) {
 Doubles augmented(const ImageShape& s, Doubles image, int index, int count) {
   for (size_t i = 0; i < image.size(); ++i)
     image[i] = (image[i] - kMean[i % s.channels]) / kStd[i % s.channels];
-  return naive::augment(s, kRows.data() + index / (count / kTableRows) * kColumns, image);
+  return naive::augment(s, kRows[index / (count / kTableRows)], image);
 }
 
 void append(Doubles& all, const Doubles& part) { all.insert(all.end(), part.begin(), part.end()); }
@@ -67,7 +68,7 @@ void gathersNothingFromOutside() {
   device.launch("gatherBytes", {3}, kThreads, kShared, 2, 2, 2, 1,
                 device.upload(std::vector<uint8_t>(8, 255)), device.upload(normalization(1)),
                 device.upload(indices), 3,
-                device.upload(Floats(kRows.end() - kColumns, kRows.end())), dst);
+                device.upload(std::vector<AugmentationRow>{kRows.back()}), dst);
   const auto result = device.download(dst, 12);
   check::isTrue("an image that is there", std::abs(result[3] - (1 - 0.4f) / 0.5f) < 1e-5f);
   check::isTrue("images that are not", std::isnan(result[4]) && std::isnan(result[11]));
@@ -169,11 +170,23 @@ void draws() {
   Floats drawn(1027);
   for (int i = 0; i < 1027; ++i) {
     const int segment = i < 5 ? 0 : i < 6 ? 1 : 2;
-    const float u = echodc::cpu::uniform(echodc::cpu::randomBlock(kKey, i / 4, 0)[i % 4]);
+    const float u = echodc::uniform(kKey.block(i / 4, 0)[i % 4]);
     const float scaled = (range[2 * segment + 1] - range[2 * segment]) * u;
     drawn[i] = range[2 * segment] + scaled;
   }
   check::bitwiseEqual("numbers", device.download(numbers, drawn.size()), drawn);
+
+  constexpr int kRowsDrawn = 300, kSize = 28;
+  const uint64_t table = device.allocate<AugmentationRow>(kRowsDrawn);
+  device.launch("drawAugmentation", {2}, kThreads, 0, kSeed, kPurpose, step, kPeriod, 0b111111,
+                kSize, kRowsDrawn, table);
+  Floats rows;
+  for (int group = 0; group < kRowsDrawn; ++group) {
+    const AugmentationRow row = echodc::drawAugmentationRow(kKey, group, 0b111111, kSize);
+    rows.insert(rows.end(), {row.flip, row.brightness, row.saturation, row.contrast, row.warp,
+                             row.warpA, row.warpB, row.cutout, row.cutoutRow, row.cutoutColumn});
+  }
+  check::bitwiseEqual("augmentation", device.download(table, rows.size()), rows);
 
   device.launch("advance", {1}, 32, 0, step);
   check::bitwiseEqual("step", device.download<int32_t>(step, 1), Ints{kStep + 1});

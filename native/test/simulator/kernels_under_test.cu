@@ -1,6 +1,7 @@
 // Kernels of the simulator's own tests: one that is right, and the same with the mistakes that a
 // simulator must catch.
 #include "reduce.cuh"
+#include "shared/portable.h"
 #include "tensor_core.cuh"
 
 namespace {
@@ -129,4 +130,12 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   copyAsync(shared + 4 * i, src + 4 * i + 1);
   waitForCopies();
   dst[i] = shared[4 * i];
+}
+
+// One thread gives up while the others wait for it.
+extern "C" __global__ void __launch_bounds__(kThreads)
+    reject_in_one_thread(const float* __restrict__ src, float* __restrict__ dst) {
+  if (threadIdx.x == 5) echodc::reject("this argument");
+  __syncthreads();
+  dst[threadIdx.x] = src[threadIdx.x];
 }

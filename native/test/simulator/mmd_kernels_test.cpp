@@ -5,7 +5,7 @@
 #include "device.h"
 #include "naive_mmd.h"
 
-using echodc::cpu::MmdKernel;
+using echodc::MmdKernel;
 using echodc::cpu::MmdShape;
 
 namespace {
@@ -16,7 +16,6 @@ constexpr unsigned kFusedShared = kTileShared + 2 * kTile * sizeof(float) + 32 *
 constexpr unsigned kRowShared = 32 * sizeof(double);
 constexpr unsigned kStatisticsShared = kStatisticsThreads * sizeof(double);
 constexpr uint64_t kNone = 0;
-constexpr int kGaussian = 0, kPolynomial = 2;  // mmd_common.cuh
 
 unsigned covering(int count, unsigned each) {
   return (static_cast<unsigned>(count) + each - 1) / each;
@@ -59,10 +58,10 @@ struct Inputs {
 };
 
 // In strips of one tile of rows, as where the weights of all rows have no room.
-void fused(const std::string& name, const MmdShape& shape, int kind, MmdKernel kernel,
+void fused(const std::string& name, const MmdShape& shape, MmdKernel kernel,
            check::Random& random) {
   Inputs in(shape, random);
-  const bool ofDistances = kind != kPolynomial;
+  const bool ofDistances = echodc::isOfDistances(kernel);
   if (ofDistances) in.statistics();
   const unsigned tilesS = covering(shape.synthetic, kTile), tilesR = covering(shape.real, kTile);
   const unsigned across = tilesS + tilesR, realPairs = tilesR * (tilesR + 1) / 2;
@@ -73,21 +72,21 @@ void fused(const std::string& name, const MmdShape& shape, int kind, MmdKernel k
   for (unsigned row = 0; row < tilesS; ++row) {
     const int firstRow = static_cast<int>(row);
     in.device.launch("mmdWeights", {across + (row == 0 ? realPairs : 0), in.classes}, kThreads,
-                     kFusedShared, kind, shape.synthetic, shape.real, shape.dimensions, 0, firstRow,
-                     1, static_cast<int>(in.columns), in.synthetic, in.real, means, squares, tiles,
-                     strip, sums);
+                     kFusedShared, kernel, shape.synthetic, shape.real, shape.dimensions, 0,
+                     firstRow, 1, static_cast<int>(in.columns), in.synthetic, in.real, means,
+                     squares, tiles, strip, sums);
     in.device.launch("mmdGradient", {covering(shape.dimensions, kTile), 1, in.classes}, kThreads,
-                     kFusedShared, kind, shape.synthetic, shape.real, shape.dimensions, 0, firstRow,
-                     in.synthetic, in.real, means, strip, tiles, sums, in.gradient,
+                     kFusedShared, kernel, shape.synthetic, shape.real, shape.dimensions, 0,
+                     firstRow, in.synthetic, in.real, means, strip, tiles, sums, in.gradient,
                      row + 1 == tilesS ? in.loss : kNone);
   }
   in.expect("fused " + name, kernel);
 }
 
-void unfused(const std::string& name, const MmdShape& shape, int kind, MmdKernel kernel,
+void unfused(const std::string& name, const MmdShape& shape, MmdKernel kernel,
              check::Random& random) {
   Inputs in(shape, random);
-  const bool ofDistances = kind != kPolynomial;
+  const bool ofDistances = echodc::isOfDistances(kernel);
   if (ofDistances) in.statistics();
   const int m = shape.synthetic, n = m + shape.real;
   const auto rows = static_cast<unsigned>(n);
@@ -106,15 +105,12 @@ void unfused(const std::string& name, const MmdShape& shape, int kind, MmdKernel
     in.device.launch("mmdDistances", {rows, in.classes}, kThreads, kRowShared, n, norms, gram,
                      distanceSums);
     in.device.launch("mmdBandwidth", {in.classes}, kThreads, kRowShared, n, distanceSums, inverse);
-    int first = 1;
-    for (const float factor : {4.0f, 2.0f, 1.0f, 0.5f, 0.25f}) {
-      in.device.launch("mmdAddExponential", {rows, in.classes}, kThreads, 0, m, n, first, factor,
-                       inverse, gram, kernels, weights);
-      first = 0;
-    }
+    for (int i = 0; echodc::exponentialRate(kernel, i) != 0; ++i)
+      in.device.launch("mmdAddExponential", {rows, in.classes}, kThreads, 0, kernel, m, n, i,
+                       echodc::usesBandwidth(kernel) ? inverse : kNone, gram, kernels, weights);
   } else {
-    in.device.launch("mmdKernelOfDots", {rows, in.classes}, kThreads, 0, kind, m, n, gram, kernels,
-                     weights);
+    in.device.launch("mmdKernelOfDots", {rows, in.classes}, kThreads, 0, kernel, m, n, gram,
+                     kernels, weights);
   }
   const uint64_t kernelSums = in.device.allocate<double>(pairs / n * 2),
                  weightSums = in.device.allocate(static_cast<size_t>(shape.classes) * m);
@@ -164,15 +160,35 @@ void distanceOfMeans(const MmdShape& shape, check::Random& random) {
   in.expect("distance of means", MmdKernel::mean);
 }
 
+// The launch fails: a number that no kernel has must not pass for one that has, nor a kernel of
+// distances for one of dot products.
+void rejectsUnknownKernels() {
+  for (const int number : {-1, 5, static_cast<int>(MmdKernel::gaussian)}) {
+    Device device;
+    const uint64_t gram = device.allocate(4), kernels = device.allocate(4),
+                   weights = device.allocate(4);
+    const bool ran =
+        device.runs("mmdKernelOfDots", {2, 1}, kThreads, 0, number, 1, 2, gram, kernels, weights);
+    const std::string& error = echodc::simulator::simulator().lastError;
+    check::isTrue("kernel " + std::to_string(number) + " is rejected: " + error,
+                  !ran && error.find("MmdKernel") != std::string::npos);
+  }
+}
+
 }  // namespace
 
 int main() {
   check::Random random(141421);
   const MmdShape shape = {2, 65, 130, 37};
-  fused("gaussian", shape, kGaussian, MmdKernel::gaussian, random);
-  fused("polynomial", {1, 5, 63, 16}, kPolynomial, MmdKernel::polynomial, random);
-  unfused("gaussian", {2, 9, 70, 37}, kGaussian, MmdKernel::gaussian, random);
-  unfused("polynomial", {1, 5, 63, 16}, kPolynomial, MmdKernel::polynomial, random);
+  fused("gaussian", shape, MmdKernel::gaussian, random);
+  fused("polynomial", {1, 5, 63, 16}, MmdKernel::polynomial, random);
+  fused("laplace", {1, 7, 70, 37}, MmdKernel::laplace, random);
+  fused("linear", {1, 5, 63, 16}, MmdKernel::linear, random);
+  unfused("gaussian", {2, 9, 70, 37}, MmdKernel::gaussian, random);
+  unfused("polynomial", {1, 5, 63, 16}, MmdKernel::polynomial, random);
+  unfused("laplace", {1, 9, 70, 37}, MmdKernel::laplace, random);
+  unfused("linear", {1, 5, 63, 16}, MmdKernel::linear, random);
+  rejectsUnknownKernels();
   stacked({2, 3, 5, 300}, random);
   distanceOfMeans({2, 3, 40, 70}, random);
   return check::report();

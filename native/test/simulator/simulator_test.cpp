@@ -89,9 +89,15 @@ void catchesMissingBarriers() {
 
 void catchesBarriersThatNotAllReach() {
   refuses("a diverging barrier", Bench().launch("reverse_diverging"),
-          "waits at a barrier in line 34 that not all of its block reaches");
+          "waits at a barrier in line 35 that not all of its block reaches");
   refuses("a diverging warp", Bench().launch("sum_of_half_a_warp"),
           "waits at a warp intrinsic in line 14 that not all of its warp reaches");
+}
+
+void failsWhereAKernelRejects() {
+  Bench bench;
+  refuses("a rejected argument", bench.launch("reject_in_one_thread"), "thread 5: this argument");
+  refuses("the context after it", bench.launch("reverse_right"), "thread 5: this argument");
 }
 
 void catchesWritesOutOfBounds() {
@@ -200,6 +206,7 @@ int main() {
   runsWhatIsRight();
   catchesMissingBarriers();
   catchesBarriersThatNotAllReach();
+  failsWhereAKernelRejects();
   catchesWritesOutOfBounds();
   catchesMisalignedCopies();
   showsWhatWasNotWritten();

@@ -1,7 +1,6 @@
 package org.echodc.device.cuda;
 
 import java.util.Optional;
-import org.echodc.operation.Mmd;
 import org.echodc.tensor.Tensor;
 
 /**
@@ -59,16 +58,16 @@ final class FusedMmdKernels {
   }
 
   void mmd(
-      Mmd.Kernel kernel,
+      KernelFunction kernel,
       MmdShape shape,
       Tensor synthetic,
       Tensor real,
       Tensor dst,
       Optional<Tensor> loss) {
     Optional<MmdStatisticsKernels.Statistics> known =
-        kernel == Mmd.Kernel.POLYNOMIAL
-            ? Optional.empty()
-            : Optional.of(statistics.statistics(shape, synthetic, real));
+        kernel.ofDistances()
+            ? Optional.of(statistics.statistics(shape, synthetic, real))
+            : Optional.empty();
     Optional<Tensor> means = known.map(MmdStatisticsKernels.Statistics::means);
     Tiling tiling = Tiling.of(shape);
     int tilesOfClass =
@@ -88,7 +87,7 @@ final class FusedMmdKernels {
         int tiles = stripTiles + (loss.isPresent() && first ? tiling.realPairs() : 0);
         weights.launch(
             Grid.of(tiles, classes, MatrixTile.THREADS).withShared(SHARED_BYTES),
-            MmdKernels.kind(kernel),
+            kernel.number(),
             shape.synthetic(),
             shape.real(),
             shape.dimensions(),
@@ -110,7 +109,7 @@ final class FusedMmdKernels {
                     classes,
                     MatrixTile.THREADS)
                 .withShared(SHARED_BYTES),
-            MmdKernels.kind(kernel),
+            kernel.number(),
             shape.synthetic(),
             shape.real(),
             shape.dimensions(),

@@ -16,17 +16,6 @@ final class MmdKernels {
     unfused = new UnfusedMmdKernels(context, statistics, products);
   }
 
-  /** The number of a kernel in {@code mmd_common.cuh}. */
-  static int kind(Mmd.Kernel kernel) {
-    return switch (kernel) {
-      case GAUSSIAN -> 0;
-      case LAPLACE -> 1;
-      case POLYNOMIAL -> 2;
-      case LINEAR -> 3;
-      case MEAN -> throw new IllegalArgumentException("the mean distance has no kernel");
-    };
-  }
-
   void mmd(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient, Optional<Tensor> loss) {
     MmdShape shape = MmdShape.of(synthetic, real);
     Mmd.Kernel kernel = mmd.kernel();
@@ -35,9 +24,9 @@ final class MmdKernels {
       // with the linear kernel the discrepancy is the squared distance of the means
       statistics.meanDistance(shape, synthetic, real, gradient, loss);
     } else if (isFused) {
-      fused.mmd(kernel, shape, synthetic, real, gradient, loss);
+      fused.mmd(KernelFunction.of(kernel), shape, synthetic, real, gradient, loss);
     } else {
-      unfused.mmd(kernel, shape, synthetic, real, gradient, loss);
+      unfused.mmd(KernelFunction.of(kernel), shape, synthetic, real, gradient, loss);
     }
   }
 }

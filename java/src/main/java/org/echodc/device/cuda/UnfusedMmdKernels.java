@@ -1,20 +1,12 @@
 package org.echodc.device.cuda;
 
-import java.util.List;
 import java.util.Optional;
-import org.echodc.operation.Mmd;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code mmd_unfused.cu}, step by step, around two matrix products. */
 final class UnfusedMmdKernels {
   private static final int THREADS = 256;
   private static final int SHARED_BYTES = Grid.WARP * Double.BYTES;
-
-  /** Factors of the inverse bandwidth, one exponential each. */
-  private static final List<Float> GAUSSIANS = List.of(4f, 2f, 1f, 0.5f, 0.25f);
-
-  /** Factors of the squared distance. */
-  private static final List<Float> LAPLACE = List.of(0.1f, 1f, 5f);
 
   private final CudaContext context;
   private final MmdStatisticsKernels statistics;
@@ -45,18 +37,17 @@ final class UnfusedMmdKernels {
   private record Pairs(Tensor gram, Tensor kernels, Tensor weights) {}
 
   void mmd(
-      Mmd.Kernel kernel,
+      KernelFunction kernel,
       MmdShape shape,
       Tensor synthetic,
       Tensor real,
       Tensor dst,
       Optional<Tensor> losses) {
-    boolean ofDistances = kernel == Mmd.Kernel.GAUSSIAN || kernel == Mmd.Kernel.LAPLACE;
     int m = shape.synthetic();
     int n = shape.rows();
     long rows = (long) shape.classes() * n;
     Optional<Tensor> means =
-        ofDistances
+        kernel.ofDistances()
             ? Optional.of(statistics.statistics(shape, synthetic, real).means())
             : Optional.empty();
     Pairs pairs =
@@ -65,17 +56,11 @@ final class UnfusedMmdKernels {
             context.workspace("mmd kernels", rows * n),
             context.workspace("mmd weights", (long) shape.classes() * m * n));
     products.gram(shape, synthetic, real, means, pairs.gram());
-    if (ofDistances) {
+    if (kernel.ofDistances()) {
       exponentials(kernel, shape, pairs);
     } else {
       kernelOfDots.launch(
-          rowBlocks(shape),
-          MmdKernels.kind(kernel),
-          m,
-          n,
-          pairs.gram(),
-          pairs.kernels(),
-          pairs.weights());
+          rowBlocks(shape), kernel.number(), m, n, pairs.gram(), pairs.kernels(), pairs.weights());
     }
     Tensor kernelSums = context.doubles("mmd kernel sums", 2 * rows);
     Tensor weightSums = context.workspace("mmd weight sums", (long) shape.classes() * m);
@@ -88,12 +73,11 @@ final class UnfusedMmdKernels {
         real,
         means,
         pairs.weights(),
-        ofDistances ? Optional.of(weightSums) : Optional.empty(),
+        kernel.ofDistances() ? Optional.of(weightSums) : Optional.empty(),
         dst);
   }
 
-  private void exponentials(Mmd.Kernel kernel, MmdShape shape, Pairs pairs) {
-    boolean gaussian = kernel == Mmd.Kernel.GAUSSIAN;
+  private void exponentials(KernelFunction kernel, MmdShape shape, Pairs pairs) {
     int n = shape.rows();
     Tensor squares = context.workspace("mmd norms", (long) shape.classes() * n);
     Tensor distanceSums = context.doubles("mmd distance sums", (long) shape.classes() * n);
@@ -101,23 +85,21 @@ final class UnfusedMmdKernels {
         Grid.of(Grid.blocks(n, THREADS), shape.classes(), THREADS), n, pairs.gram(), squares);
     distances.launch(rowBlocks(shape), n, squares, pairs.gram(), distanceSums);
     Optional<Tensor> inverse =
-        gaussian
+        kernel.usesBandwidth()
             ? Optional.of(context.workspace("mmd bandwidths", shape.classes()))
             : Optional.empty();
     inverse.ifPresent(wanted -> bandwidth.launch(classBlocks(shape), n, distanceSums, wanted));
-    boolean first = true;
-    for (float factor : gaussian ? GAUSSIANS : LAPLACE) {
+    for (int i = 0; i < kernel.exponentials(); ++i) {
       addExponential.launch(
           rowBlocks(shape),
+          kernel.number(),
           shape.synthetic(),
           n,
-          first ? 1 : 0,
-          factor,
+          i,
           inverse,
           pairs.gram(),
           pairs.kernels(),
           pairs.weights());
-      first = false;
     }
   }
 
