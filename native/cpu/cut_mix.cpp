@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "call.h"
 #include "context.h"
 #include "operations.h"
 #include "permutation.h"
@@ -54,6 +55,19 @@ void cutMix(Context& context, const RandomKey& key, float probability, const Ima
     }
   });
   *weight = 1 - static_cast<float>(box.area()) / static_cast<float>(shape.pixels());
+}
+
+ECHODC_OPERATION(cutMix) {
+  const RandomKey key = call.key();
+  const float probability = call.number("probability");
+  const Images images = call.images("src");
+  const auto* src = call.in<float>("src");
+  const auto* labels = call.in<int32_t>("labels");
+  auto* dst = call.out<float>("dst");
+  auto* partners = call.out<int32_t>("partners");
+  auto* weight = call.out<float>("weight");
+  cutMix(call.complete(), key, probability, images.shape, images.batch, src, labels, dst, partners,
+         weight);
 }
 
 }  // namespace echodc::cpu
