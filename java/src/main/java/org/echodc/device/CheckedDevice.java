@@ -160,12 +160,13 @@ final class CheckedDevice implements Device {
   private static void checkBatch(
       Arguments arguments,
       Tensor images,
+      String picksName,
       Tensor picks,
       Normalization normalization,
       Augmentation augmentation,
       String batchName,
       Tensor batch) {
-    arguments.require(picks.type() == DataType.INT32, "indices", "INT32", picks);
+    arguments.require(picks.type() == DataType.INT32, picksName, "INT32", picks);
     int count = Math.toIntExact(picks.shape().elements());
     arguments.floats(batchName, batch, images.shape().withRows(count));
     arguments.require(
@@ -190,7 +191,7 @@ final class CheckedDevice implements Device {
     Arguments arguments = new Arguments("gather");
     arguments.require(images.type() != DataType.INT32, "images", "UINT8 or FLOAT32", images);
     arguments.rank("images", images, images.type(), 4);
-    checkBatch(arguments, images, indices, normalization, augmentation, "dst", dst);
+    checkBatch(arguments, images, "indices", indices, normalization, augmentation, "dst", dst);
     device.gather(images, normalization, indices, augmentation, dst);
   }
 
@@ -230,7 +231,7 @@ final class CheckedDevice implements Device {
       Augmentation augmentation,
       Tensor dst) {
     Arguments arguments = checkStored("decode", stored, decoding);
-    checkBatch(arguments, stored, selection, normalization, augmentation, "dst", dst);
+    checkBatch(arguments, stored, "selection", selection, normalization, augmentation, "dst", dst);
     device.decode(stored, decoding, selection, normalization, augmentation, dst);
   }
 
@@ -246,6 +247,7 @@ final class CheckedDevice implements Device {
     checkBatch(
         arguments,
         storedGradient,
+        "selection",
         selection,
         normalization,
         augmentation,

@@ -1,6 +1,8 @@
 package org.echodc.evaluate;
 
+import org.echodc.data.ImageDataset;
 import org.echodc.device.operation.AugmentationPolicy;
+import org.echodc.network.ConvNetSpec;
 
 /**
  * Everything that determines an evaluation, apart from the data and the device.
@@ -28,4 +30,10 @@ public record EvaluationConfig(
     int depth,
     AugmentationPolicy augmentation,
     float cutMixProbability,
-    long seed) {}
+    long seed) {
+
+  /** The network that is trained on images of a data set. */
+  ConvNetSpec network(ImageDataset dataset) {
+    return new ConvNetSpec(dataset.image(), dataset.classes(), width, depth);
+  }
+}
