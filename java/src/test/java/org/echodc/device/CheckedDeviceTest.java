@@ -170,6 +170,11 @@ class CheckedDeviceTest {
             "[6, 4, 4, 1]"),
         wrong("decode", d -> d.decode(stored, new Decoding(3, 0), ints(5), GRAY, none, batch), "0"),
         wrong(
+            "decode",
+            d -> d.decode(stored, decoding, floats(5), GRAY, none, batch),
+            "selection must be INT32",
+            "FLOAT32"),
+        wrong(
             "decodeBackward",
             d -> d.decodeBackward(floats(4, 4, 4, 1), decoding, ints(5), GRAY, none, stored),
             "[5, 4, 4, 1]",
