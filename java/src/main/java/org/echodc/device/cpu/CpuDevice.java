@@ -35,8 +35,8 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
- * The operations of {@code native/cpu}, executed at once on the calling thread and its OpenMP team.
- * Unpacks tensors and records; arguments are checked by the wrapper that {@link
+ * The operations of {@code native/cpu}, executed at once on the calling thread and others that help
+ * it. Unpacks tensors and records; arguments are checked by the wrapper that {@link
  * org.echodc.device.Devices} puts around it.
  */
 public final class CpuDevice implements Device, DeviceTensor.Owner {
