@@ -79,13 +79,11 @@ void ThreadPool::run(int64_t items, const std::function<void(int64_t, int)>& bod
   published_ = firstTicket_ + items;
   wakeWorkers(items - 1);
   work(0);
-  if (!spinUntil([this] { return isDone(); }))
-    for (;;) {
-      callerSleeps_ = 1;    // before it looks, and work() the other way round: one of them
-      if (isDone()) break;  // notices the other
-      sleepWhile(callerSleeps_, 1);
-    }
-  callerSleeps_ = 0;
+  if (!spinUntil([this] { return isDone(); })) {
+    callerSleeps_ = true;  // before it looks, and work() looks the other way round
+    for (uint32_t before; before = endings_, !isDone();) sleepWhile(endings_, before);
+    callerSleeps_ = false;
+  }
   // All are done, so nobody writes it.
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
@@ -122,7 +120,9 @@ void ThreadPool::work(int thread) {
     }
     // Once it is counted as done the caller may return, and wait for another call's items: waking
     // it then does no harm.
-    if (++done_ == published_ && callerSleeps_.exchange(0) == 1) wake(callerSleeps_, 1);
+    if (++done_ != published_) continue;
+    ++endings_;
+    if (callerSleeps_) wake(endings_, 1);
   }
 }
 

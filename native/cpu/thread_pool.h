@@ -72,8 +72,9 @@ class ThreadPool {
   // Threads sleep on futexes, not on a condition variable, whose mutex a thread could hold while
   // the system gives it no core.
   std::atomic<uint32_t> wakeups_{0};       // changes when there is work, or the end
-  std::atomic<uint32_t> callerSleeps_{0};  // 1 from before it sleeps until it need not
+  std::atomic<uint32_t> endings_{0};       // changes when all items are done
   std::atomic<int> sleepers_{0};           // workers that sleep or are about to
+  std::atomic<bool> callerSleeps_{false};  // or is about to
   std::atomic<bool> stopping_{false};
 
   const bool spins_;
