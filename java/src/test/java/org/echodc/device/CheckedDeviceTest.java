@@ -192,7 +192,7 @@ class CheckedDeviceTest {
             "0"),
         wrong(
             "decode",
-            d -> d.decode(stored, decoding, floats(5), GRAY, none, batch),
+            d -> d.run(new Decode(stored, decoding, floats(5), GRAY, none, batch)),
             "selection must be INT32",
             "FLOAT32"),
         wrong(

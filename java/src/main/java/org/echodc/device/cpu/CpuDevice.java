@@ -21,8 +21,8 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
- * The operations of {@code native/cpu}, executed at once on the calling thread and its OpenMP team.
- * Arguments are checked by the wrapper that {@link org.echodc.device.Devices} puts around it.
+ * The operations of {@code native/cpu}, executed at once on the calling thread and others that help
+ * it. Arguments are checked by the wrapper that {@link org.echodc.device.Devices} puts around it.
  */
 public final class CpuDevice implements Device, DeviceTensor.Owner {
   private static final NativeLibraries LIBRARIES =
