@@ -3,8 +3,20 @@ package org.echodc.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Optional;
 import org.echodc.network.Network;
+import org.echodc.operation.Augmentation;
+import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.Gather;
 import org.echodc.operation.Mmd;
+import org.echodc.operation.Operation;
+import org.echodc.operation.Sgd;
+import org.echodc.operation.SgdStep;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Outline;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** Counted work against arithmetic on paper. */
@@ -51,8 +63,27 @@ class WorkTest {
   }
 
   @Test
-  void anOperationThatNobodyCountedIsAnError() {
-    assertThrows(IllegalArgumentException.class, () -> OperationWork.of("batchNormForward"));
+  void whatIsSteppedIsReadAndWritten() {
+    Sgd sgd = new Sgd(1, 0.5f, 0, Optional.empty());
+    Operation step = new SgdStep(sgd, floats(10), floats(10), floats(10));
+    assertEquals(new Work(0, 4 * 10 * (2 + 1 + 2)), Work.of(step));
+  }
+
+  @Test
+  void ofADataSetOnlyTheGatheredImagesCount() {
+    Operation gather =
+        new Gather(
+            Outline.of(DataType.UINT8, Shape.of(100, 2, 2, 1)),
+            Normalization.gray(0, 1),
+            Outline.of(DataType.INT32, Shape.of(3)),
+            new Augmentation(floats(1, AugmentationColumn.COUNT)),
+            floats(3, 2, 2, 1));
+    long images = 3 * 4 + 4 * 3 * 4; // bytes in, floats out
+    assertEquals(images + 4 * 3 + 4 * AugmentationColumn.COUNT, Work.of(gather).bytes());
+  }
+
+  private static Tensor floats(int... extents) {
+    return Outline.of(DataType.FLOAT32, Shape.of(extents));
   }
 
   @Test
