@@ -72,10 +72,11 @@ struct Operation {
   OperationEntry entry;
 };
 
-// Sorted by name. Made at first use, because registrations of other files come in any order.
+// Sorted by name. Made at first use, because registrations of other files come in any order, and
+// never destroyed, because the process may end while a thread is about to call.
 std::vector<Operation>& operations() {
-  static std::vector<Operation> all;
-  return all;
+  static auto* const all = new std::vector<Operation>;
+  return *all;
 }
 
 std::vector<Operation>::iterator placeOf(const std::string& name) {
