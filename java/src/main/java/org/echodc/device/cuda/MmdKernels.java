@@ -1,19 +1,14 @@
 package org.echodc.device.cuda;
 
-import java.util.Optional;
 import org.echodc.operation.Mmd;
-import org.echodc.tensor.Tensor;
 
-/** Chooses how a discrepancy is computed. */
+/** The kernel functions of {@code mmd_common.cuh}. */
 final class MmdKernels {
-  private final MmdStatisticsKernels statistics;
-  private final FusedMmdKernels fused;
-  private final UnfusedMmdKernels unfused;
+  private MmdKernels() {}
 
-  MmdKernels(CudaContext context, PairProducts products) {
-    statistics = new MmdStatisticsKernels(context);
-    fused = new FusedMmdKernels(context, statistics);
-    unfused = new UnfusedMmdKernels(context, statistics, products);
+  /** Whether a discrepancy is of one of these, and not of the means alone. */
+  static boolean isKernel(Mmd mmd) {
+    return mmd.kernel() != Mmd.Kernel.MEAN;
   }
 
   /** The number of a kernel in {@code mmd_common.cuh}. */
@@ -25,19 +20,5 @@ final class MmdKernels {
       case LINEAR -> 3;
       case MEAN -> throw new IllegalArgumentException("the mean distance has no kernel");
     };
-  }
-
-  void mmd(Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient, Optional<Tensor> loss) {
-    MmdShape shape = MmdShape.of(synthetic, real);
-    Mmd.Kernel kernel = mmd.kernel();
-    boolean isFused = mmd.implementation() == Mmd.Implementation.FUSED;
-    if (kernel == Mmd.Kernel.MEAN || kernel == Mmd.Kernel.LINEAR && isFused) {
-      // with the linear kernel the discrepancy is the squared distance of the means
-      statistics.meanDistance(shape, synthetic, real, gradient, loss);
-    } else if (isFused) {
-      fused.mmd(kernel, shape, synthetic, real, gradient, loss);
-    } else {
-      unfused.mmd(kernel, shape, synthetic, real, gradient, loss);
-    }
   }
 }
