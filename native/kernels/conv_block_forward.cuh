@@ -93,8 +93,8 @@ __device__ inline void sumStatistics(const WarpPlace& own, const ConvSums& sums,
   }
 }
 
-// Normalises, pools and writes one channel fragment; saves the convolution and its statistics unless
-// they are null.
+// Normalises, pools and writes one channel fragment; saves the convolution and its statistics
+// unless they are null.
 template <int kSide, typename Stored, typename Result>
 __device__ inline void finishFragment(const WarpPlace& own, const ConvSums& sums, int j,
                                       const float* statistics, const float* scale,
@@ -159,10 +159,9 @@ __device__ inline void finishFragment(const WarpPlace& own, const ConvSums& sums
 
 // Result: the type of dst.
 template <typename Operand, int kSide, typename Result>
-__device__ inline void forwardBlock(int images, const float* weight,
-                                    const float* scale, const float* shift,
-                                    const typename Operand::Stored* src, Result* dst,
-                                    typename Operand::Stored* convolution, float* mean,
+__device__ inline void forwardBlock(int images, const float* weight, const float* scale,
+                                    const float* shift, const typename Operand::Stored* src,
+                                    Result* dst, typename Operand::Stored* convolution, float* mean,
                                     float* inverseStd, float* shared) {
   const int firstImage = static_cast<int>(blockIdx.x) * Patch<kSide>::kImages;
   const ImagePatches<Operand, kSide> source = {
@@ -177,6 +176,6 @@ __device__ inline void forwardBlock(int images, const float* weight,
   if (image >= images) return;  // whole warps, and there is no barrier any more
 #pragma unroll
   for (int j = 0; j < 8; ++j)
-    finishFragment<kSide>(own, sums, j, statistics, scale, shift, image, dst,
-                          convolution, mean, inverseStd);
+    finishFragment<kSide>(own, sums, j, statistics, scale, shift, image, dst, convolution, mean,
+                          inverseStd);
 }

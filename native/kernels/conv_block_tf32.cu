@@ -5,8 +5,8 @@
 //
 //   src, convolution [images, side, side, 128], dst [images, side / 2, side / 2, 128], mean,
 //   inverseStd [images, 128], weight [3, 3, 128, 128]. Results are overwritten; convolution, mean
-//   and inverseStd are null where nothing is saved. Blocks: x over tiles of 256 pixels, one image or
-//   four.
+//   and inverseStd are null where nothing is saved. Blocks: x over tiles of 256 pixels, one image
+//   or four.
 #include "conv_block_backward.cuh"
 #include "conv_block_forward.cuh"
 
@@ -17,8 +17,8 @@ extern "C" __global__ void __launch_bounds__(kConvThreads, 1)
                            float* __restrict__ convolution, float* __restrict__ mean,
                            float* __restrict__ inverseStd) {
   ECHODC_SHARED(float, shared);
-  forwardBlock<Tf32, 16>(images, weight, scale, shift, src, dst, convolution, mean,
-                         inverseStd, shared);
+  forwardBlock<Tf32, 16>(images, weight, scale, shift, src, dst, convolution, mean, inverseStd,
+                         shared);
 }
 
 extern "C" __global__ void __launch_bounds__(kConvThreads, 1)
@@ -28,8 +28,8 @@ extern "C" __global__ void __launch_bounds__(kConvThreads, 1)
                           float* __restrict__ convolution, float* __restrict__ mean,
                           float* __restrict__ inverseStd) {
   ECHODC_SHARED(float, shared);
-  forwardBlock<Tf32, 8>(images, weight, scale, shift, src, dst, convolution, mean,
-                        inverseStd, shared);
+  forwardBlock<Tf32, 8>(images, weight, scale, shift, src, dst, convolution, mean, inverseStd,
+                        shared);
 }
 
 extern "C" __global__ void __launch_bounds__(kConvThreads, 1)

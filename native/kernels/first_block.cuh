@@ -50,11 +50,10 @@ __device__ inline float sumOverWarps(float value, float* scratch) {
 // A thread has one channel of two rows: what it reads of the image, the same for the whole warp,
 // serves up to six products. Blocks: x over images, y over groups of 32 channels.
 template <int kChannels, typename Stored>
-__device__ inline void firstBlockForward(int height, int width, int padding,
-                                         const float* weight, const float* scale,
-                                         const float* shift, const float* src, Stored* dst,
-                                         Stored* convolution, float* mean, float* inverseStd,
-                                         float* shared) {
+__device__ inline void firstBlockForward(int height, int width, int padding, const float* weight,
+                                         const float* scale, const float* shift, const float* src,
+                                         Stored* dst, Stored* convolution, float* mean,
+                                         float* inverseStd, float* shared) {
   const int image = static_cast<int>(blockIdx.x), warp = ownThread() / kLanes;
   const int channel = static_cast<int>(blockIdx.y) * kLanes + ownThread() % kLanes;
   float* const scratch = shared + kChannels * kPadded * kPadded;
