@@ -9,8 +9,11 @@
 
 namespace echodc::cpu {
 
-// Means over Z. Distances are taken between centred features, because in ||a||^2 + ||b||^2 - 2 a.b
-// a common offset would cancel all digits.
+// Means over Z. Distances from dot products are taken between centred features, because in ||a||^2
+// +
+// ||b||^2 - 2 a.b a common offset would cancel all digits. The kernel LAPLACE has no bandwidth that
+// grows with the features: distances of order one between features of any length matter to it, and
+// are taken from differences, like the gradient.
 struct ClassMeans {
   const float* mean;       // [classes, D]
   const double* residual;  // [classes], squared length of what was lost when rounding the mean

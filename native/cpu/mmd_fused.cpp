@@ -3,7 +3,8 @@
 // A piece of work is a block of rows of S with all columns of Z. For one tile of columns after the
 // other a matrix product gives dot products, one pass turns them into weights and sums, and a
 // second product adds the weighted columns to the gradient. The real-real term has no gradient: it
-// is a sum over the upper triangle of blocks, and only computed where the loss is wanted.
+// is a sum over the upper triangle of blocks, and only computed where the loss is wanted. For the
+// kernel LAPLACE differences of features take the place of both products.
 //
 // Memory beyond tiles of a few MB a thread: the centred S, and the centred R where it is small.
 #include <dnnl.h>
@@ -47,7 +48,7 @@ class FusedMmd {
         realBlocks_(shape.real,
                     std::min<int64_t>(columnsOfTile(shape),
                                       roundUp(divideUp(shape.real, 4), kRealMultiple))) {
-    if (kernel != MmdKernel::polynomial) center(classMeans(context, shape, synthetic, real));
+    if (kernel == MmdKernel::gaussian) center(classMeans(context, shape, synthetic, real));
   }
 
   void run(float* gradient, float* loss) {
@@ -129,15 +130,20 @@ class FusedMmd {
   double evaluate(int64_t group, const Block& rows, const Block& columns, bool sameFeatures,
                   float factor, float* gram, double* rowSums) {
     const dnnl_dim_t d = shape_.dimensions;
-    dnnl_sgemm('N', 'T', rows.range.count, columns.range.count, d, 1, rows.features, d,
-               columns.features, d, 0, gram, columns.range.count);
     const KernelTile tile = {
         rows.range.count, columns.range.count, gram, rows.norms, columns.norms, factor, rowSums};
     const auto& simd = ECHODC_SIMD_TABLE(kernelFunctionTable);
+    if (kernel_ == MmdKernel::laplace) {
+      for (int64_t row = 0; row < tile.rows; ++row)
+        simd.squaredDistances(d, rows.features + row * d, tile.columns, columns.features,
+                              gram + row * tile.columns);
+      return simd.laplace(tile);
+    }
+    dnnl_sgemm('N', 'T', rows.range.count, columns.range.count, d, 1, rows.features, d,
+               columns.features, d, 0, gram, columns.range.count);
     if (kernel_ == MmdKernel::polynomial) return simd.polynomial(tile);
     if (sameFeatures) setDiagonal(tile, rows.range.begin - columns.range.begin);
-    return kernel_ == MmdKernel::gaussian ? simd.gaussian(tile, inverseBandwidths_[group])
-                                          : simd.laplace(tile);
+    return simd.gaussian(tile, inverseBandwidths_[group]);
   }
 
   // Makes the distance of a feature to itself exactly 0: dot product = norm. Row i is column i +
@@ -156,12 +162,17 @@ class FusedMmd {
     float* gram = tiles_[thread];
     double rowSums[kMostRows] = {};
     bool first = true;
+    if (kernel_ == MmdKernel::laplace) std::fill_n(dst, rows.range.count * d, 0.0f);
     const auto addColumns = [&](const Features& features, const Partition& tiles, bool sameFeatures,
                                 float factor) {
       double kernelSum = 0;
       for (int i = 0; i < tiles.count; ++i) {
         const Block columns = block(features, kColumnsName, thread, group, tiles.range(i));
         kernelSum += evaluate(group, rows, columns, sameFeatures, factor, gram, rowSums);
+        if (kernel_ == MmdKernel::laplace) {
+          addDifferences(rows, columns, gram, dst);
+          continue;
+        }
         dnnl_sgemm('N', 'N', rows.range.count, d, columns.range.count, -1, gram,
                    columns.range.count, columns.features, d, first ? 0 : 1, dst, d);
         first = false;
@@ -171,12 +182,22 @@ class FusedMmd {
     Sums sums = {};
     sums.synthetic = addColumns(synthetic_, syntheticTiles_, true, syntheticFactor(shape_));
     sums.cross = addColumns(real_, realTiles_, false, realFactor(shape_));
-    if (kernel_ != MmdKernel::polynomial) {
+    if (kernel_ == MmdKernel::gaussian) {
       const auto& simd = ECHODC_SIMD_TABLE(kernelFunctionTable);
       for (int row = 0; row < rows.range.count; ++row)
         simd.addScaled(d, static_cast<float>(rowSums[row]), rows.features + row * d, dst + row * d);
     }
     return sums;
+  }
+
+  void addDifferences(const Block& rows, const Block& columns, const float* weights,
+                      float* gradient) const {
+    const int64_t d = shape_.dimensions;
+    const auto& simd = ECHODC_SIMD_TABLE(kernelFunctionTable);
+    for (int64_t row = 0; row < rows.range.count; ++row)
+      simd.addDifferences(d, rows.features + row * d, columns.range.count,
+                          weights + row * columns.range.count, columns.features,
+                          gradient + row * d);
   }
 
   // Blocks on and above the diagonal; those above it stand for their mirror images too.

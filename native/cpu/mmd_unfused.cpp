@@ -1,7 +1,8 @@
 // Maximum mean discrepancy the way a framework computes it, one step after the other over whole
 // matrices: the Gram matrix of Z = [S; R] by matrix product, squared distances, one pass for each
 // exponential, reductions, and a second matrix product for the gradient. All threads work on each
-// step; the matrices of n x n pass through memory in between.
+// step; the matrices of n x n pass through memory in between. For the kernel LAPLACE differences of
+// features take the place of both products.
 #include <dnnl.h>
 
 #include <algorithm>
@@ -39,17 +40,23 @@ class UnfusedMmd {
   void run(const float* synthetic, const float* real, const float* mean, float* gradient,
            float* loss) {
     copyFeatures(synthetic, real, mean);
-    product('T', n_, n_, shape_.dimensions, 1, features_, features_, shape_.dimensions, gram_);
-    const bool ofDistance = kernel_ == MmdKernel::gaussian || kernel_ == MmdKernel::laplace;
-    if (ofDistance)
+    if (kernel_ == MmdKernel::laplace)
+      distancesOfDifferences();
+    else
+      product('T', n_, n_, shape_.dimensions, 1, features_, features_, shape_.dimensions, gram_);
+    if (kernel_ == MmdKernel::gaussian || kernel_ == MmdKernel::laplace)
       exponentials(loss != nullptr);
     else
       polynomials(loss != nullptr);
     if (loss != nullptr) *loss = reduceKernel();
     reduceWeights();
+    if (kernel_ == MmdKernel::laplace) {
+      gradientOfDifferences(gradient);
+      return;
+    }
     product('N', shape_.synthetic, shape_.dimensions, n_, -1, weights_, features_,
             shape_.dimensions, gradient);
-    if (!ofDistance) return;
+    if (kernel_ != MmdKernel::gaussian) return;
     eachRow(shape_.synthetic, [&](int64_t row) {
       simd_.addScaled(shape_.dimensions, static_cast<float>(sums_[row].weight),
                       features_ + row * shape_.dimensions, gradient + row * shape_.dimensions);
@@ -97,8 +104,24 @@ class UnfusedMmd {
     });
   }
 
-  // kernels_ (if wanted) and weights_ of a kernel of distances.
-  void exponentials(bool wantKernel) {
+  void distancesOfDifferences() {
+    const int64_t d = shape_.dimensions;
+    eachRow(n_, [&](int64_t row) {
+      simd_.squaredDistances(d, features_ + row * d, n_, features_, gram_ + row * n_);
+    });
+  }
+
+  void gradientOfDifferences(float* gradient) {
+    const int64_t d = shape_.dimensions;
+    eachRow(shape_.synthetic, [&](int64_t row) {
+      std::fill_n(gradient + row * d, d, 0.0f);
+      simd_.addDifferences(d, features_ + row * d, n_, weights_ + row * n_, features_,
+                           gradient + row * d);
+    });
+  }
+
+  // Turns dot products into squared distances; returns the inverse bandwidth.
+  float distancesOfProducts() {
     eachRow(n_, [&](int64_t row) {
       float* distances = gram_ + row * n_;
       distances[row] = norms_[row];  // so that the distance to itself is exactly 0
@@ -106,15 +129,19 @@ class UnfusedMmd {
     });
     double distanceSum = 0;
     for (int row = 0; row < n_; ++row) distanceSum += sums_[row].distance;
+    return inverseBandwidth(distanceSum, n_);
+  }
 
-    const float inverse = inverseBandwidth(distanceSum, n_);
+  // kernels_ (if wanted) and weights_ of a kernel of distances.
+  void exponentials(bool wantKernel) {
+    const bool isGaussian = kernel_ == MmdKernel::gaussian;
+    const float inverse = isGaussian ? distancesOfProducts() : 1;
     const Exponential gaussian[] = {{-4 * inverse, 4 * inverse},
                                     {-2 * inverse, 2 * inverse},
                                     {-inverse, inverse},
                                     {-0.5f * inverse, 0.5f * inverse},
                                     {-0.25f * inverse, 0.25f * inverse}};
     const Exponential laplace[] = {{-0.1f, 0.1f}, {-1, 1}, {-5, 5}};
-    const bool isGaussian = kernel_ == MmdKernel::gaussian;
     const Exponential* begin = isGaussian ? std::begin(gaussian) : std::begin(laplace);
     const Exponential* end = isGaussian ? std::end(gaussian) : std::end(laplace);
 
@@ -199,9 +226,9 @@ void mmdUnfused(Context& context, MmdKernel kernel, const MmdShape& shape, const
     meanDiscrepancy(context, shape, synthetic, real, gradient, loss);
     return;
   }
-  const bool ofDistance = kernel == MmdKernel::gaussian || kernel == MmdKernel::laplace;
   const int64_t d = shape.dimensions;
-  const float* means = ofDistance ? classMeans(context, shape, synthetic, real).mean : nullptr;
+  const float* means =
+      kernel == MmdKernel::gaussian ? classMeans(context, shape, synthetic, real).mean : nullptr;
   UnfusedMmd mmd(context, kernel, shape);
   for (int64_t group = 0; group < shape.classes; ++group)
     mmd.run(synthetic + group * shape.synthetic * d, real + group * shape.real * d,

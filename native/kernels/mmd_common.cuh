@@ -1,7 +1,9 @@
 // What the kernels of the maximum mean discrepancy share: S [M, D] and R [N, D] of each class.
 //
-// Kernels of distances work on features centred about the class's mean, because ||a||^2 + ||b||^2
-// - 2 a.b cancels. Features are centred whenever they are read; no centred copy is stored.
+// The Gaussian's distances are of features centred about the class's mean, because ||a||^2 +
+// ||b||^2 - 2 a.b cancels. Features are centred whenever they are read; no centred copy is stored.
+// The Laplace kernel has no bandwidth that grows with the features: distances of order one between
+// features of any length matter to it, and are taken from differences, like the gradient.
 #pragma once
 
 #include "matrix_tile.cuh"
@@ -27,19 +29,36 @@ __device__ inline float inverseOfBandwidth(double bandwidth) {
   return bandwidth < kSmallestNormal ? 0.0f : static_cast<float>(1.0 / bandwidth);
 }
 
+// For multiplyTile: squared distances of rows.
+struct AddSquaredDifference {
+  __device__ inline void operator()(float& sum, float a, float b, int, int) const {
+    sum += (a - b) * (a - b);
+  }
+};
+
+// For multiplyTile: weights times the differences of a thread's own features from others.
+struct AddWeightedDifference {
+  float own[4][4];
+
+  __device__ inline void operator()(float& sum, float weight, float other, int i, int j) const {
+    sum += weight * (own[i][j] - other);
+  }
+};
+
 // k and w of two features. The bandwidth's multipliers are powers of two, so that one exponential
 // and four squarings give all five.
-__device__ inline KernelAndWeight kernelOfDistance(int kind, float distance, float inverse) {
-  if (kind == kGaussian) {
-    const float four = exp2f(-0.25f * kLog2e * (inverse * distance));
-    const float two = four * four, one = two * two, half = one * one, quarter = half * half;
-    return {((four + two) + (one + half)) + quarter,
-            inverse * (((0.25f * four + 0.5f * two) + (one + 2 * half)) + 4 * quarter)};
-  }
+__device__ inline KernelAndWeight gaussianOfDistance(float distance, float inverse) {
+  const float four = exp2f(-0.25f * kLog2e * (inverse * distance));
+  const float two = four * four, one = two * two, half = one * one, quarter = half * half;
+  return {((four + two) + (one + half)) + quarter,
+          inverse * (((0.25f * four + 0.5f * two) + (one + 2 * half)) + 4 * quarter)};
+}
+
+// One exponential after the other: the fiftieth power of a rounded number is off by fifty
+// roundings.
+__device__ inline KernelAndWeight laplaceOfDistance(float distance) {
   const float tenth = exp2f(-0.1f * kLog2e * distance);
-  const float power2 = tenth * tenth, power4 = power2 * power2;
-  const float one = power4 * power4 * power2;
-  const float one2 = one * one, five = one2 * one2 * one;
+  const float one = exp2f(-kLog2e * distance), five = exp2f(-5 * kLog2e * distance);
   return {tenth + one + five, 0.1f * tenth + one + 5 * five};
 }
 

@@ -65,18 +65,15 @@ struct SummedRow {
   }
 };
 
-}  // namespace
-
 // Blocks: x over the strip's tiles, then real-real tiles if there are more; y over classes from
-// firstClass. means and squares of mmdStatistics (null for the polynomial); sums [K, tilesPerClass]
-// doubles, null if not wanted.
-extern "C" __global__ void __launch_bounds__(kTileThreads)
-    mmdWeights(int kind, int m, int n, int dimensions, int firstClass, int firstRowTile,
-               int rowTiles, int groups, const float* __restrict__ synthetic,
-               const float* __restrict__ real, const float* __restrict__ means,
-               const double* __restrict__ squares, int tilesPerClass, float* __restrict__ weights,
-               double* __restrict__ sums) {
-  ECHODC_SHARED(float, shared);
+// firstClass. means and squares of mmdStatistics (null but for the Gaussian); sums [K,
+// tilesPerClass] doubles, null if not wanted.
+template <bool kOfDifferences>
+__device__ inline void weightsOfTile(
+    int kind, int m, int n, int dimensions, int firstClass, int firstRowTile, int rowTiles,
+    int groups, const float* __restrict__ synthetic, const float* __restrict__ real,
+    const float* __restrict__ means, const double* __restrict__ squares, int tilesPerClass,
+    float* __restrict__ weights, double* __restrict__ sums, float* shared) {
   float* const norms = shared + 4 * kOperandFloats;
   double* const scratch = reinterpret_cast<double*>(norms + 2 * kTileSide);
   const int thread = static_cast<int>(threadIdx.x), block = static_cast<int>(blockIdx.x);
@@ -108,15 +105,20 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
 
   const float* mean = means ? means + group * dimensions : nullptr;
   float rowSquares = 0, columnSquares = 0, dots[4][4];
-  multiplyTile<true, true>(
-      0, dimensions,
-      rowOf(tile.rows, tile.firstRow + thread / 4, tile.rowCount, mean, dimensions, &rowSquares),
-      rowOf(tile.columns, tile.firstColumn + thread / 4, tile.columnCount, mean, dimensions,
-            &columnSquares),
-      shared, dots);
-  collectRow(rowSquares, norms);
-  collectRow(columnSquares, norms + kTileSide);
-  __syncthreads();
+  const CentredRow ofRows =
+      rowOf(tile.rows, tile.firstRow + thread / 4, tile.rowCount, mean, dimensions, &rowSquares);
+  const CentredRow ofColumns = rowOf(tile.columns, tile.firstColumn + thread / 4, tile.columnCount,
+                                     mean, dimensions, &columnSquares);
+  if constexpr (kOfDifferences) {
+    multiplyTile<true, true>(0, dimensions, MatrixRow{ofRows.row, ofRows.size},
+                             MatrixRow{ofColumns.row, ofColumns.size}, shared, dots,
+                             AddSquaredDifference());
+  } else {
+    multiplyTile<true, true>(0, dimensions, ofRows, ofColumns, shared, dots);
+    collectRow(rowSquares, norms);
+    collectRow(columnSquares, norms + kTileSide);
+    __syncthreads();
+  }
 
   const int row = thread / 16 * 4, col = thread % 16 * 4;
   const float factor = tile.columns == s ? syntheticFactor(m) : realFactor(m, n);
@@ -129,15 +131,17 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
     for (int j = 0; j < 4; ++j) {
       const int atRow = tile.firstRow + row + i, atColumn = tile.firstColumn + col + j;
       KernelAndWeight pair;
-      if (kind == kPolynomial) {
+      if (!kOfDifferences && kind == kPolynomial) {
         const float root = dots[i][j] + 1;
         pair = {root * root, root};
+      } else if (kOfDifferences) {
+        pair = laplaceOfDistance(dots[i][j]);
       } else {
         // the distance to itself is exactly 0, or NaN
         const float a = norms[row + i], b = norms[kTileSide + col + j];
         float d = tile.sameFeatures && atRow == atColumn ? a - a : a + b - 2 * dots[i][j];
         d = d < 0 ? 0.0f : d;
-        pair = kernelOfDistance(kind, d, inverse);
+        pair = gaussianOfDistance(d, inverse);
       }
       const bool inside = atRow < tile.rowCount && atColumn < tile.columnCount;
       w[j] = inside ? factor * pair.weight : 0.0f;
@@ -157,13 +161,14 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
 
 // gradient rows of the strip, and loss [K] (null if not wanted in this launch) from the sums.
 // Blocks: x over tiles of features, y over the strip's tiles of rows, z over classes.
-extern "C" __global__ void __launch_bounds__(kTileThreads)
-    mmdGradient(int kind, int m, int n, int dimensions, int firstClass, int firstRowTile,
-                const float* __restrict__ synthetic, const float* __restrict__ real,
-                const float* __restrict__ means, const float* __restrict__ weights,
-                int tilesPerClass, const double* __restrict__ sums, float* __restrict__ gradient,
-                float* __restrict__ loss) {
-  ECHODC_SHARED(float, shared);
+template <bool kOfDifferences>
+__device__ inline void gradientOfTile(int kind, int m, int n, int dimensions, int firstClass,
+                                      int firstRowTile, const float* __restrict__ synthetic,
+                                      const float* __restrict__ real,
+                                      const float* __restrict__ means,
+                                      const float* __restrict__ weights, int tilesPerClass,
+                                      const double* __restrict__ sums, float* __restrict__ gradient,
+                                      float* __restrict__ loss, float* shared) {
   float* const rowSums = shared + 4 * kOperandFloats;
   double* const scratch = reinterpret_cast<double*>(rowSums + 2 * kTileSide);
   const int thread = static_cast<int>(threadIdx.x);
@@ -188,19 +193,31 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
       dimensions,
       available};
   float rowSum = 0, products[4][4];
-  multiplyTile<true, false>(0, inner, SummedRow{weights + weightRow * inner, &rowSum}, columns,
-                            shared, products);
+  const SummedRow weightsOfRow = {weights + weightRow * inner, &rowSum};
+  const int row = thread / 16 * 4, column = firstColumn + thread % 16 * 4;
+  const int firstRow = (firstRowTile + static_cast<int>(blockIdx.y)) * kTileSide;
+  if constexpr (kOfDifferences) {
+    AddWeightedDifference add;
+    for (int i = 0; i < 4; ++i)
+      for (int j = 0; j < 4; ++j) {
+        const bool inside = firstRow + row + i < m && column + j < dimensions;
+        add.own[i][j] =
+            inside ? s[static_cast<long long>(firstRow + row + i) * dimensions + column + j] : 0;
+      }
+    multiplyTile<true, false>(0, inner, weightsOfRow, columns, shared, products, add);
+  } else {
+    multiplyTile<true, false>(0, inner, weightsOfRow, columns, shared, products);
+  }
   collectRow(rowSum, rowSums);
   __syncthreads();
 
-  const int row = thread / 16 * 4, column = firstColumn + thread % 16 * 4;
-  const int firstRow = (firstRowTile + static_cast<int>(blockIdx.y)) * kTileSide;
   for (int i = 0; i < 4; ++i) {
     for (int j = 0; j < 4; ++j) {
       if (firstRow + row + i >= m || column + j >= dimensions) continue;
       const long long at = static_cast<long long>(firstRow + row + i) * dimensions + column + j;
-      float value = -products[i][j];
-      if (kind != kPolynomial) value += rowSums[row + i] * (s[at] - mean[column + j]);
+      float value = kOfDifferences ? products[i][j] : -products[i][j];
+      if (!kOfDifferences && kind != kPolynomial)
+        value += rowSums[row + i] * (s[at] - mean[column + j]);
       gradient[group * m * dimensions + at] = value;
     }
   }
@@ -221,4 +238,52 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
   cross = blockSum(cross, scratch);
   reals = blockSum(reals, scratch);
   if (thread == 0) loss[group] = discrepancy(m, n, synthetics, cross, reals);
+}
+
+}  // namespace
+
+extern "C" __global__ void __launch_bounds__(kTileThreads)
+    mmdWeights(int kind, int m, int n, int dimensions, int firstClass, int firstRowTile,
+               int rowTiles, int groups, const float* __restrict__ synthetic,
+               const float* __restrict__ real, const float* __restrict__ means,
+               const double* __restrict__ squares, int tilesPerClass, float* __restrict__ weights,
+               double* __restrict__ sums) {
+  ECHODC_SHARED(float, shared);
+  weightsOfTile<false>(kind, m, n, dimensions, firstClass, firstRowTile, rowTiles, groups,
+                       synthetic, real, means, squares, tilesPerClass, weights, sums, shared);
+}
+
+extern "C" __global__ void __launch_bounds__(kTileThreads)
+    mmdGradient(int kind, int m, int n, int dimensions, int firstClass, int firstRowTile,
+                const float* __restrict__ synthetic, const float* __restrict__ real,
+                const float* __restrict__ means, const float* __restrict__ weights,
+                int tilesPerClass, const double* __restrict__ sums, float* __restrict__ gradient,
+                float* __restrict__ loss) {
+  ECHODC_SHARED(float, shared);
+  gradientOfTile<false>(kind, m, n, dimensions, firstClass, firstRowTile, synthetic, real, means,
+                        weights, tilesPerClass, sums, gradient, loss, shared);
+}
+
+// The same for the Laplace kernel, from differences of features.
+extern "C" __global__ void __launch_bounds__(kTileThreads, 2)
+    mmdDifferenceWeights(int kind, int m, int n, int dimensions, int firstClass, int firstRowTile,
+                         int rowTiles, int groups, const float* __restrict__ synthetic,
+                         const float* __restrict__ real, const float* __restrict__ means,
+                         const double* __restrict__ squares, int tilesPerClass,
+                         float* __restrict__ weights, double* __restrict__ sums) {
+  ECHODC_SHARED(float, shared);
+  weightsOfTile<true>(kind, m, n, dimensions, firstClass, firstRowTile, rowTiles, groups, synthetic,
+                      real, means, squares, tilesPerClass, weights, sums, shared);
+}
+
+extern "C" __global__ void __launch_bounds__(kTileThreads)
+    mmdFusedDifferenceGradient(int kind, int m, int n, int dimensions, int firstClass,
+                               int firstRowTile, const float* __restrict__ synthetic,
+                               const float* __restrict__ real, const float* __restrict__ means,
+                               const float* __restrict__ weights, int tilesPerClass,
+                               const double* __restrict__ sums, float* __restrict__ gradient,
+                               float* __restrict__ loss) {
+  ECHODC_SHARED(float, shared);
+  gradientOfTile<true>(kind, m, n, dimensions, firstClass, firstRowTile, synthetic, real, means,
+                       weights, tilesPerClass, sums, gradient, loss, shared);
 }

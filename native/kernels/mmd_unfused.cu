@@ -72,6 +72,23 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   storeTile(dots, firstRow, firstColumn, n, n, nullptr, gram + group * n * n);
 }
 
+// gram = squared distances of the features as they are, from differences. Blocks as of mmdGram.
+extern "C" __global__ void __launch_bounds__(kThreads)
+    mmdPairDistances(int m, int n, int dimensions, const float* __restrict__ synthetic,
+                     const float* __restrict__ real, float* __restrict__ gram) {
+  ECHODC_SHARED(float, shared);
+  const long long group = blockIdx.z;
+  const Features z(synthetic, real, group, m, n, dimensions);
+  const int firstRow = static_cast<int>(blockIdx.x) * kTileSide;
+  const int firstColumn = static_cast<int>(blockIdx.y) * kTileSide;
+  float unused = 0, distances[4][4];
+  multiplyTile<true, true>(0, dimensions,
+                           centredRow(z, firstRow + TileShare<true>::outer(), nullptr, &unused),
+                           centredRow(z, firstColumn + TileShare<true>::outer(), nullptr, &unused),
+                           shared, distances, AddSquaredDifference());
+  storeTile(distances, firstRow, firstColumn, n, n, nullptr, gram + group * n * n);
+}
+
 // norms = the diagonal of gram. Blocks: x over groups of rows, y over classes.
 extern "C" __global__ void __launch_bounds__(kThreads)
     mmdNorms(int n, const float* __restrict__ gram, float* __restrict__ norms) {
@@ -217,4 +234,30 @@ extern "C" __global__ void __launch_bounds__(kThreads)
         value += weightSums[group * m + row + i] * (z.row(row + i)[column + j] - mean[column + j]);
       gradient[(group * m + row + i) * dimensions + column + j] = value;
     }
+}
+
+// gradient [K, M, D] = sum_j weights_j (s - z_j), from differences. Blocks as of
+// mmdUnfusedGradient.
+extern "C" __global__ void __launch_bounds__(kThreads)
+    mmdDifferenceGradient(int m, int n, int dimensions, const float* __restrict__ synthetic,
+                          const float* __restrict__ real, const float* __restrict__ weights,
+                          float* __restrict__ gradient) {
+  ECHODC_SHARED(float, shared);
+  const long long group = blockIdx.z;
+  const Features z(synthetic, real, group, m, n, dimensions);
+  const int firstRow = static_cast<int>(blockIdx.x) * kTileSide;
+  const int firstColumn = static_cast<int>(blockIdx.y) * kTileSide;
+  const int fetchedRow = firstRow + TileShare<true>::outer();
+  const int fetched = firstColumn + TileShare<false>::outer(), available = dimensions - fetched;
+  const MatrixRow left = {weights + (group * m + min(fetchedRow, m - 1)) * n,
+                          fetchedRow < m ? n : 0};
+  const CentredColumns right = {z, make_float4(0, 0, 0, 0), fetched, available};
+  const int row = firstRow + ownThread() / 16 * 4, column = firstColumn + ownThread() % 16 * 4;
+  AddWeightedDifference add;
+  for (int i = 0; i < 4; ++i)
+    for (int j = 0; j < 4; ++j)
+      add.own[i][j] = row + i < m && column + j < dimensions ? z.row(row + i)[column + j] : 0;
+  float sums[4][4];
+  multiplyTile<true, false>(0, n, left, right, shared, sums, add);
+  storeTile(sums, firstRow, firstColumn, m, dimensions, nullptr, gradient + group * m * dimensions);
 }

@@ -63,6 +63,64 @@ void addScaled(int64_t count, float factor, const float* __restrict__ src,
   for (int64_t i = 0; i < count; ++i) dst[i] += factor * src[i];
 }
 
+// Others that are compared with a feature at once, so that sums do not wait for each other.
+constexpr int kOthersAtOnce = 4;
+
+float squaredDistance(int64_t dimensions, const float* __restrict__ a,
+                      const float* __restrict__ b) {
+  float sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t i = 0; i < dimensions; ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
+  return sum;
+}
+
+void squaredDistances(int64_t dimensions, const float* __restrict__ feature, int rows,
+                      const float* __restrict__ others, float* __restrict__ dst) {
+  int row = 0;
+  for (; row + kOthersAtOnce <= rows; row += kOthersAtOnce) {
+    const float* b0 = others + row * dimensions;
+    const float *b1 = b0 + dimensions, *b2 = b1 + dimensions, *b3 = b2 + dimensions;
+    float sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
+#pragma omp simd reduction(+ : sum0, sum1, sum2, sum3)
+    for (int64_t i = 0; i < dimensions; ++i) {
+      const float a = feature[i];
+      sum0 += (a - b0[i]) * (a - b0[i]);
+      sum1 += (a - b1[i]) * (a - b1[i]);
+      sum2 += (a - b2[i]) * (a - b2[i]);
+      sum3 += (a - b3[i]) * (a - b3[i]);
+    }
+    dst[row] = sum0;
+    dst[row + 1] = sum1;
+    dst[row + 2] = sum2;
+    dst[row + 3] = sum3;
+  }
+  for (; row < rows; ++row)
+    dst[row] = squaredDistance(dimensions, feature, others + row * dimensions);
+}
+
+void addDifferences(int64_t dimensions, const float* __restrict__ feature, int rows,
+                    const float* __restrict__ weights, const float* __restrict__ others,
+                    float* __restrict__ dst) {
+  int row = 0;
+  for (; row + kOthersAtOnce <= rows; row += kOthersAtOnce) {
+    const float* b0 = others + row * dimensions;
+    const float *b1 = b0 + dimensions, *b2 = b1 + dimensions, *b3 = b2 + dimensions;
+    const float w0 = weights[row], w1 = weights[row + 1];
+    const float w2 = weights[row + 2], w3 = weights[row + 3];
+#pragma omp simd
+    for (int64_t i = 0; i < dimensions; ++i) {
+      const float a = feature[i];
+      dst[i] += (w0 * (a - b0[i]) + w1 * (a - b1[i])) + (w2 * (a - b2[i]) + w3 * (a - b3[i]));
+    }
+  }
+  for (; row < rows; ++row) {
+    const float* b = others + row * dimensions;
+    const float w = weights[row];
+#pragma omp simd
+    for (int64_t i = 0; i < dimensions; ++i) dst[i] += w * (feature[i] - b[i]);
+  }
+}
+
 struct KernelAndWeight {
   float kernel, weight;
 };
@@ -70,7 +128,7 @@ struct KernelAndWeight {
 // The multipliers of the bandwidth are powers of two, so that one exponential and four squarings
 // give all five.
 struct Gaussian {
-  static constexpr bool kOfDistance = true;
+  static constexpr bool kOfNorms = true;
   float inverseBandwidth;
 
   KernelAndWeight operator()(float norms, float dotProduct) const {
@@ -82,21 +140,20 @@ struct Gaussian {
   }
 };
 
+// No bandwidth scales the distances, so that they are taken from differences, and the exponentials
+// one by one: the fiftieth power of a rounded number is off by fifty roundings.
 struct Laplace {
-  static constexpr bool kOfDistance = true;
+  static constexpr bool kOfNorms = false;
 
-  KernelAndWeight operator()(float norms, float dotProduct) const {
-    const float distance = squaredDistance(norms, dotProduct);
+  KernelAndWeight operator()(float, float distance) const {
     const float tenth = expNonPositive(-0.1f * distance);
-    const float power2 = tenth * tenth, power4 = power2 * power2;
-    const float one = power4 * power4 * power2;
-    const float one2 = one * one, five = one2 * one2 * one;
+    const float one = expNonPositive(-distance), five = expNonPositive(-5 * distance);
     return {tenth + one + five, 0.1f * tenth + one + 5 * five};
   }
 };
 
 struct Polynomial {
-  static constexpr bool kOfDistance = false;  // norms may be null
+  static constexpr bool kOfNorms = false;  // norms may be null
 
   KernelAndWeight operator()(float, float dotProduct) const {
     const float root = dotProduct + 1;
@@ -112,11 +169,11 @@ inline double applyToTile(const KernelTile& tile, const Function function) {
   double kernelSum = 0;
   for (int row = 0; row < tile.rows; ++row) {
     float* __restrict__ gram = tile.gram + static_cast<int64_t>(row) * columns;
-    const float rowNorm = Function::kOfDistance ? tile.rowNorms[row] : 0;
+    const float rowNorm = Function::kOfNorms ? tile.rowNorms[row] : 0;
     float kernels = 0, weights = 0;
 #pragma omp simd reduction(+ : kernels, weights)
     for (int column = 0; column < columns; ++column) {
-      const float norms = Function::kOfDistance ? rowNorm + columnNorms[column] : 0;
+      const float norms = Function::kOfNorms ? rowNorm + columnNorms[column] : 0;
       const KernelAndWeight pair = function(norms, gram[column]);
       const float weight = factor * pair.weight;
       gram[column] = weight;
@@ -189,7 +246,8 @@ double sum(int count, const float* __restrict__ values) {
 }  // namespace
 
 extern const KernelFunctionTable kernelFunctionTable = {
-    addToSums,  center,    squaredDeviation, addScaled, gaussian, laplace,
-    polynomial, distances, addExponential,   square,    sum};
+    addToSums, center,  squaredDeviation, addScaled, squaredDistances, addDifferences,
+    gaussian,  laplace, polynomial,       distances, addExponential,   square,
+    sum};
 
 }  // namespace echodc::cpu::ECHODC_ISA

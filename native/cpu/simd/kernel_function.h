@@ -16,8 +16,8 @@ namespace echodc::cpu {
 // Tile of the Gram matrix: dot products of some features (rows) with others (columns).
 struct KernelTile {
   int rows, columns;
-  float* gram;               // [rows, columns], becomes factor * w
-  const float* rowNorms;     // squared norms of the rows' features
+  float* gram;               // [rows, columns], becomes factor * w; of laplace squared distances
+  const float* rowNorms;     // squared norms of the rows' features, of gaussian only
   const float* columnNorms;  // and of the columns'
   float factor;
   double* rowSums;  // [rows]; the sums of factor * w are added to them
@@ -34,6 +34,13 @@ struct KernelFunctionTable {
   double (*squaredDeviation)(int64_t count, const float* src, const float* mean);
   // dst += factor * src
   void (*addScaled)(int64_t count, float factor, const float* src, float* dst);
+  // One feature and several, from the differences of their elements: what dot products would give
+  // but for the digits that cancel. dst [rows] = squared distances.
+  void (*squaredDistances)(int64_t dimensions, const float* feature, int rows, const float* others,
+                           float* dst);
+  // dst += sum_j weights_j (feature - others_j)
+  void (*addDifferences)(int64_t dimensions, const float* feature, int rows, const float* weights,
+                         const float* others, float* dst);
 
   // Kernel and weights of a tile in one pass; the result is the sum of k.
   double (*gaussian)(const KernelTile&, float inverseBandwidth);

@@ -18,6 +18,8 @@ final class FusedMmdKernels {
   private final MmdStatisticsKernels statistics;
   private final Kernel weights;
   private final Kernel gradient;
+  private final Kernel differenceWeights;
+  private final Kernel differenceGradient;
 
   FusedMmdKernels(CudaContext context, MmdStatisticsKernels statistics) {
     this.context = context;
@@ -25,6 +27,8 @@ final class FusedMmdKernels {
     KernelModule module = new KernelModule(context, "mmd_fused");
     weights = module.kernel("mmdWeights");
     gradient = module.kernel("mmdGradient");
+    differenceWeights = module.kernel("mmdDifferenceWeights");
+    differenceGradient = module.kernel("mmdFusedDifferenceGradient");
   }
 
   /** The cut of one class's pairs into tiles, and of all classes into launches. */
@@ -66,10 +70,11 @@ final class FusedMmdKernels {
       Tensor dst,
       Optional<Tensor> loss) {
     Optional<MmdStatisticsKernels.Statistics> known =
-        kernel == Mmd.Kernel.POLYNOMIAL
-            ? Optional.empty()
-            : Optional.of(statistics.statistics(shape, synthetic, real));
+        kernel == Mmd.Kernel.GAUSSIAN
+            ? Optional.of(statistics.statistics(shape, synthetic, real))
+            : Optional.empty();
     Optional<Tensor> means = known.map(MmdStatisticsKernels.Statistics::means);
+    boolean laplace = kernel == Mmd.Kernel.LAPLACE;
     Tiling tiling = Tiling.of(shape);
     int tilesOfClass =
         Math.addExact(
@@ -86,44 +91,46 @@ final class FusedMmdKernels {
         boolean last = firstTile + rowTiles == tiling.syntheticTiles();
         int stripTiles = rowTiles * tiling.across();
         int tiles = stripTiles + (loss.isPresent() && first ? tiling.realPairs() : 0);
-        weights.launch(
-            Grid.of(tiles, classes, MatrixTile.THREADS).withShared(SHARED_BYTES),
-            MmdKernels.kind(kernel),
-            shape.synthetic(),
-            shape.real(),
-            shape.dimensions(),
-            firstClass,
-            firstTile,
-            rowTiles,
-            known.map(MmdStatisticsKernels.Statistics::parts).orElse(0),
-            synthetic,
-            real,
-            means,
-            known.map(MmdStatisticsKernels.Statistics::squares),
-            tilesOfClass,
-            strip,
-            sums);
-        gradient.launch(
-            Grid.of(
-                    Grid.blocks(shape.dimensions(), MatrixTile.SIDE),
-                    rowTiles,
-                    classes,
-                    MatrixTile.THREADS)
-                .withShared(SHARED_BYTES),
-            MmdKernels.kind(kernel),
-            shape.synthetic(),
-            shape.real(),
-            shape.dimensions(),
-            firstClass,
-            firstTile,
-            synthetic,
-            real,
-            means,
-            strip,
-            tilesOfClass,
-            sums,
-            dst,
-            last ? loss : Optional.empty());
+        (laplace ? differenceWeights : weights)
+            .launch(
+                Grid.of(tiles, classes, MatrixTile.THREADS).withShared(SHARED_BYTES),
+                MmdKernels.kind(kernel),
+                shape.synthetic(),
+                shape.real(),
+                shape.dimensions(),
+                firstClass,
+                firstTile,
+                rowTiles,
+                known.map(MmdStatisticsKernels.Statistics::parts).orElse(0),
+                synthetic,
+                real,
+                means,
+                known.map(MmdStatisticsKernels.Statistics::squares),
+                tilesOfClass,
+                strip,
+                sums);
+        (laplace ? differenceGradient : gradient)
+            .launch(
+                Grid.of(
+                        Grid.blocks(shape.dimensions(), MatrixTile.SIDE),
+                        rowTiles,
+                        classes,
+                        MatrixTile.THREADS)
+                    .withShared(SHARED_BYTES),
+                MmdKernels.kind(kernel),
+                shape.synthetic(),
+                shape.real(),
+                shape.dimensions(),
+                firstClass,
+                firstTile,
+                synthetic,
+                real,
+                means,
+                strip,
+                tilesOfClass,
+                sums,
+                dst,
+                last ? loss : Optional.empty());
       }
     }
   }

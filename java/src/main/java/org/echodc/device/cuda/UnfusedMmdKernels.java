@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.echodc.device.operation.Mmd;
 import org.echodc.tensor.Tensor;
 
-/** Launches {@code mmd_unfused.cu}, step by step, around two matrix products. */
+/**
+ * Launches {@code mmd_unfused.cu}, step by step, around two matrix products. For the Laplace kernel
+ * differences of features take their place.
+ */
 final class UnfusedMmdKernels {
   private static final int THREADS = 256;
   private static final int SHARED_BYTES = Grid.WARP * Double.BYTES;
@@ -19,6 +22,8 @@ final class UnfusedMmdKernels {
   private final CudaContext context;
   private final MmdStatisticsKernels statistics;
   private final PairProducts products;
+  private final Kernel pairDistances;
+  private final Kernel differenceGradient;
   private final Kernel norms;
   private final Kernel distances;
   private final Kernel bandwidth;
@@ -32,6 +37,8 @@ final class UnfusedMmdKernels {
     this.statistics = statistics;
     this.products = products;
     KernelModule module = new KernelModule(context, "mmd_unfused");
+    pairDistances = module.kernel("mmdPairDistances");
+    differenceGradient = module.kernel("mmdDifferenceGradient");
     norms = module.kernel("mmdNorms");
     distances = module.kernel("mmdDistances");
     bandwidth = module.kernel("mmdBandwidth");
@@ -51,12 +58,13 @@ final class UnfusedMmdKernels {
       Tensor real,
       Tensor dst,
       Optional<Tensor> losses) {
-    boolean ofDistances = kernel == Mmd.Kernel.GAUSSIAN || kernel == Mmd.Kernel.LAPLACE;
+    boolean gaussian = kernel == Mmd.Kernel.GAUSSIAN;
+    boolean laplace = kernel == Mmd.Kernel.LAPLACE;
     int m = shape.synthetic();
     int n = shape.rows();
     long rows = (long) shape.classes() * n;
     Optional<Tensor> means =
-        ofDistances
+        gaussian
             ? Optional.of(statistics.statistics(shape, synthetic, real).means())
             : Optional.empty();
     Pairs pairs =
@@ -64,8 +72,19 @@ final class UnfusedMmdKernels {
             context.workspace("mmd gram", rows * n),
             context.workspace("mmd kernels", rows * n),
             context.workspace("mmd weights", (long) shape.classes() * m * n));
-    products.gram(shape, synthetic, real, means, pairs.gram());
-    if (ofDistances) {
+    if (laplace) {
+      pairDistances.launch(
+          MatrixTile.grid(n, n, shape.classes()),
+          m,
+          n,
+          shape.dimensions(),
+          synthetic,
+          real,
+          pairs.gram());
+    } else {
+      products.gram(shape, synthetic, real, means, pairs.gram());
+    }
+    if (gaussian || laplace) {
       exponentials(kernel, shape, pairs);
     } else {
       kernelOfDots.launch(
@@ -82,29 +101,32 @@ final class UnfusedMmdKernels {
     rowSums.launch(
         rowBlocks(shape), m, n, pairs.kernels(), pairs.weights(), kernelSums, weightSums);
     losses.ifPresent(wanted -> loss.launch(classBlocks(shape), m, n, kernelSums, wanted));
+    if (laplace) {
+      differenceGradient.launch(
+          MatrixTile.grid(m, shape.dimensions(), shape.classes()),
+          m,
+          n,
+          shape.dimensions(),
+          synthetic,
+          real,
+          pairs.weights(),
+          dst);
+      return;
+    }
     products.gradient(
         shape,
         synthetic,
         real,
         means,
         pairs.weights(),
-        ofDistances ? Optional.of(weightSums) : Optional.empty(),
+        gaussian ? Optional.of(weightSums) : Optional.empty(),
         dst);
   }
 
   private void exponentials(Mmd.Kernel kernel, MmdShape shape, Pairs pairs) {
     boolean gaussian = kernel == Mmd.Kernel.GAUSSIAN;
     int n = shape.rows();
-    Tensor squares = context.workspace("mmd norms", (long) shape.classes() * n);
-    Tensor distanceSums = context.doubles("mmd distance sums", (long) shape.classes() * n);
-    norms.launch(
-        Grid.of(Grid.blocks(n, THREADS), shape.classes(), THREADS), n, pairs.gram(), squares);
-    distances.launch(rowBlocks(shape), n, squares, pairs.gram(), distanceSums);
-    Optional<Tensor> inverse =
-        gaussian
-            ? Optional.of(context.workspace("mmd bandwidths", shape.classes()))
-            : Optional.empty();
-    inverse.ifPresent(wanted -> bandwidth.launch(classBlocks(shape), n, distanceSums, wanted));
+    Optional<Tensor> inverse = gaussian ? Optional.of(bandwidths(shape, pairs)) : Optional.empty();
     boolean first = true;
     for (float factor : gaussian ? GAUSSIANS : LAPLACE) {
       addExponential.launch(
@@ -119,6 +141,19 @@ final class UnfusedMmdKernels {
           pairs.weights());
       first = false;
     }
+  }
+
+  /** Turns dot products into squared distances; returns the inverse bandwidths [K]. */
+  private Tensor bandwidths(MmdShape shape, Pairs pairs) {
+    int n = shape.rows();
+    Tensor squares = context.workspace("mmd norms", (long) shape.classes() * n);
+    Tensor distanceSums = context.doubles("mmd distance sums", (long) shape.classes() * n);
+    norms.launch(
+        Grid.of(Grid.blocks(n, THREADS), shape.classes(), THREADS), n, pairs.gram(), squares);
+    distances.launch(rowBlocks(shape), n, squares, pairs.gram(), distanceSums);
+    Tensor inverse = context.workspace("mmd bandwidths", shape.classes());
+    bandwidth.launch(classBlocks(shape), n, distanceSums, inverse);
+    return inverse;
   }
 
   private static Grid rowBlocks(MmdShape shape) {
