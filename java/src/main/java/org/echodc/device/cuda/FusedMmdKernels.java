@@ -17,6 +17,8 @@ final class FusedMmdKernels {
   private final MmdStatisticsKernels statistics;
   private final Kernel weights;
   private final Kernel gradient;
+  private final Kernel differenceWeights;
+  private final Kernel differenceGradient;
 
   FusedMmdKernels(CudaContext context, MmdStatisticsKernels statistics) {
     this.context = context;
@@ -24,6 +26,8 @@ final class FusedMmdKernels {
     KernelModule module = new KernelModule(context, "mmd_fused");
     weights = module.kernel("mmdWeights");
     gradient = module.kernel("mmdGradient");
+    differenceWeights = module.kernel("mmdDifferenceWeights");
+    differenceGradient = module.kernel("mmdDifferenceGradient");
   }
 
   /** The cut of one class's pairs into tiles, and of all classes into launches. */
@@ -65,10 +69,12 @@ final class FusedMmdKernels {
       Tensor dst,
       Optional<Tensor> loss) {
     Optional<MmdStatisticsKernels.Statistics> known =
-        kernel.ofDistances()
+        kernel.usesBandwidth()
             ? Optional.of(statistics.statistics(shape, synthetic, real))
             : Optional.empty();
     Optional<Tensor> means = known.map(MmdStatisticsKernels.Statistics::means);
+    Kernel weightsOfTile = kernel.ofDifferences() ? differenceWeights : weights;
+    Kernel gradientOfTile = kernel.ofDifferences() ? differenceGradient : gradient;
     Tiling tiling = Tiling.of(shape);
     int tilesOfClass =
         Math.addExact(
@@ -85,7 +91,7 @@ final class FusedMmdKernels {
         boolean last = firstTile + rowTiles == tiling.syntheticTiles();
         int stripTiles = rowTiles * tiling.across();
         int tiles = stripTiles + (loss.isPresent() && first ? tiling.realPairs() : 0);
-        weights.launch(
+        weightsOfTile.launch(
             Grid.of(tiles, classes, MatrixTile.THREADS).withShared(SHARED_BYTES),
             kernel.number(),
             shape.synthetic(),
@@ -102,7 +108,7 @@ final class FusedMmdKernels {
             tilesOfClass,
             strip,
             sums);
-        gradient.launch(
+        gradientOfTile.launch(
             Grid.of(
                     Grid.blocks(shape.dimensions(), MatrixTile.SIDE),
                     rowTiles,
