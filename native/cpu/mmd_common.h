@@ -10,8 +10,8 @@
 
 namespace echodc::cpu {
 
-// Means over Z. Distances are taken between centred features, because in ||a||^2 + ||b||^2 - 2 a.b
-// a common offset would cancel all digits.
+// Means over Z. Where distances come from dot products they are taken between centred features,
+// because in ||a||^2 + ||b||^2 - 2 a.b a common offset would cancel all digits.
 struct ClassMeans {
   const float* mean;       // [classes, D]
   const double* residual;  // [classes], squared length of what was lost when rounding the mean

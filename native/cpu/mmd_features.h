@@ -29,8 +29,8 @@ struct Partition {
   int total, part, count;
 };
 
-// The features S or R of all classes: centred for kernels of distances, as they are for kernels of
-// dot products, on which an offset has an effect.
+// The features S or R of all classes: centred for distances from dot products, as they are for
+// distances from differences and for kernels of dot products, on which an offset has an effect.
 class Features {
  public:
   // given: [classes, rows, dimensions]; name: of the workspaces.

@@ -3,7 +3,8 @@
 // A piece of work is a block of rows of S with all columns of Z. For one tile of columns after the
 // other a matrix product gives dot products, one pass turns them into weights and sums, and a
 // second product adds the weighted columns to the gradient. The real-real term has no gradient: it
-// is a sum over the upper triangle of blocks, and only computed where the loss is wanted.
+// is a sum over the upper triangle of blocks, and only computed where the loss is wanted. For
+// kernels of differences, differences of features take the place of both products.
 //
 // Memory beyond tiles of a few MB a thread: the centred S, and the centred R where it is small.
 #include <dnnl.h>
@@ -39,7 +40,8 @@ class FusedMmd {
            const float* real)
       : context_(context),
         kernel_(kernel),
-        ofDistances_(isOfDistances(kernel)),
+        usesBandwidth_(usesBandwidth(kernel)),
+        ofDifferences_(isOfDifferences(kernel)),
         shape_(shape),
         synthetic_("mmd synthetic", shape.classes, shape.synthetic, shape.dimensions, synthetic),
         real_("mmd real", shape.classes, shape.real, shape.dimensions, real),
@@ -49,7 +51,7 @@ class FusedMmd {
         realBlocks_(shape.real,
                     std::min<int64_t>(columnsOfTile(shape),
                                       roundUp(divideUp(shape.real, 4), kRealMultiple))) {
-    if (ofDistances_) center(classMeans(context, shape, synthetic, real));
+    if (usesBandwidth_) center(classMeans(context, shape, synthetic, real));
   }
 
   void run(float* gradient, float* loss) {
@@ -132,13 +134,19 @@ class FusedMmd {
   double evaluate(int64_t group, const Block& rows, const Block& columns, bool sameFeatures,
                   float factor, float* gram, double* rowSums) {
     const dnnl_dim_t d = shape_.dimensions;
-    dnnl_sgemm('N', 'T', rows.range.count, columns.range.count, d, 1, rows.features, d,
-               columns.features, d, 0, gram, columns.range.count);
+    const auto& simd = ECHODC_SIMD_TABLE(kernelFunctionTable);
+    if (ofDifferences_) {
+      for (int64_t row = 0; row < rows.range.count; ++row)
+        simd.squaredDistances(d, rows.features + row * d, columns.range.count, columns.features,
+                              gram + row * columns.range.count);
+    } else {
+      dnnl_sgemm('N', 'T', rows.range.count, columns.range.count, d, 1, rows.features, d,
+                 columns.features, d, 0, gram, columns.range.count);
+    }
     const KernelTile tile = {
         rows.range.count, columns.range.count, gram, rows.norms, columns.norms, factor, rowSums};
-    if (ofDistances_ && sameFeatures) setDiagonal(tile, rows.range.begin - columns.range.begin);
-    return ECHODC_SIMD_TABLE(kernelFunctionTable)
-        .evaluate(kernel_, tile, ofDistances_ ? inverseBandwidths_[group] : 1);
+    if (usesBandwidth_ && sameFeatures) setDiagonal(tile, rows.range.begin - columns.range.begin);
+    return simd.evaluate(kernel_, tile, usesBandwidth_ ? inverseBandwidths_[group] : 1);
   }
 
   // Makes the distance of a feature to itself exactly 0: dot product = norm. Row i is column i +
@@ -157,12 +165,17 @@ class FusedMmd {
     float* gram = tiles_[thread];
     double rowSums[kMostRows] = {};
     bool first = true;
+    if (ofDifferences_) std::fill_n(dst, rows.range.count * d, 0.0f);
     const auto addColumns = [&](const Features& features, const Partition& tiles, bool sameFeatures,
                                 float factor) {
       double kernelSum = 0;
       for (int i = 0; i < tiles.count; ++i) {
         const Block columns = block(features, kColumnsName, thread, group, tiles.range(i));
         kernelSum += evaluate(group, rows, columns, sameFeatures, factor, gram, rowSums);
+        if (ofDifferences_) {
+          addDifferences(rows, columns, gram, dst);
+          continue;
+        }
         dnnl_sgemm('N', 'N', rows.range.count, d, columns.range.count, -1, gram,
                    columns.range.count, columns.features, d, first ? 0 : 1, dst, d);
         first = false;
@@ -173,12 +186,22 @@ class FusedMmd {
     sums.synthetic =
         addColumns(synthetic_, syntheticTiles_, true, syntheticFactor(shape_.synthetic));
     sums.cross = addColumns(real_, realTiles_, false, realFactor(shape_.synthetic, shape_.real));
-    if (ofDistances_) {
+    if (usesBandwidth_) {
       const auto& simd = ECHODC_SIMD_TABLE(kernelFunctionTable);
       for (int row = 0; row < rows.range.count; ++row)
         simd.addScaled(d, static_cast<float>(rowSums[row]), rows.features + row * d, dst + row * d);
     }
     return sums;
+  }
+
+  void addDifferences(const Block& rows, const Block& columns, const float* weights,
+                      float* gradient) const {
+    const int64_t d = shape_.dimensions;
+    const auto& simd = ECHODC_SIMD_TABLE(kernelFunctionTable);
+    for (int64_t row = 0; row < rows.range.count; ++row)
+      simd.addDifferences(d, rows.features + row * d, columns.range.count,
+                          weights + row * columns.range.count, columns.features,
+                          gradient + row * d);
   }
 
   // Blocks on and above the diagonal; those above it stand for their mirror images too.
@@ -198,12 +221,12 @@ class FusedMmd {
 
   Context& context_;
   MmdKernel kernel_;
-  bool ofDistances_;
+  bool usesBandwidth_, ofDifferences_;
   MmdShape shape_;
   Features synthetic_, real_;
   Partition rowBlocks_, syntheticTiles_, realTiles_, realBlocks_;
   float* inverseBandwidths_ = nullptr;  // [classes]
-  std::vector<float*> tiles_;           // of each thread: dot products, then weights
+  std::vector<float*> tiles_;           // of each thread: dot products or distances, then weights
   Sums* sums_ = nullptr;                // of each piece
 };
 

@@ -1,7 +1,8 @@
 // Maximum mean discrepancy the way a framework computes it, one step after the other over whole
 // matrices: the Gram matrix of Z = [S; R] by matrix product, squared distances, one pass for each
 // exponential, reductions, and a second matrix product for the gradient. All threads work on each
-// step; the matrices of n x n pass through memory in between.
+// step; the matrices of n x n pass through memory in between. For kernels of differences,
+// differences of features take the place of both products.
 #include <dnnl.h>
 
 #include <algorithm>
@@ -23,7 +24,8 @@ class UnfusedMmd {
   UnfusedMmd(Context& context, MmdKernel kernel, const MmdShape& shape)
       : context_(context),
         kernel_(kernel),
-        ofDistances_(isOfDistances(kernel)),
+        usesBandwidth_(usesBandwidth(kernel)),
+        ofDifferences_(isOfDifferences(kernel)),
         shape_(shape),
         n_(shape.synthetic + shape.real) {
     const int64_t pairs = int64_t{n_} * n_;
@@ -39,16 +41,23 @@ class UnfusedMmd {
   void run(const float* synthetic, const float* real, const float* mean, float* gradient,
            float* loss) {
     copyFeatures(synthetic, real, mean);
-    product('T', n_, n_, shape_.dimensions, 1, features_, features_, shape_.dimensions, gram_);
-    if (ofDistances_)
+    if (ofDifferences_)
+      distancesFromDifferences();
+    else
+      product('T', n_, n_, shape_.dimensions, 1, features_, features_, shape_.dimensions, gram_);
+    if (isOfDistances(kernel_))
       exponentials(loss != nullptr);
     else
       dotProducts(loss != nullptr);
     if (loss != nullptr) *loss = reduceKernel();
     reduceWeights();
+    if (ofDifferences_) {
+      gradientFromDifferences(gradient);
+      return;
+    }
     product('N', shape_.synthetic, shape_.dimensions, n_, -1, weights_, features_,
             shape_.dimensions, gradient);
-    if (!ofDistances_) return;
+    if (!usesBandwidth_) return;
     eachRow(shape_.synthetic, [&](int64_t row) {
       simd_.addScaled(shape_.dimensions, static_cast<float>(sums_[row].weight),
                       features_ + row * shape_.dimensions, gradient + row * shape_.dimensions);
@@ -96,8 +105,24 @@ class UnfusedMmd {
     });
   }
 
-  // kernels_ (if wanted) and weights_ of a kernel of distances.
-  void exponentials(bool wantKernel) {
+  void distancesFromDifferences() {
+    const int64_t d = shape_.dimensions;
+    eachRow(n_, [&](int64_t row) {
+      simd_.squaredDistances(d, features_ + row * d, n_, features_, gram_ + row * n_);
+    });
+  }
+
+  void gradientFromDifferences(float* gradient) {
+    const int64_t d = shape_.dimensions;
+    eachRow(shape_.synthetic, [&](int64_t row) {
+      std::fill_n(gradient + row * d, d, 0.0f);
+      simd_.addDifferences(d, features_ + row * d, n_, weights_ + row * n_, features_,
+                           gradient + row * d);
+    });
+  }
+
+  // Makes squared distances of dot products; the result is the inverse bandwidth.
+  float distancesFromProducts() {
     eachRow(n_, [&](int64_t row) {
       float* distances = gram_ + row * n_;
       distances[row] = norms_[row];  // so that the distance to itself is exactly 0
@@ -105,8 +130,12 @@ class UnfusedMmd {
     });
     double distanceSum = 0;
     for (int row = 0; row < n_; ++row) distanceSum += sums_[row].distance;
+    return inverseBandwidth(distanceSum, n_);
+  }
 
-    const float inverse = usesBandwidth(kernel_) ? inverseBandwidth(distanceSum, n_) : 1;
+  // kernels_ (if wanted) and weights_ of a kernel of distances.
+  void exponentials(bool wantKernel) {
+    const float inverse = usesBandwidth_ ? distancesFromProducts() : 1;
     const int rows = wantKernel ? n_ : shape_.synthetic;
     eachRow(rows, [&](int64_t row) {
       if (wantKernel) std::fill_n(kernels_ + row * n_, n_, 0.0f);
@@ -166,7 +195,7 @@ class UnfusedMmd {
 
   Context& context_;
   MmdKernel kernel_;
-  bool ofDistances_;
+  bool usesBandwidth_, ofDifferences_;
   MmdShape shape_;
   int n_;
   const KernelFunctionTable& simd_ = ECHODC_SIMD_TABLE(kernelFunctionTable);
@@ -188,7 +217,7 @@ void mmdUnfused(Context& context, MmdKernel kernel, const MmdShape& shape, const
   }
   const int64_t d = shape.dimensions;
   const float* means =
-      isOfDistances(kernel) ? classMeans(context, shape, synthetic, real).mean : nullptr;
+      usesBandwidth(kernel) ? classMeans(context, shape, synthetic, real).mean : nullptr;
   UnfusedMmd mmd(context, kernel, shape);
   for (int64_t group = 0; group < shape.classes; ++group)
     mmd.run(synthetic + group * shape.synthetic * d, real + group * shape.real * d,

@@ -74,11 +74,17 @@ struct MatrixColumns {
   }
 };
 
+// What is added up over the inner dimension for result (i, j) of a thread.
+struct MultiplyAdd {
+  __device__ inline void operator()(float& sum, float a, float b, int, int) const { sum += a * b; }
+};
+
 // The sum over inner in [begin, end), begin a multiple of kTileInner, end too or the end of the
 // dimension. The next tile is fetched while this one is multiplied. shared: 4 kOperandFloats.
-template <bool kLeftAlongInner, bool kRightAlongInner, typename Left, typename Right>
+template <bool kLeftAlongInner, bool kRightAlongInner, typename Left, typename Right,
+          typename Add = MultiplyAdd>
 __device__ inline void multiplyTile(int begin, int end, const Left& left, const Right& right,
-                                    float* shared, float (&sums)[4][4]) {
+                                    float* shared, float (&sums)[4][4], const Add& add = Add()) {
   using LeftShare = TileShare<kLeftAlongInner>;
   using RightShare = TileShare<kRightAlongInner>;
   const int row = static_cast<int>(threadIdx.x) / 16 * 4;
@@ -105,7 +111,7 @@ __device__ inline void multiplyTile(int begin, int end, const Left& left, const 
 #pragma unroll
       for (int i = 0; i < 4; ++i)
 #pragma unroll
-        for (int j = 0; j < 4; ++j) sums[i][j] += a[i] * b[j];
+        for (int j = 0; j < 4; ++j) add(sums[i][j], a[i], b[j], i, j);
     }
     stage ^= 1;
     if (next < end) {

@@ -1,7 +1,8 @@
 // What the kernels of the maximum mean discrepancy share: S [M, D] and R [N, D] of each class.
 //
-// Kernels of distances work on features centred about the class's mean, because ||a||^2 + ||b||^2
-// - 2 a.b cancels. Features are centred whenever they are read; no centred copy is stored.
+// Where distances come from dot products, features are centred about the class's mean, because
+// ||a||^2 + ||b||^2 - 2 a.b cancels. They are centred whenever they are read; no centred copy is
+// stored.
 #pragma once
 
 #include "matrix_tile.cuh"
@@ -19,6 +20,22 @@ __device__ inline int divideUp(int a, int b) { return (a + b - 1) / b; }
 struct Decay {
   __device__ inline float operator()(float rate, float scale, float distance) const {
     return exp2f(-rate * kLog2e * (scale * distance));
+  }
+};
+
+// For multiplyTile: squared distances of rows.
+struct AddSquaredDifference {
+  __device__ inline void operator()(float& sum, float a, float b, int, int) const {
+    sum += (a - b) * (a - b);
+  }
+};
+
+// For multiplyTile: weights times the differences of a thread's own features from others.
+struct AddWeightedDifference {
+  float own[4][4];
+
+  __device__ inline void operator()(float& sum, float weight, float other, int i, int j) const {
+    sum += weight * (own[i][j] - other);
   }
 };
 

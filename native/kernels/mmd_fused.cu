@@ -2,7 +2,9 @@
 //
 // mmdWeights turns 64 x 64 tiles of dot products of S with [S; R] into weights, kept for a strip
 // of rows of S, and sums of k; mmdGradient multiplies the strip by the features. Real-real tiles
-// have no gradient: they are summed over the upper triangle, where the loss is wanted.
+// have no gradient: they are summed over the upper triangle, where the loss is wanted. Kernels of
+// differences (mmd_kernel.h) have their own two of these, which need more registers: differences of
+// features take the place of both products.
 // Padded to whole tiles, weights [classes of the launch, rows of the strip, S's columns, R's].
 #include "mmd_common.cuh"
 
@@ -53,30 +55,36 @@ struct FeatureColumns {
   }
 };
 
-// An operand along the inner dimension that adds up its values.
-struct SummedRow {
+// An operand along the inner dimension, padded to whole tiles.
+struct PaddedRow {
   const float* row;
+
+  __device__ inline float4 operator()(int inner) const {
+    return *reinterpret_cast<const float4*>(row + inner);
+  }
+};
+
+// One that adds up its values.
+struct SummedRow {
+  PaddedRow row;
   float* sum;
 
   __device__ inline float4 operator()(int inner) const {
-    const float4 v = *reinterpret_cast<const float4*>(row + inner);
+    const float4 v = row(inner);
     *sum += (v.x + v.y) + (v.z + v.w);
     return v;
   }
 };
 
-}  // namespace
-
 // Blocks: x over the strip's tiles, then real-real tiles if there are more; y over classes from
-// firstClass. means and squares of mmdStatistics (null for kernels of dot products); sums [K,
+// firstClass. means and squares of mmdStatistics (null for kernels without a bandwidth); sums [K,
 // tilesPerClass] doubles, null if not wanted.
-extern "C" __global__ void __launch_bounds__(kTileThreads)
-    mmdWeights(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,
-               int firstRowTile, int rowTiles, int groups, const float* __restrict__ synthetic,
-               const float* __restrict__ real, const float* __restrict__ means,
-               const double* __restrict__ squares, int tilesPerClass, float* __restrict__ weights,
-               double* __restrict__ sums) {
-  ECHODC_SHARED(float, shared);
+template <bool kOfDifferences>
+__device__ inline void weightsOfTile(
+    MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass, int firstRowTile,
+    int rowTiles, int groups, const float* __restrict__ synthetic, const float* __restrict__ real,
+    const float* __restrict__ means, const double* __restrict__ squares, int tilesPerClass,
+    float* __restrict__ weights, double* __restrict__ sums, float* shared) {
   float* const norms = shared + 4 * kOperandFloats;
   double* const scratch = reinterpret_cast<double*>(norms + 2 * kTileSide);
   const int thread = static_cast<int>(threadIdx.x), block = static_cast<int>(blockIdx.x);
@@ -99,7 +107,7 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
   }
 
   float inverse = 0;
-  if (echodc::usesBandwidth(kernelFunction)) {
+  if (!kOfDifferences && echodc::usesBandwidth(kernelFunction)) {
     const double* parts = squares + group * groups;
     double sum = 0;
     for (int i = thread; i < groups; i += kTileThreads) sum += parts[i];
@@ -108,16 +116,21 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
   }
 
   const float* mean = means ? means + group * dimensions : nullptr;
-  float rowSquares = 0, columnSquares = 0, dots[4][4];
-  multiplyTile<true, true>(
-      0, dimensions,
-      rowOf(tile.rows, tile.firstRow + thread / 4, tile.rowCount, mean, dimensions, &rowSquares),
-      rowOf(tile.columns, tile.firstColumn + thread / 4, tile.columnCount, mean, dimensions,
-            &columnSquares),
-      shared, dots);
-  collectRow(rowSquares, norms);
-  collectRow(columnSquares, norms + kTileSide);
-  __syncthreads();
+  float rowSquares = 0, columnSquares = 0, pairs[4][4];  // dot products or distances
+  const CentredRow ofRows =
+      rowOf(tile.rows, tile.firstRow + thread / 4, tile.rowCount, mean, dimensions, &rowSquares);
+  const CentredRow ofColumns = rowOf(tile.columns, tile.firstColumn + thread / 4, tile.columnCount,
+                                     mean, dimensions, &columnSquares);
+  if constexpr (kOfDifferences) {
+    multiplyTile<true, true>(0, dimensions, MatrixRow{ofRows.row, ofRows.size},
+                             MatrixRow{ofColumns.row, ofColumns.size}, shared, pairs,
+                             AddSquaredDifference());
+  } else {
+    multiplyTile<true, true>(0, dimensions, ofRows, ofColumns, shared, pairs);
+    collectRow(rowSquares, norms);
+    collectRow(columnSquares, norms + kTileSide);
+    __syncthreads();
+  }
 
   const int row = thread / 16 * 4, col = thread % 16 * 4;
   const float factor = tile.columns == s ? echodc::syntheticFactor(m) : echodc::realFactor(m, n);
@@ -129,16 +142,22 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
 #pragma unroll
     for (int j = 0; j < 4; ++j) {
       const int atRow = tile.firstRow + row + i, atColumn = tile.firstColumn + col + j;
-      // the distance to itself is exactly 0, or NaN
-      const float a = norms[row + i], b = norms[kTileSide + col + j];
-      const bool same = tile.sameFeatures && atRow == atColumn;
       const KernelAndWeight pair =
           echodc::visitKernelFunction(kernelFunction, [&](auto function) -> KernelAndWeight {
-            if constexpr (decltype(function)::kOfDistances)
-              return function.of(same ? a - a : echodc::squaredDistance(a + b, dots[i][j]), inverse,
-                                 Decay());
-            else
-              return function.of(dots[i][j]);
+            using Function = decltype(function);
+            if constexpr (kOfDifferences != echodc::kOfDifferences<Function>) {
+              echodc::reject("this MmdKernel has another kernel for its weights (mmd_fused.cu)");
+            } else if constexpr (kOfDifferences) {
+              return function.of(pairs[i][j], 1, Decay());
+            } else if constexpr (Function::kOfDistances) {
+              // the distance to itself is exactly 0, or NaN
+              const float a = norms[row + i], b = norms[kTileSide + col + j];
+              const bool same = tile.sameFeatures && atRow == atColumn;
+              return function.of(same ? a - a : echodc::squaredDistance(a + b, pairs[i][j]),
+                                 inverse, Decay());
+            } else {
+              return function.of(pairs[i][j]);
+            }
           });
       const bool inside = atRow < tile.rowCount && atColumn < tile.columnCount;
       w[j] = inside ? factor * pair.weight : 0.0f;
@@ -158,14 +177,15 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
 
 // gradient rows of the strip, and loss [K] (null if not wanted in this launch) from the sums.
 // Blocks: x over tiles of features, y over the strip's tiles of rows, z over classes.
-extern "C" __global__ void __launch_bounds__(kTileThreads)
-    mmdGradient(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,
-                int firstRowTile, const float* __restrict__ synthetic,
-                const float* __restrict__ real, const float* __restrict__ means,
-                const float* __restrict__ weights, int tilesPerClass,
-                const double* __restrict__ sums, float* __restrict__ gradient,
-                float* __restrict__ loss) {
-  ECHODC_SHARED(float, shared);
+template <bool kOfDifferences>
+__device__ inline void gradientOfTile(MmdKernel kernelFunction, int m, int n, int dimensions,
+                                      int firstClass, int firstRowTile,
+                                      const float* __restrict__ synthetic,
+                                      const float* __restrict__ real,
+                                      const float* __restrict__ means,
+                                      const float* __restrict__ weights, int tilesPerClass,
+                                      const double* __restrict__ sums, float* __restrict__ gradient,
+                                      float* __restrict__ loss, float* shared) {
   float* const rowSums = shared + 4 * kOperandFloats;
   double* const scratch = reinterpret_cast<double*>(rowSums + 2 * kTileSide);
   const int thread = static_cast<int>(threadIdx.x);
@@ -190,20 +210,34 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
       dimensions,
       available};
   float rowSum = 0, products[4][4];
-  multiplyTile<true, false>(0, inner, SummedRow{weights + weightRow * inner, &rowSum}, columns,
-                            shared, products);
-  collectRow(rowSum, rowSums);
-  __syncthreads();
-
   const int row = thread / 16 * 4, column = firstColumn + thread % 16 * 4;
   const int firstRow = (firstRowTile + static_cast<int>(blockIdx.y)) * kTileSide;
-  const bool ofDistances = echodc::isOfDistances(kernelFunction);
+  if constexpr (kOfDifferences) {
+    AddWeightedDifference add;
+#pragma unroll
+    for (int i = 0; i < 4; ++i)
+#pragma unroll
+      for (int j = 0; j < 4; ++j) {
+        const bool inside = firstRow + row + i < m && column + j < dimensions;
+        add.own[i][j] =
+            inside ? s[static_cast<long long>(firstRow + row + i) * dimensions + column + j] : 0;
+      }
+    multiplyTile<true, false>(0, inner, PaddedRow{weights + weightRow * inner}, columns, shared,
+                              products, add);
+  } else {
+    multiplyTile<true, false>(0, inner, SummedRow{{weights + weightRow * inner}, &rowSum}, columns,
+                              shared, products);
+    collectRow(rowSum, rowSums);
+    __syncthreads();
+  }
+
+  const bool usesBandwidth = echodc::usesBandwidth(kernelFunction);
   for (int i = 0; i < 4; ++i) {
     for (int j = 0; j < 4; ++j) {
       if (firstRow + row + i >= m || column + j >= dimensions) continue;
       const long long at = static_cast<long long>(firstRow + row + i) * dimensions + column + j;
-      float value = -products[i][j];
-      if (ofDistances) value += rowSums[row + i] * (s[at] - mean[column + j]);
+      float value = kOfDifferences ? products[i][j] : -products[i][j];
+      if (!kOfDifferences && usesBandwidth) value += rowSums[row + i] * (s[at] - mean[column + j]);
       gradient[group * m * dimensions + at] = value;
     }
   }
@@ -224,4 +258,54 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
   cross = blockSum(cross, scratch);
   reals = blockSum(reals, scratch);
   if (thread == 0) loss[group] = echodc::discrepancy(m, n, synthetics, cross, reals);
+}
+
+}  // namespace
+
+extern "C" __global__ void __launch_bounds__(kTileThreads)
+    mmdWeights(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,
+               int firstRowTile, int rowTiles, int groups, const float* __restrict__ synthetic,
+               const float* __restrict__ real, const float* __restrict__ means,
+               const double* __restrict__ squares, int tilesPerClass, float* __restrict__ weights,
+               double* __restrict__ sums) {
+  ECHODC_SHARED(float, shared);
+  weightsOfTile<false>(kernelFunction, m, n, dimensions, firstClass, firstRowTile, rowTiles, groups,
+                       synthetic, real, means, squares, tilesPerClass, weights, sums, shared);
+}
+
+extern "C" __global__ void __launch_bounds__(kTileThreads)
+    mmdGradient(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,
+                int firstRowTile, const float* __restrict__ synthetic,
+                const float* __restrict__ real, const float* __restrict__ means,
+                const float* __restrict__ weights, int tilesPerClass,
+                const double* __restrict__ sums, float* __restrict__ gradient,
+                float* __restrict__ loss) {
+  ECHODC_SHARED(float, shared);
+  gradientOfTile<false>(kernelFunction, m, n, dimensions, firstClass, firstRowTile, synthetic, real,
+                        means, weights, tilesPerClass, sums, gradient, loss, shared);
+}
+
+// The same with the same arguments, for kernels of differences.
+extern "C" __global__ void __launch_bounds__(kTileThreads, 2)
+    mmdDifferenceWeights(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,
+                         int firstRowTile, int rowTiles, int groups,
+                         const float* __restrict__ synthetic, const float* __restrict__ real,
+                         const float* __restrict__ means, const double* __restrict__ squares,
+                         int tilesPerClass, float* __restrict__ weights,
+                         double* __restrict__ sums) {
+  ECHODC_SHARED(float, shared);
+  weightsOfTile<true>(kernelFunction, m, n, dimensions, firstClass, firstRowTile, rowTiles, groups,
+                      synthetic, real, means, squares, tilesPerClass, weights, sums, shared);
+}
+
+extern "C" __global__ void __launch_bounds__(kTileThreads)
+    mmdDifferenceGradient(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,
+                          int firstRowTile, const float* __restrict__ synthetic,
+                          const float* __restrict__ real, const float* __restrict__ means,
+                          const float* __restrict__ weights, int tilesPerClass,
+                          const double* __restrict__ sums, float* __restrict__ gradient,
+                          float* __restrict__ loss) {
+  ECHODC_SHARED(float, shared);
+  gradientOfTile<true>(kernelFunction, m, n, dimensions, firstClass, firstRowTile, synthetic, real,
+                       means, weights, tilesPerClass, sums, gradient, loss, shared);
 }

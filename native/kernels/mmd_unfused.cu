@@ -1,6 +1,8 @@
 // Maximum mean discrepancy the way a framework computes it, step by step over whole matrices: the
 // Gram matrix of Z = [S; R] by matrix product, squared distances, one pass for each exponential,
-// reductions, and a second matrix product for the gradient. The comparison for mmd_fused.cu.
+// reductions, and a second matrix product for the gradient. For kernels of differences
+// (mmd_kernel.h), differences of features take the place of both products. The comparison for
+// mmd_fused.cu.
 //
 //   With n = M + N, per class: gram (then squared distances), kernels [n, n]; weights [M, n];
 //   norms, distanceSums, weightSums, kernelSums [n, 2]. Everything is overwritten.
@@ -33,6 +35,10 @@ struct Features {
                      : real + static_cast<long long>(index - m) * dimensions;
   }
 };
+
+__device__ inline MatrixRow matrixRow(const Features& z, int index) {
+  return {z.row(min(index, z.n - 1)), index < z.n ? z.dimensions : 0};
+}
 
 __device__ inline CentredRow centredRow(const Features& z, int index, const float* mean,
                                         float* squares) {
@@ -70,6 +76,22 @@ extern "C" __global__ void __launch_bounds__(kThreads)
       0, dimensions, centredRow(z, firstRow + TileShare<true>::outer(), mean, &unused),
       centredRow(z, firstColumn + TileShare<true>::outer(), mean, &unused), shared, dots);
   storeTile(dots, firstRow, firstColumn, n, n, nullptr, gram + group * n * n);
+}
+
+// gram = squared distances of the features as they are, from differences. Blocks as of mmdGram.
+extern "C" __global__ void __launch_bounds__(kThreads)
+    mmdPairDistances(int m, int n, int dimensions, const float* __restrict__ synthetic,
+                     const float* __restrict__ real, float* __restrict__ gram) {
+  ECHODC_SHARED(float, shared);
+  const long long group = blockIdx.z;
+  const Features z(synthetic, real, group, m, n, dimensions);
+  const int firstRow = static_cast<int>(blockIdx.x) * kTileSide;
+  const int firstColumn = static_cast<int>(blockIdx.y) * kTileSide;
+  float distances[4][4];
+  multiplyTile<true, true>(0, dimensions, matrixRow(z, firstRow + TileShare<true>::outer()),
+                           matrixRow(z, firstColumn + TileShare<true>::outer()), shared, distances,
+                           AddSquaredDifference());
+  storeTile(distances, firstRow, firstColumn, n, n, nullptr, gram + group * n * n);
 }
 
 // norms = the diagonal of gram. Blocks: x over groups of rows, y over classes.
@@ -196,7 +218,7 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   if (threadIdx.x == 0) loss[blockIdx.x] = echodc::discrepancy(m, n - m, synthetic, cross, real);
 }
 
-// gradient [K, M, D] = weightSums Z - weights Z, the first term for kernels of distances only
+// gradient [K, M, D] = weightSums Z - weights Z, the first term for kernels with a bandwidth only
 // (weightSums null for the others). Blocks: x over rows, y over features, z over classes.
 extern "C" __global__ void __launch_bounds__(kThreads)
     mmdUnfusedGradient(int m, int n, int dimensions, const float* __restrict__ synthetic,
@@ -226,4 +248,32 @@ extern "C" __global__ void __launch_bounds__(kThreads)
         value += weightSums[group * m + row + i] * (z.row(row + i)[column + j] - mean[column + j]);
       gradient[(group * m + row + i) * dimensions + column + j] = value;
     }
+}
+
+// gradient [K, M, D] = sum_j weights_j (s - z_j), from differences. Blocks as of
+// mmdUnfusedGradient.
+extern "C" __global__ void __launch_bounds__(kThreads)
+    mmdUnfusedDifferenceGradient(int m, int n, int dimensions, const float* __restrict__ synthetic,
+                                 const float* __restrict__ real, const float* __restrict__ weights,
+                                 float* __restrict__ gradient) {
+  ECHODC_SHARED(float, shared);
+  const long long group = blockIdx.z;
+  const Features z(synthetic, real, group, m, n, dimensions);
+  const int firstRow = static_cast<int>(blockIdx.x) * kTileSide;
+  const int firstColumn = static_cast<int>(blockIdx.y) * kTileSide;
+  const int fetchedRow = firstRow + TileShare<true>::outer();
+  const int fetched = firstColumn + TileShare<false>::outer(), available = dimensions - fetched;
+  const MatrixRow left = {weights + (group * m + min(fetchedRow, m - 1)) * n,
+                          fetchedRow < m ? n : 0};
+  const CentredColumns right = {z, make_float4(0, 0, 0, 0), fetched, available};
+  const int row = firstRow + ownThread() / 16 * 4, column = firstColumn + ownThread() % 16 * 4;
+  AddWeightedDifference add;
+#pragma unroll
+  for (int i = 0; i < 4; ++i)
+#pragma unroll
+    for (int j = 0; j < 4; ++j)
+      add.own[i][j] = row + i < m && column + j < dimensions ? z.row(row + i)[column + j] : 0;
+  float sums[4][4];
+  multiplyTile<true, false>(0, n, left, right, shared, sums, add);
+  storeTile(sums, firstRow, firstColumn, m, dimensions, nullptr, gradient + group * m * dimensions);
 }

@@ -26,7 +26,8 @@ struct KernelAndWeight {
 
 // A function of distances is a sum of exponentials exp(-rate(i) scale d2), scale = 1 / bw where it
 // uses the bandwidth and 1 elsewhere. of() has them in one go, with
-// decay(rate, scale, d2) = exp(-rate scale d2) in the form that suits the device.
+// decay(rate, scale, d2) = exp(-rate scale d2) in the form that suits the device. Where the
+// distances come from depends on the scale: see kOfDifferences.
 
 // Rates are powers of two, so that one exponential and four squarings give all five.
 struct GaussianKernel {
@@ -45,6 +46,8 @@ struct GaussianKernel {
   }
 };
 
+// One exponential after the other: exp(-5 d2) as the fiftieth power of a rounded exp(-0.1 d2) would
+// be off by fifty roundings.
 struct LaplaceKernel {
   static constexpr bool kOfDistances = true, kUsesBandwidth = false;
 
@@ -55,9 +58,7 @@ struct LaplaceKernel {
   template <typename Decay>
   static ECHODC_INLINE KernelAndWeight of(float distance, float, const Decay& decay) {
     const float tenth = decay(0.1f, 1.0f, distance);
-    const float power2 = tenth * tenth, power4 = power2 * power2;
-    const float one = power4 * power4 * power2;
-    const float one2 = one * one, five = one2 * one2 * one;
+    const float one = decay(1.0f, 1.0f, distance), five = decay(5.0f, 1.0f, distance);
     return {tenth + one + five, 0.1f * tenth + one + 5 * five};
   }
 };
@@ -76,6 +77,13 @@ struct LinearKernel {
 
   static ECHODC_INLINE KernelAndWeight of(float dotProduct) { return {dotProduct, 0.5f}; }
 };
+
+// Whether distances, and the gradient, are sums over differences of features. A bandwidth grows
+// with the features: what rounding leaves of ||a||^2 + ||b||^2 - 2 a.b between centred features is
+// little beside it, and matrix products serve. Without one, distances of order one matter between
+// features of any length, and would be among the digits that cancel.
+template <typename Function>
+constexpr bool kOfDifferences = Function::kOfDistances && !Function::kUsesBandwidth;
 
 // visit(function) with the function of a kernel. A number that is none, or the distance of means,
 // which is no sum over pairs, is rejected.
@@ -104,6 +112,11 @@ ECHODC_INLINE bool isOfDistances(MmdKernel kernel) {
 ECHODC_INLINE bool usesBandwidth(MmdKernel kernel) {
   return visitKernelFunction(kernel,
                              [](auto function) { return decltype(function)::kUsesBandwidth; });
+}
+
+ECHODC_INLINE bool isOfDifferences(MmdKernel kernel) {
+  return visitKernelFunction(kernel,
+                             [](auto function) { return kOfDifferences<decltype(function)>; });
 }
 
 // Rate i of a kernel of distances; 0 beyond the last.

@@ -64,14 +64,72 @@ void addScaled(int64_t count, float factor, const float* __restrict__ src,
   for (int64_t i = 0; i < count; ++i) dst[i] += factor * src[i];
 }
 
+// Others that a feature is compared with at once, so that sums do not wait for each other.
+constexpr int kOthersAtOnce = 4;
+
+void squaredDistances(int64_t dimensions, const float* __restrict__ feature, int count,
+                      const float* __restrict__ others, float* __restrict__ dst) {
+  int other = 0;
+  for (; other + kOthersAtOnce <= count; other += kOthersAtOnce) {
+    const float* b0 = others + other * dimensions;
+    const float *b1 = b0 + dimensions, *b2 = b1 + dimensions, *b3 = b2 + dimensions;
+    float sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
+#pragma omp simd reduction(+ : sum0, sum1, sum2, sum3)
+    for (int64_t i = 0; i < dimensions; ++i) {
+      const float a = feature[i];
+      sum0 += (a - b0[i]) * (a - b0[i]);
+      sum1 += (a - b1[i]) * (a - b1[i]);
+      sum2 += (a - b2[i]) * (a - b2[i]);
+      sum3 += (a - b3[i]) * (a - b3[i]);
+    }
+    dst[other] = sum0;
+    dst[other + 1] = sum1;
+    dst[other + 2] = sum2;
+    dst[other + 3] = sum3;
+  }
+  for (; other < count; ++other) {
+    const float* b = others + other * dimensions;
+    float sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (int64_t i = 0; i < dimensions; ++i) sum += (feature[i] - b[i]) * (feature[i] - b[i]);
+    dst[other] = sum;
+  }
+}
+
+void addDifferences(int64_t dimensions, const float* __restrict__ feature, int count,
+                    const float* __restrict__ weights, const float* __restrict__ others,
+                    float* __restrict__ dst) {
+  int other = 0;
+  for (; other + kOthersAtOnce <= count; other += kOthersAtOnce) {
+    const float* b0 = others + other * dimensions;
+    const float *b1 = b0 + dimensions, *b2 = b1 + dimensions, *b3 = b2 + dimensions;
+    const float w0 = weights[other], w1 = weights[other + 1];
+    const float w2 = weights[other + 2], w3 = weights[other + 3];
+#pragma omp simd
+    for (int64_t i = 0; i < dimensions; ++i) {
+      const float a = feature[i];
+      dst[i] += (w0 * (a - b0[i]) + w1 * (a - b1[i])) + (w2 * (a - b2[i]) + w3 * (a - b3[i]));
+    }
+  }
+  for (; other < count; ++other) {
+    const float* b = others + other * dimensions;
+    const float w = weights[other];
+#pragma omp simd
+    for (int64_t i = 0; i < dimensions; ++i) dst[i] += w * (feature[i] - b[i]);
+  }
+}
+
+// Of a dot product and the sum of both norms, or of a distance for a kernel of differences.
 // A function of its own: GCC vectorises the loop of evaluateTile with a pair that is returned, not
 // with one that is assigned.
 template <typename Function>
-inline KernelAndWeight evaluatePair(float norms, float dotProduct, float inverseBandwidth) {
-  if constexpr (Function::kOfDistances)
-    return Function::of(squaredDistance(norms, dotProduct), inverseBandwidth, Decay());
+inline KernelAndWeight evaluatePair(float norms, float value, float inverseBandwidth) {
+  if constexpr (kOfDifferences<Function>)
+    return Function::of(value, inverseBandwidth, Decay());
+  else if constexpr (Function::kOfDistances)
+    return Function::of(squaredDistance(norms, value), inverseBandwidth, Decay());
   else
-    return Function::of(dotProduct);
+    return Function::of(value);
 }
 
 template <typename Function>
@@ -82,11 +140,11 @@ inline double evaluateTile(Function, const KernelTile& tile, float inverseBandwi
   double kernelSum = 0;
   for (int row = 0; row < tile.rows; ++row) {
     float* __restrict__ gram = tile.gram + static_cast<int64_t>(row) * columns;
-    const float rowNorm = Function::kOfDistances ? tile.rowNorms[row] : 0;
+    const float rowNorm = Function::kUsesBandwidth ? tile.rowNorms[row] : 0;
     float kernels = 0, weights = 0;
 #pragma omp simd reduction(+ : kernels, weights)
     for (int column = 0; column < columns; ++column) {
-      const float norms = Function::kOfDistances ? rowNorm + columnNorms[column] : 0;
+      const float norms = Function::kUsesBandwidth ? rowNorm + columnNorms[column] : 0;
       const KernelAndWeight pair = evaluatePair<Function>(norms, gram[column], inverseBandwidth);
       const float weight = factor * pair.weight;
       gram[column] = weight;
@@ -161,8 +219,16 @@ double sum(int count, const float* __restrict__ values) {
 
 }  // namespace
 
-extern const KernelFunctionTable kernelFunctionTable = {
-    addToSums, center,         squaredDeviation,    addScaled, evaluate,
-    distances, addExponential, evaluateDotProducts, sum};
+extern const KernelFunctionTable kernelFunctionTable = {addToSums,
+                                                        center,
+                                                        squaredDeviation,
+                                                        addScaled,
+                                                        squaredDistances,
+                                                        addDifferences,
+                                                        evaluate,
+                                                        distances,
+                                                        addExponential,
+                                                        evaluateDotProducts,
+                                                        sum};
 
 }  // namespace echodc::cpu::ECHODC_ISA

@@ -8,11 +8,12 @@
 
 namespace echodc::cpu {
 
-// Tile of the Gram matrix: dot products of some features (rows) with others (columns).
+// Tile of the Gram matrix: dot products of some features (rows) with others (columns), or their
+// squared distances for kernels of differences.
 struct KernelTile {
   int rows, columns;
   float* gram;               // [rows, columns], becomes factor * w
-  const float* rowNorms;     // squared norms of the rows' features
+  const float* rowNorms;     // squared norms of the rows' features, if the kernel uses a bandwidth
   const float* columnNorms;  // and of the columns'
   float factor;
   double* rowSums;  // [rows]; the sums of factor * w are added to them
@@ -29,9 +30,14 @@ struct KernelFunctionTable {
   double (*squaredDeviation)(int64_t count, const float* src, const float* mean);
   // dst += factor * src
   void (*addScaled)(int64_t count, float factor, const float* src, float* dst);
+  // dst[j] = squared distance of a feature from others [count, dimensions], from differences.
+  void (*squaredDistances)(int64_t dimensions, const float* feature, int count, const float* others,
+                           float* dst);
+  // dst += sum_j weights[j] (feature - others[j])
+  void (*addDifferences)(int64_t dimensions, const float* feature, int count, const float* weights,
+                         const float* others, float* dst);
 
-  // Kernel and weights of a tile in one pass; the result is the sum of k. Norms may be null for
-  // kernels of dot products.
+  // Kernel and weights of a tile in one pass; the result is the sum of k.
   double (*evaluate)(MmdKernel, const KernelTile&, float inverseBandwidth);
 
   // One step of the unfused form on one row of a matrix.

@@ -61,23 +61,27 @@ struct Inputs {
 void fused(const std::string& name, const MmdShape& shape, MmdKernel kernel,
            check::Random& random) {
   Inputs in(shape, random);
-  const bool ofDistances = echodc::isOfDistances(kernel);
-  if (ofDistances) in.statistics();
+  const bool usesBandwidth = echodc::usesBandwidth(kernel);
+  const bool ofDifferences = echodc::isOfDifferences(kernel);
+  if (usesBandwidth) in.statistics();
   const unsigned tilesS = covering(shape.synthetic, kTile), tilesR = covering(shape.real, kTile);
   const unsigned across = tilesS + tilesR, realPairs = tilesR * (tilesR + 1) / 2;
   const int tiles = static_cast<int>(tilesS * across + realPairs);
   const uint64_t sums = in.device.allocate<double>(in.classes * static_cast<unsigned>(tiles));
   const uint64_t strip = in.device.allocate(in.classes * across * kTile * kTile);
-  const uint64_t means = ofDistances ? in.means : kNone, squares = ofDistances ? in.squares : kNone;
+  const uint64_t means = usesBandwidth ? in.means : kNone;
+  const uint64_t squares = usesBandwidth ? in.squares : kNone;
   for (unsigned row = 0; row < tilesS; ++row) {
     const int firstRow = static_cast<int>(row);
-    in.device.launch("mmdWeights", {across + (row == 0 ? realPairs : 0), in.classes}, kThreads,
-                     kFusedShared, kernel, shape.synthetic, shape.real, shape.dimensions, 0,
-                     firstRow, 1, static_cast<int>(in.columns), in.synthetic, in.real, means,
-                     squares, tiles, strip, sums);
-    in.device.launch("mmdGradient", {covering(shape.dimensions, kTile), 1, in.classes}, kThreads,
-                     kFusedShared, kernel, shape.synthetic, shape.real, shape.dimensions, 0,
-                     firstRow, in.synthetic, in.real, means, strip, tiles, sums, in.gradient,
+    in.device.launch(ofDifferences ? "mmdDifferenceWeights" : "mmdWeights",
+                     {across + (row == 0 ? realPairs : 0), in.classes}, kThreads, kFusedShared,
+                     kernel, shape.synthetic, shape.real, shape.dimensions, 0, firstRow, 1,
+                     static_cast<int>(in.columns), in.synthetic, in.real, means, squares, tiles,
+                     strip, sums);
+    in.device.launch(ofDifferences ? "mmdDifferenceGradient" : "mmdGradient",
+                     {covering(shape.dimensions, kTile), 1, in.classes}, kThreads, kFusedShared,
+                     kernel, shape.synthetic, shape.real, shape.dimensions, 0, firstRow,
+                     in.synthetic, in.real, means, strip, tiles, sums, in.gradient,
                      row + 1 == tilesS ? in.loss : kNone);
   }
   in.expect("fused " + name, kernel);
@@ -86,28 +90,36 @@ void fused(const std::string& name, const MmdShape& shape, MmdKernel kernel,
 void unfused(const std::string& name, const MmdShape& shape, MmdKernel kernel,
              check::Random& random) {
   Inputs in(shape, random);
-  const bool ofDistances = echodc::isOfDistances(kernel);
-  if (ofDistances) in.statistics();
+  const bool usesBandwidth = echodc::usesBandwidth(kernel);
+  const bool ofDifferences = echodc::isOfDifferences(kernel);
+  if (usesBandwidth) in.statistics();
   const int m = shape.synthetic, n = m + shape.real;
   const auto rows = static_cast<unsigned>(n);
   const size_t pairs = static_cast<size_t>(shape.classes) * n * n;
   const uint64_t gram = in.device.allocate(pairs), kernels = in.device.allocate(pairs),
                  weights = in.device.allocate(pairs / n * m);
-  const uint64_t means = ofDistances ? in.means : kNone;
+  const uint64_t means = usesBandwidth ? in.means : kNone;
   const unsigned tiles = covering(n, kTile);
-  in.device.launch("mmdGram", {tiles, tiles, in.classes}, kThreads, kTileShared, m, n,
-                   shape.dimensions, in.synthetic, in.real, means, gram);
-  if (ofDistances) {
+  if (ofDifferences)
+    in.device.launch("mmdPairDistances", {tiles, tiles, in.classes}, kThreads, kTileShared, m, n,
+                     shape.dimensions, in.synthetic, in.real, gram);
+  else
+    in.device.launch("mmdGram", {tiles, tiles, in.classes}, kThreads, kTileShared, m, n,
+                     shape.dimensions, in.synthetic, in.real, means, gram);
+  uint64_t inverse = kNone;
+  if (usesBandwidth) {
     const uint64_t norms = in.device.allocate(pairs / n),
-                   distanceSums = in.device.allocate<double>(pairs / n),
-                   inverse = in.device.allocate(in.classes);
+                   distanceSums = in.device.allocate<double>(pairs / n);
+    inverse = in.device.allocate(in.classes);
     in.device.launch("mmdNorms", {covering(n, kThreads), in.classes}, kThreads, 0, n, gram, norms);
     in.device.launch("mmdDistances", {rows, in.classes}, kThreads, kRowShared, n, norms, gram,
                      distanceSums);
     in.device.launch("mmdBandwidth", {in.classes}, kThreads, kRowShared, n, distanceSums, inverse);
+  }
+  if (echodc::isOfDistances(kernel)) {
     for (int i = 0; echodc::exponentialRate(kernel, i) != 0; ++i)
       in.device.launch("mmdAddExponential", {rows, in.classes}, kThreads, 0, kernel, m, n, i,
-                       echodc::usesBandwidth(kernel) ? inverse : kNone, gram, kernels, weights);
+                       inverse, gram, kernels, weights);
   } else {
     in.device.launch("mmdKernelOfDots", {rows, in.classes}, kThreads, 0, kernel, m, n, gram,
                      kernels, weights);
@@ -117,10 +129,15 @@ void unfused(const std::string& name, const MmdShape& shape, MmdKernel kernel,
   in.device.launch("mmdRowSums", {rows, in.classes}, kThreads, kRowShared, m, n, kernels, weights,
                    kernelSums, weightSums);
   in.device.launch("mmdLoss", {in.classes}, kThreads, kRowShared, m, n, kernelSums, in.loss);
-  in.device.launch("mmdUnfusedGradient",
-                   {covering(m, kTile), covering(shape.dimensions, kTile), in.classes}, kThreads,
-                   kTileShared, m, n, shape.dimensions, in.synthetic, in.real, means, weights,
-                   ofDistances ? weightSums : kNone, in.gradient);
+  const Device::Grid tilesOfGradient = {covering(m, kTile), covering(shape.dimensions, kTile),
+                                        in.classes};
+  if (ofDifferences)
+    in.device.launch("mmdUnfusedDifferenceGradient", tilesOfGradient, kThreads, kTileShared, m, n,
+                     shape.dimensions, in.synthetic, in.real, weights, in.gradient);
+  else
+    in.device.launch("mmdUnfusedGradient", tilesOfGradient, kThreads, kTileShared, m, n,
+                     shape.dimensions, in.synthetic, in.real, means, weights,
+                     usesBandwidth ? weightSums : kNone, in.gradient);
   in.expect("unfused " + name, kernel);
 }
 
@@ -175,6 +192,22 @@ void rejectsUnknownKernels() {
   }
 }
 
+// The launch fails: distances from dot products must not serve a kernel of differences, nor the
+// other way round.
+void rejectsKernelsOfTheOtherWeights() {
+  for (const bool ofDifferences : {false, true}) {
+    Device device;
+    const uint64_t features = device.allocate(1), strip = device.allocate(2 * kTile * kTile);
+    const bool ran =
+        device.runs(ofDifferences ? "mmdDifferenceWeights" : "mmdWeights", {2, 1}, kThreads,
+                    kFusedShared, ofDifferences ? MmdKernel::polynomial : MmdKernel::laplace, 1, 1,
+                    1, 0, 0, 1, 0, features, features, kNone, kNone, 3, strip, kNone);
+    const std::string& error = echodc::simulator::simulator().lastError;
+    check::isTrue("other weights are rejected: " + error,
+                  !ran && error.find("MmdKernel") != std::string::npos);
+  }
+}
+
 }  // namespace
 
 int main() {
@@ -189,6 +222,7 @@ int main() {
   unfused("laplace", {1, 9, 70, 37}, MmdKernel::laplace, random);
   unfused("linear", {1, 5, 63, 16}, MmdKernel::linear, random);
   rejectsUnknownKernels();
+  rejectsKernelsOfTheOtherWeights();
   stacked({2, 3, 5, 300}, random);
   distanceOfMeans({2, 3, 40, 70}, random);
   return check::report();

@@ -21,7 +21,11 @@ public record Mmd(Kernel kernel, Implementation implementation) {
     LINEAR,
     /** {@code (a.b + 1)^2}. */
     POLYNOMIAL,
-    /** {@code sum_g exp(-g ||a-b||^2)}, g = 0.1, 1, 5: the published code's "Laplace". */
+    /**
+     * {@code sum_g exp(-g ||a-b||^2)}, g = 0.1, 1, 5: the published code's "Laplace". Without a
+     * bandwidth only distances of order one matter, between features of any length; so distances
+     * and gradient are sums over differences of features, which cancel nothing.
+     */
     LAPLACE,
     /** First-order baseline DM (Zhao and Bilen, WACV 2023): {@code ||mean(S) - mean(R)||^2}. */
     MEAN
@@ -31,7 +35,10 @@ public record Mmd(Kernel kernel, Implementation implementation) {
   public enum Implementation {
     /** Tile by tile; no n x n matrix is ever stored, so memory grows linearly with n. */
     FUSED,
-    /** Gram matrix by matrix product, exponentials, reductions and a second product. */
+    /**
+     * Gram matrix by matrix product, exponentials, reductions and a second product; for {@link
+     * Kernel#LAPLACE} without the products.
+     */
     UNFUSED
   }
 

@@ -7,11 +7,27 @@ import org.echodc.operation.Mmd;
 import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Tensor;
 
-/** Every kernel, fused and unfused, at the edges of tiles. */
+/** Every kernel, fused and unfused, at the edges of tiles, and Laplace's beyond order one. */
 final class MmdScenarios {
   private MmdScenarios() {}
 
   static Stream<Scenario> all() {
+    return Stream.concat(usual(), extreme());
+  }
+
+  /** What the fixed scale of the Laplace kernel makes of features that are not of order one. */
+  private static Stream<Scenario> extreme() {
+    return Arrays.stream(Mmd.Implementation.values())
+        .flatMap(
+            implementation ->
+                Stream.of(
+                    new Extreme("far apart in two groups", implementation, 1_000, 1),
+                    new Extreme("close together", implementation, 1, 1e-4),
+                    new Extreme("kernel small but not 0", implementation, 0, 10)))
+        .map(Extreme::scenario);
+  }
+
+  private static Stream<Scenario> usual() {
     return Arrays.stream(Mmd.Kernel.values())
         .flatMap(
             kernel ->
@@ -35,6 +51,48 @@ final class MmdScenarios {
                     new Case("wide features", mmd, 1, 10, 20, 2051, 0),
                     new Case("far from the origin", mmd, 2, 20, 30, 64, 2)))
         .flatMap(c -> c.isMeaningful() ? Stream.of(c.scenario()) : Stream.empty());
+  }
+
+  /**
+   * Gradients under the Laplace kernel. The loss is none of it: near 0 it is a difference of means
+   * of order one, and keeps their rounding.
+   *
+   * @param centre every other feature is around this in all dimensions, the others around its
+   *     negative, so that distances of order one are between features of any length
+   * @param spread of the features about it, as a length
+   */
+  private record Extreme(
+      String name, Mmd.Implementation implementation, double centre, double spread) {
+    private static final int CLASSES = 2;
+    private static final int M = 18;
+    private static final int N = 70;
+    private static final int DIMENSIONS = 72;
+
+    Scenario scenario() {
+      Mmd mmd = new Mmd(Mmd.Kernel.LAPLACE, implementation);
+      return new Scenario(
+          "mmd: %s %s, %s".formatted(mmd.kernel(), implementation, name),
+          Tolerance.SUMS,
+          bench ->
+              bench
+                  .device()
+                  .run(
+                      new MmdGradient(
+                          mmd,
+                          features(bench, 1, M),
+                          features(bench, 2, N),
+                          bench.result("gradient", CLASSES, M, DIMENSIONS),
+                          Optional.empty())));
+    }
+
+    private Tensor features(Bench bench, long seed, int count) {
+      float[] values = Values.normal(seed, CLASSES * count * DIMENSIONS);
+      for (int i = 0; i < values.length; i++) {
+        double side = i / DIMENSIONS % 2 == 0 ? centre : -centre;
+        values[i] = (float) (side + spread * values[i] / Math.sqrt(DIMENSIONS));
+      }
+      return bench.floats(values, CLASSES, count, DIMENSIONS);
+    }
   }
 
   /**

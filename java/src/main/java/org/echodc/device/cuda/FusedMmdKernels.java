@@ -19,6 +19,8 @@ final class FusedMmdKernels {
   private final MmdStatisticsKernels statistics;
   private final Kernel weights;
   private final Kernel gradient;
+  private final Kernel differenceWeights;
+  private final Kernel differenceGradient;
 
   FusedMmdKernels(CudaContext context, MmdStatisticsKernels statistics) {
     this.context = context;
@@ -26,6 +28,8 @@ final class FusedMmdKernels {
     KernelModule module = new KernelModule(context, "mmd_fused");
     weights = module.kernel("mmdWeights");
     gradient = module.kernel("mmdGradient");
+    differenceWeights = module.kernel("mmdDifferenceWeights");
+    differenceGradient = module.kernel("mmdDifferenceGradient");
   }
 
   /** The cut of one class's pairs into tiles, and of all classes into launches. */
@@ -70,10 +74,12 @@ final class FusedMmdKernels {
     Optional<Tensor> loss = op.loss();
     MmdShape shape = MmdShape.of(synthetic, real);
     Optional<MmdStatisticsKernels.Statistics> known =
-        kernel.ofDistances()
+        kernel.usesBandwidth()
             ? Optional.of(statistics.statistics(shape, synthetic, real))
             : Optional.empty();
     Optional<Tensor> means = known.map(MmdStatisticsKernels.Statistics::means);
+    Kernel weightsOfTile = kernel.ofDifferences() ? differenceWeights : weights;
+    Kernel gradientOfTile = kernel.ofDifferences() ? differenceGradient : gradient;
     Tiling tiling = Tiling.of(shape);
     int tilesOfClass =
         Math.addExact(
@@ -90,7 +96,7 @@ final class FusedMmdKernels {
         boolean last = firstTile + rowTiles == tiling.syntheticTiles();
         int stripTiles = rowTiles * tiling.across();
         int tiles = stripTiles + (loss.isPresent() && first ? tiling.realPairs() : 0);
-        weights.launch(
+        weightsOfTile.launch(
             Grid.of(tiles, classes, MatrixTile.THREADS).withShared(SHARED_BYTES),
             kernel.number(),
             shape.synthetic(),
@@ -107,7 +113,7 @@ final class FusedMmdKernels {
             tilesOfClass,
             strip,
             sums);
-        gradient.launch(
+        gradientOfTile.launch(
             Grid.of(
                     Grid.blocks(shape.dimensions(), MatrixTile.SIDE),
                     rowTiles,

@@ -30,8 +30,16 @@ record KernelFunction(int number, int exponentials, boolean usesBandwidth) {
     };
   }
 
-  /** Whether it is a function of distances, which are taken between centred features. */
+  /** Whether it is a function of distances; otherwise it is one of dot products. */
   boolean ofDistances() {
     return exponentials > 0;
+  }
+
+  /**
+   * Whether distances come from differences of features; otherwise they come from dot products of
+   * centred features.
+   */
+  boolean ofDifferences() {
+    return ofDistances() && !usesBandwidth;
   }
 }

@@ -5,7 +5,10 @@ import org.echodc.operation.Mmd;
 import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Tensor;
 
-/** Launches {@code mmd_unfused.cu}, step by step, around two matrix products. */
+/**
+ * Launches {@code mmd_unfused.cu}, step by step, around two matrix products or, for kernels of
+ * differences, what takes their place.
+ */
 public final class UnfusedMmdKernels {
   private static final int THREADS = 256;
   private static final int SHARED_BYTES = Grid.WARP * Double.BYTES;
@@ -13,6 +16,8 @@ public final class UnfusedMmdKernels {
   private final CudaContext context;
   private final MmdStatisticsKernels statistics;
   private final PairProducts products;
+  private final Kernel pairDistances;
+  private final Kernel differenceGradient;
   private final Kernel norms;
   private final Kernel distances;
   private final Kernel bandwidth;
@@ -31,6 +36,8 @@ public final class UnfusedMmdKernels {
     this.statistics = statistics;
     this.products = products;
     KernelModule module = new KernelModule(context, "mmd_unfused");
+    pairDistances = module.kernel("mmdPairDistances");
+    differenceGradient = module.kernel("mmdUnfusedDifferenceGradient");
     norms = module.kernel("mmdNorms");
     distances = module.kernel("mmdDistances");
     bandwidth = module.kernel("mmdBandwidth");
@@ -58,7 +65,7 @@ public final class UnfusedMmdKernels {
     int n = shape.rows();
     long rows = (long) shape.classes() * n;
     Optional<Tensor> means =
-        kernel.ofDistances()
+        kernel.usesBandwidth()
             ? Optional.of(statistics.statistics(shape, synthetic, real).means())
             : Optional.empty();
     Pairs pairs =
@@ -66,7 +73,18 @@ public final class UnfusedMmdKernels {
             context.workspace("mmd gram", rows * n),
             context.workspace("mmd kernels", rows * n),
             context.workspace("mmd weights", (long) shape.classes() * m * n));
-    products.gram(shape, synthetic, real, means, pairs.gram());
+    if (kernel.ofDifferences()) {
+      pairDistances.launch(
+          MatrixTile.grid(n, n, shape.classes()),
+          m,
+          n,
+          shape.dimensions(),
+          synthetic,
+          real,
+          pairs.gram());
+    } else {
+      products.gram(shape, synthetic, real, means, pairs.gram());
+    }
     if (kernel.ofDistances()) {
       exponentials(kernel, shape, pairs);
     } else {
@@ -78,40 +96,56 @@ public final class UnfusedMmdKernels {
     rowSums.launch(
         rowBlocks(shape), m, n, pairs.kernels(), pairs.weights(), kernelSums, weightSums);
     op.loss().ifPresent(wanted -> loss.launch(classBlocks(shape), m, n, kernelSums, wanted));
-    products.gradient(
-        shape,
-        synthetic,
-        real,
-        means,
-        pairs.weights(),
-        kernel.ofDistances() ? Optional.of(weightSums) : Optional.empty(),
-        op.gradient());
+    if (kernel.ofDifferences()) {
+      differenceGradient.launch(
+          MatrixTile.grid(m, shape.dimensions(), shape.classes()),
+          m,
+          n,
+          shape.dimensions(),
+          synthetic,
+          real,
+          pairs.weights(),
+          op.gradient());
+    } else {
+      products.gradient(
+          shape,
+          synthetic,
+          real,
+          means,
+          pairs.weights(),
+          kernel.usesBandwidth() ? Optional.of(weightSums) : Optional.empty(),
+          op.gradient());
+    }
   }
 
   private void exponentials(KernelFunction kernel, MmdShape shape, Pairs pairs) {
-    int n = shape.rows();
-    Tensor squares = context.workspace("mmd norms", (long) shape.classes() * n);
-    Tensor distanceSums = context.doubles("mmd distance sums", (long) shape.classes() * n);
-    norms.launch(
-        Grid.of(Grid.blocks(n, THREADS), shape.classes(), THREADS), n, pairs.gram(), squares);
-    distances.launch(rowBlocks(shape), n, squares, pairs.gram(), distanceSums);
     Optional<Tensor> inverse =
-        kernel.usesBandwidth()
-            ? Optional.of(context.workspace("mmd bandwidths", shape.classes()))
-            : Optional.empty();
-    inverse.ifPresent(wanted -> bandwidth.launch(classBlocks(shape), n, distanceSums, wanted));
+        kernel.usesBandwidth() ? Optional.of(bandwidths(shape, pairs)) : Optional.empty();
     for (int i = 0; i < kernel.exponentials(); ++i) {
       addExponential.launch(
           rowBlocks(shape),
           kernel.number(),
           shape.synthetic(),
-          n,
+          shape.rows(),
           i,
           inverse,
           pairs.gram(),
           pairs.kernels(),
           pairs.weights());
     }
+  }
+
+  /** Makes squared distances of dot products; returns the inverse bandwidths [K]. */
+  private Tensor bandwidths(MmdShape shape, Pairs pairs) {
+    int n = shape.rows();
+    Tensor squares = context.workspace("mmd norms", (long) shape.classes() * n);
+    Tensor distanceSums = context.doubles("mmd distance sums", (long) shape.classes() * n);
+    norms.launch(
+        Grid.of(Grid.blocks(n, THREADS), shape.classes(), THREADS), n, pairs.gram(), squares);
+    distances.launch(rowBlocks(shape), n, squares, pairs.gram(), distanceSums);
+    Tensor inverse = context.workspace("mmd bandwidths", shape.classes());
+    bandwidth.launch(classBlocks(shape), n, distanceSums, inverse);
+    return inverse;
   }
 
   private static Grid rowBlocks(MmdShape shape) {
