@@ -39,6 +39,7 @@ public final class OperationWork {
    *
    * @param operation name of the method of {@link org.echodc.device.Device}
    * @param arguments what it is called with
+   * @throws IllegalArgumentException if no formula is known for the operation
    */
   public static Work of(String operation, Object... arguments) {
     return new Work(flops(operation, arguments), bytes(operation, arguments));
@@ -76,7 +77,28 @@ public final class OperationWork {
       case "linearBackward" -> 2 * linear(arguments[1], arguments[2]);
       case "mmdGradient" -> mmd(arguments, false);
       case "mmd" -> mmd(arguments, true);
-      default -> 0;
+      case "fill",
+          "advance",
+          "initialize",
+          "sample",
+          "drawAugmentation",
+          "gather",
+          "gatherLabels",
+          "decode",
+          "decodeBackward",
+          "cutMix",
+          "instanceNormForward",
+          "instanceNormBackward",
+          "averagePoolForward",
+          "averagePoolBackward",
+          "add",
+          "softmaxCrossEntropy",
+          "countCorrect",
+          "sgdStep" ->
+          0; // single elements only
+      default ->
+          throw new IllegalArgumentException(
+              "the work of operation " + operation + " is not known; add it to OperationWork");
     };
   }
 

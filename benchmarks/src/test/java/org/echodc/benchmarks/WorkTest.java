@@ -50,6 +50,11 @@ class WorkTest {
   }
 
   @Test
+  void anOperationThatNobodyCountedIsAnError() {
+    assertThrows(IllegalArgumentException.class, () -> OperationWork.of("batchNormForward"));
+  }
+
+  @Test
   void unfusedNeedsTheMatricesOfPairs() {
     MmdSize large = MmdSize.parse("1x10000x50000x512");
     long features = 4L * 512 * 70_000;

@@ -4,10 +4,20 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.echodc.condense.ClassSizes;
+import org.echodc.condense.Condensation;
+import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.Objective;
 import org.echodc.data.ImageDataset;
+import org.echodc.device.Device;
+import org.echodc.evaluate.EvaluationConfig;
+import org.echodc.evaluate.Evaluator;
+import org.echodc.operation.Decoding;
+import org.echodc.tensor.DataType;
 import org.echodc.text.Text;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -41,6 +51,53 @@ enum ComparedSet {
   /** What the set is, for the table. */
   String description() {
     return description;
+  }
+
+  /**
+   * Checks, before a run begins, that it will be able to make the set and to evaluate it.
+   *
+   * @param configOf how an objective condenses
+   * @throws IllegalArgumentException saying what does not fit, and which option to change
+   */
+  void check(
+      ImageDataset dataset,
+      EvaluationConfig evaluation,
+      Function<Objective, CondensationConfig> configOf) {
+    Evaluator.check(dataset, evaluation);
+    switch (this) {
+      case RANDOM ->
+          ClassSizes.require(
+              dataset,
+              configOf.apply(Objective.ECHO).decoding().ipc(),
+              "as random images to compare with",
+              "a smaller --ipc, or --evaluate without random");
+      case DM, ECHO ->
+          Condensation.check(dataset, configOf.apply(this == DM ? Objective.DM : Objective.ECHO));
+      case INITIAL, FULL -> {} // the run begins with them
+    }
+  }
+
+  /**
+   * Takes the memory that the evaluation of sets will take, and gives it back.
+   *
+   * @throws org.echodc.device.DeviceMemoryException if there is not enough
+   */
+  static void requireMemory(
+      Set<ComparedSet> sets,
+      Device device,
+      ImageDataset dataset,
+      EvaluationConfig evaluation,
+      Decoding decoding) {
+    if (sets.isEmpty()) {
+      return;
+    }
+    try (Evaluator evaluator = new Evaluator(device, dataset, evaluation)) {
+      evaluator.requireMemory(
+          Math.multiplyExact(dataset.classes(), decoding.decodedPerClass()), DataType.FLOAT32);
+      if (sets.contains(FULL)) {
+        evaluator.requireMemory(dataset.train().count(), DataType.UINT8);
+      }
+    }
   }
 
   /** The set that an objective condenses. */

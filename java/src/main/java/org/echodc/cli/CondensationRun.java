@@ -104,6 +104,7 @@ final class CondensationRun {
         finish(RunSummary.Status.CANCELLED, "");
         return 0;
       }
+      journal.condensed(config.objective());
       evaluate(sets, result);
       finish(RunSummary.Status.COMPLETE, "");
       journal.complete();
@@ -253,7 +254,8 @@ final class CondensationRun {
   /** As many steps of SGD as the condensed images get, but at least {@code MIN_EPOCHS} epochs. */
   private int epochsOfAllImages() {
     long condensed = (long) dataset.classes() * config.decoding().decodedPerClass();
-    return (int) Math.max(MIN_EPOCHS, evaluation.epochs() * condensed / dataset.train().count());
+    long epochs = evaluation.epochs() * condensed / dataset.train().count();
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_EPOCHS, epochs));
   }
 
   /** The results are there without it: a report that cannot be written does not fail the run. */

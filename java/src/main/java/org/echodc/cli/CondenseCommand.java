@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
+import org.echodc.condense.Objective;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.evaluate.EvaluationConfig;
@@ -40,7 +42,8 @@ import picocli.CommandLine.Spec;
       "  echodc condense --data mnist --data-dir ~/mnist --objective dm --evaluate none",
       "  echodc condense --recipe fashion-mnist-ipc10 --seed 1",
       "  echodc condense --data folder --data-dir ~/birds --image-size 64",
-      "  echodc condense --resume runs/NAME"
+      "  echodc condense --resume runs/NAME",
+      "  echodc condense --resume runs/NAME --iterations 20000"
     })
 final class CondenseCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(CondenseCommand.class);
@@ -65,7 +68,8 @@ final class CondenseCommand implements Callable<Integer> {
   public Integer call() {
     run.check();
     Optional<RunDirectory> resumed = run.resumed().map(RunDirectory::resume);
-    if (resumed.isPresent() && resumed.get().isComplete()) {
+    Optional<MoreIterations> more = resumed.flatMap(method::more);
+    if (resumed.isPresent() && more.isEmpty() && resumed.get().isComplete()) {
       resumed.get().checkpoints().delete(); // if it was killed before it could
       spec.commandLine()
           .getOut()
@@ -75,17 +79,23 @@ final class CondenseCommand implements Callable<Integer> {
     Duration period = run.checkpointPeriod();
     ImageDataset dataset = data.open(data.nameOr(DataOptions.BUNDLED), comparison.tests());
     CondensationConfig config = method.config(method.objective(), dataset, network);
-    Condensation.check(dataset, config);
     EvaluationConfig evaluated = evaluation.config(dataset, network);
     EnumSet<ComparedSet> sets = comparison.sets(dataset, method.objective());
+    Function<Objective, CondensationConfig> configOf =
+        objective -> method.config(objective, dataset, network);
+    Condensation.check(dataset, config);
+    for (ComparedSet set : sets) {
+      set.check(dataset, evaluated, configOf);
+    }
     OptionalInt testPeriod = watching.testPeriod();
     try (LiveServer live = watching.openLive().orElse(null);
         Device opened = device.open()) {
+      ComparedSet.requireMemory(sets, opened, dataset, evaluated, config.decoding());
       RunDirectory directory =
           resumed.orElseGet(() -> newDirectory(dataset, config, evaluated, sets, opened));
       RunLock lock = directory.lock();
       try (lock) {
-        RunJournal journal = journal(directory, dataset, opened, period);
+        RunJournal journal = journal(directory, dataset, opened, period, more);
         try (RunWatch watch =
             new RunWatch(
                 interruption,
@@ -103,7 +113,7 @@ final class CondenseCommand implements Callable<Integer> {
                   directory,
                   config,
                   evaluated,
-                  objective -> method.config(objective, dataset, network),
+                  configOf,
                   journal)
               .execute(sets, commandLine());
         }
@@ -125,7 +135,7 @@ final class CondenseCommand implements Callable<Integer> {
       EvaluationConfig evaluated,
       EnumSet<ComparedSet> sets,
       Device opened) {
-    RunDirectory directory = RunDirectory.create(run.directory(dataset), run.overwrite());
+    RunDirectory directory = run.create(dataset);
     directory.writeRecipe(
         RunRecipe.yaml(
             spec,
@@ -143,7 +153,11 @@ final class CondenseCommand implements Callable<Integer> {
   }
 
   private RunJournal journal(
-      RunDirectory directory, ImageDataset dataset, Device opened, Duration period) {
+      RunDirectory directory,
+      ImageDataset dataset,
+      Device opened,
+      Duration period,
+      Optional<MoreIterations> more) {
     RunIdentity identity =
         new RunIdentity(
             Main.Version.number(),
@@ -154,7 +168,7 @@ final class CondenseCommand implements Callable<Integer> {
             directory.recipeChecksum());
     return run.resumed().isEmpty()
         ? RunJournal.begin(directory, identity, period)
-        : RunJournal.resume(directory, identity, period, run.force(), LOG::warn);
+        : RunJournal.resume(directory, identity, period, more, run.force(), LOG::warn);
   }
 
   private String commandLine() {

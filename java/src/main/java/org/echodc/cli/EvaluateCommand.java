@@ -24,10 +24,12 @@ import picocli.CommandLine.Spec;
 
 /** {@code echodc evaluate RUN_DIR}: trains networks on the images of an earlier run. */
 @Command(
-    name = "evaluate",
+    name = EvaluatedRun.COMMAND,
     sortOptions = false,
     mixinStandardHelpOptions = true,
-    description = "Trains networks on the condensed images of a run and tests them.",
+    description =
+        "Trains networks on the condensed images of a run and tests them. Data set, image size, width"
+            + " and depth are the run's unless options say otherwise.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  echodc evaluate runs/NAME",
@@ -58,6 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ImageDataset dataset = data.open(data.nameOr(images.dataset()), TestImages.REQUIRED);
     checkFits(images.set(), dataset);
     EvaluationConfig config = evaluation.config(dataset, network);
+    Evaluator.check(dataset, config);
     try (Device opened = device.open();
         Evaluator evaluator = new Evaluator(opened, dataset, config);
         Progress progress = progress((long) config.epochs() * config.repeats())) {

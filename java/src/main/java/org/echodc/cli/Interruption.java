@@ -1,13 +1,15 @@
 package org.echodc.cli;
 
+import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a command end in order on Ctrl-C or SIGTERM: the work sees {@link #requested} and stops at
- * the next iteration, and the process waits until its results are written.
+ * Lets a command end in order on Ctrl-C, SIGTERM, SIGHUP or SIGUSR1: the work sees {@link
+ * #requested} and stops at the next iteration, and the process waits until its results are written.
  */
 class Interruption {
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
@@ -19,6 +21,32 @@ class Interruption {
   /** Begins to listen. */
   void install() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "interruption"));
+  }
+
+  /**
+   * Ends the process in order at SIGUSR1 too, whose default is to end it at once. Batch systems can
+   * send it some time before they end a job.
+   *
+   * @param exit gets the signal's number, and ends the process
+   */
+  void onUserSignal(IntConsumer exit) {
+    try { // Java has no other way to hear of a signal, and javac warns where this one is named
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object user = signal.getConstructor(String.class).newInstance("USR1");
+      int number = (int) signal.getMethod("getNumber").invoke(user);
+      Object exiting =
+          Proxy.newProxyInstance(
+              Interruption.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (proxy, method, arguments) -> {
+                exit.accept(number);
+                return null;
+              });
+      signal.getMethod("handle", signal, handler).invoke(null, user, exiting);
+    } catch (ReflectiveOperationException e) {
+      LOG.debug("SIGUSR1 ends this process without a checkpoint: {}", e.toString());
+    }
   }
 
   private void interrupt() {

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  1:Failure; stderr says what failed.",
       "  2:Wrong usage; nothing was done.",
       "130:Ended by Ctrl-C. What a run had reached is in its directory.",
+      "138:Ended by SIGUSR1, which batch systems send before the time is over; as by Ctrl-C.",
       "143:Ended by SIGTERM, as by Ctrl-C."
     },
     footerHeading = "%nExamples:%n",
@@ -50,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   private static final int FAILURE = 1;
   private static final int USAGE = 2;
+  private static final int SIGNALLED = 128; // what shells add to the signal's number
 
   @Spec private CommandSpec spec;
 
@@ -72,6 +74,7 @@ public final class Main {
     Locale.setDefault(Locale.ROOT); // our own text never asks for it, that of libraries may
     Interruption interruption = new Interruption();
     interruption.install();
+    interruption.onUserSignal(number -> System.exit(SIGNALLED + number));
     PrintWriter out = new PrintWriter(System.out, true);
     PrintWriter err = new PrintWriter(System.err, true);
     int code = FAILURE;
@@ -88,6 +91,8 @@ public final class Main {
     CommandLine command = commandLine(interruption).setOut(out).setErr(err);
     try {
       RunSource.applyTo(command.getSubcommands().get("condense"), arguments);
+      EvaluatedRun.applyTo(
+          command.getSubcommands().get(EvaluatedRun.COMMAND), commandLine(interruption), arguments);
     } catch (RecipeException | ReportException | InvalidPathException e) {
       return command.<Main>getCommand().report(e);
     }
@@ -100,7 +105,7 @@ public final class Main {
     return new CommandLine(main, new Commands(interruption))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(AugmentationPolicy.class, Main::parsePolicy)
-        .registerConverter(Path.class, Main::parsePath)
+        .registerConverter(Path.class, RunSource::parsePath)
         .setParameterExceptionHandler((exception, given) -> reportUsage(exception))
         .setExecutionExceptionHandler((exception, command, parsed) -> main.report(exception))
         .setExecutionStrategy(main::execute);
@@ -130,15 +135,6 @@ public final class Main {
       return AugmentationPolicy.parse(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
-    }
-  }
-
-  private static Path parsePath(String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      String cure = CharacterSet.cureOf(e).map(line -> "\n" + line).orElse("");
-      throw new TypeConversionException(Text.format("no file can be named '%s'%s", text, cure));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.echodc.cli;
 
+import java.util.Optional;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.Initialization;
 import org.echodc.condense.Objective;
@@ -8,12 +9,15 @@ import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.AugmentationPolicy.Transform;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
+import org.echodc.report.RunDirectory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The method's parameters; the defaults are the paper's. */
 final class MethodOptions implements RecipeOptions {
+  static final String ITERATIONS = "--iterations";
+
   private static final int MAX_IPC = 1_000;
   private static final int MAX_FACTOR = 8;
   private static final int MAX_ITERATIONS = 10_000_000;
@@ -45,7 +49,7 @@ final class MethodOptions implements RecipeOptions {
   private Initialization initialization;
 
   @Option(
-      names = "--iterations",
+      names = ITERATIONS,
       paramLabel = "N",
       description = "Iterations. Default: 10000; 100 for fashion-mnist-mini.")
   private Integer iterations;
@@ -121,8 +125,16 @@ final class MethodOptions implements RecipeOptions {
     return objective;
   }
 
-  int ipc() {
-    return ipc;
+  /**
+   * The iterations that a run which goes on gets in addition.
+   *
+   * @return nothing where the command line asks for none
+   * @throws IllegalArgumentException if it has had as many already
+   */
+  Optional<MoreIterations> more(RunDirectory resumed) {
+    return spec.commandLine().getParseResult().hasMatchedOption(ITERATIONS)
+        ? MoreIterations.of(resumed, objective, iterations)
+        : Optional.empty();
   }
 
   /** The configuration of a run with the given objective, checked. */

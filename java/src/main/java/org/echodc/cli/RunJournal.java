@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -53,6 +54,7 @@ final class RunJournal {
    * The journal of a run that goes on from its latest checkpoint, or from the beginning where there
    * is none. What was noted after it is taken back.
    *
+   * @param more the iterations that the run gets in addition, if it does
    * @param force whether it may end differently from a run without a pause
    * @param warning told what the user should know
    * @throws ReportException if no checkpoint can be read, or it is of something else
@@ -61,14 +63,18 @@ final class RunJournal {
       RunDirectory directory,
       RunIdentity identity,
       Duration period,
+      Optional<MoreIterations> more,
       boolean force,
       Consumer<String> warning) {
     RunJournal journal = new RunJournal(directory, identity, period);
-    Optional<Checkpoint> latest = journal.store.latest(warning);
+    Optional<Checkpoint> reached = journal.store.latest(warning);
+    Optional<Checkpoint> latest =
+        more.isPresent() ? more.get().begin(reached, journal.store) : reached;
     if (latest.isEmpty()) {
       warning.accept(directory.path() + " has no checkpoint yet; beginning with iteration 1");
     }
     latest.ifPresent(checkpoint -> journal.take(checkpoint, force, warning));
+    more.ifPresent(iterations -> iterations.note(latest, journal.store, directory));
     directory.rewind(latest.map(Checkpoint::metricsBytes).orElse(0L));
     return journal;
   }
@@ -115,7 +121,7 @@ final class RunJournal {
   /** Writes down the configuration of a run that begins, or with which one it goes on. */
   void note(RunConfiguration configuration) {
     if (begun().isPresent() && directory.hasConfiguration()) {
-      directory.resumed(configuration.session());
+      directory.resumed(configuration);
     } else {
       directory.write(configuration); // also where an earlier session left no checkpoint
     }
@@ -137,15 +143,30 @@ final class RunJournal {
     return new Entry<>(evaluations, set.key(), state -> true);
   }
 
+  /**
+   * The last iteration is done and its state kept: it is kept for good, in case the run gets more.
+   * Where evaluations have begun, that has been done.
+   *
+   * @param objective that the run is for
+   */
+  void condensed(Objective objective) {
+    if (evaluations.isEmpty() && condensations.keySet().equals(Set.of(objective))) {
+      store.writeLastIteration(checkpoint());
+    }
+  }
+
   /** The run is complete: there is nothing to go on with. */
   void complete() {
     store.delete();
   }
 
+  private Checkpoint checkpoint() {
+    return new Checkpoint(
+        identity, meter.cost(), directory.forceMetrics(), condensations, evaluations);
+  }
+
   private void write() {
-    store.write(
-        new Checkpoint(
-            identity, meter.cost(), directory.forceMetrics(), condensations, evaluations));
+    store.write(checkpoint());
     written = System.nanoTime();
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.echodc.data.ImageDataset;
+import org.echodc.report.RunDirectory;
 import org.echodc.text.Text;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -37,7 +38,9 @@ final class RunOptions {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "Run directory. Default: runs/DATA-TIME.")
+      description =
+          "Run directory. Default: runs/DATA-TIME, with -2, -3 and so on behind it where that is"
+              + " there already.")
   private Path output;
 
   @Option(names = "--overwrite", description = "Replace an earlier run in the run directory.")
@@ -55,7 +58,8 @@ final class RunOptions {
       paramLabel = "RUN_DIR",
       description =
           "Go on with a run that was ended or killed, from its latest checkpoint. The result is that"
-              + " of a run without a pause, bit for bit. Its settings cannot be changed.")
+              + " of a run without a pause, bit for bit. Its settings cannot be changed, but it can"
+              + " get more --iterations, also when it is complete.")
   private Path resumed;
 
   @Option(
@@ -77,10 +81,6 @@ final class RunOptions {
     return Optional.ofNullable(resumed);
   }
 
-  boolean overwrite() {
-    return overwrite;
-  }
-
   boolean force() {
     return force;
   }
@@ -91,16 +91,19 @@ final class RunOptions {
     return Duration.ofNanos((long) (minutes * NANOS_PER_MINUTE));
   }
 
-  /** The directory of a new run. */
-  Path directory(ImageDataset dataset) {
+  /** Makes the directory of a new run. */
+  RunDirectory create(ImageDataset dataset) {
+    if (output != null) {
+      return RunDirectory.create(output, overwrite);
+    }
     String time =
         LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
-    return output == null ? Path.of("runs", dataset.name() + "-" + time) : output;
+    return RunDirectory.createAnother(Path.of("runs", dataset.name() + "-" + time));
   }
 
   /**
    * Checks that the options given fit together: a run that goes on has its settings, only the place
-   * where it computes may be another.
+   * where it computes may be another, and the number of its iterations.
    */
   void check() {
     if (resumed == null) {
@@ -111,7 +114,9 @@ final class RunOptions {
     }
     for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
       boolean setting =
-          RecipeDefaults.options(spec).contains(given) && !DeviceOptions.mayChange(given);
+          RecipeDefaults.options(spec).contains(given)
+              && !DeviceOptions.mayChange(given)
+              && !given.longestName().equals(MethodOptions.ITERATIONS);
       if (setting || OF_NEW_RUNS.contains(given.longestName())) {
         throw refuse(
             Text.format(

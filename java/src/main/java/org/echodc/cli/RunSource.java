@@ -1,12 +1,15 @@
 package org.echodc.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.echodc.report.RunDirectory;
+import org.echodc.text.Text;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Unmatched;
 
 /**
@@ -28,6 +31,19 @@ final class RunSource {
 
   private RunSource() {}
 
+  /** A path as it was typed; an empty one, such as of a variable without value, is a mistake. */
+  static Path parsePath(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("a path cannot be empty");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      String cure = CharacterSet.cureOf(e).map(line -> "\n" + line).orElse("");
+      throw new TypeConversionException(Text.format("no file can be named '%s'%s", text, cure));
+    }
+  }
+
   /**
    * Gives a command the defaults that its arguments ask for. What is wrong with the arguments
    * themselves is left for the command to report.
@@ -38,7 +54,9 @@ final class RunSource {
   static void applyTo(CommandLine command, String... arguments) {
     RunSource source = new RunSource();
     try {
-      new CommandLine(source).parseArgs(arguments);
+      new CommandLine(source)
+          .registerConverter(Path.class, RunSource::parsePath)
+          .parseArgs(arguments);
     } catch (ParameterException e) {
       return;
     }

@@ -5,7 +5,7 @@ import org.echodc.data.ImageSet;
 import org.echodc.text.Text;
 
 /** Whether the classes of a data set have as many training images as are wanted. */
-final class ClassSizes {
+public final class ClassSizes {
   private ClassSizes() {}
 
   /** Checks that a real batch can be drawn of every class, without replacement. */
@@ -17,11 +17,11 @@ final class ClassSizes {
    * Checks all classes.
    *
    * @param count images wanted of each class
-   * @param purpose what for, to follow "needed"
+   * @param purpose what for, to follow "are needed"
    * @param cure what the user can change
    * @throws IllegalArgumentException naming the first class that has fewer
    */
-  static void require(ImageDataset dataset, int count, String purpose, String cure) {
+  public static void require(ImageDataset dataset, int count, String purpose, String cure) {
     ImageSet train = dataset.train();
     for (int label = 0; label < train.classes(); label++) {
       if (train.count(label) < count) {

@@ -1,5 +1,7 @@
 package org.echodc.evaluate;
 
+import org.echodc.data.ImageDataset;
+import org.echodc.network.zoo.ConvNet;
 import org.echodc.operation.AugmentationPolicy;
 
 /**
@@ -28,4 +30,10 @@ public record EvaluationConfig(
     int depth,
     AugmentationPolicy augmentation,
     float cutMixProbability,
-    long seed) {}
+    long seed) {
+
+  /** The network that is trained on images of a data set. */
+  ConvNet network(ImageDataset dataset) {
+    return new ConvNet(dataset.image(), dataset.classes(), width, depth);
+  }
+}

@@ -9,7 +9,8 @@ import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.device.TensorScope;
 import org.echodc.network.Network;
-import org.echodc.network.zoo.ConvNet;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,15 +28,47 @@ public final class Evaluator implements AutoCloseable {
   private final TensorScope memory;
   private final TestSet test;
 
+  /**
+   * Checks, before anything is allocated, that a data set can be evaluated on.
+   *
+   * @throws IllegalArgumentException if it has no test images, or they are too small for the depth
+   *     of the network
+   */
+  public static void check(ImageDataset dataset, EvaluationConfig config) {
+    if (dataset.test().count() == 0) {
+      throw new IllegalArgumentException(
+          Text.format(
+              "data set %s has no test images, so nothing can be evaluated; add some, or use"
+                  + " --evaluate none",
+              dataset.name()));
+    }
+    config.network(dataset);
+  }
+
   /** Uploads the test set. */
   public Evaluator(Device device, ImageDataset dataset, EvaluationConfig config) {
     this.device = device;
     this.dataset = dataset;
     this.config = config;
-    network =
-        new ConvNet(dataset.image(), dataset.classes(), config.width(), config.depth()).network();
+    network = config.network(dataset).network();
     memory = new TensorScope(device);
     test = new TestSet(memory, network, dataset.normalization(), dataset.test());
+  }
+
+  /**
+   * Takes the memory that an evaluation will take, and gives it back: a device that has too little
+   * says so now, and not after hours of condensing.
+   *
+   * @param images number of images to train on
+   * @param type of their pixels, FLOAT32 of synthetic and UINT8 of real ones
+   * @throws org.echodc.device.DeviceMemoryException if there is not enough
+   */
+  public void requireMemory(int images, DataType type) {
+    try (TensorScope scope = new TensorScope(device)) {
+      Tensor pixels = scope.allocate(type, dataset.image().withRows(images));
+      TrainingImages training = new TrainingImages(pixels, scope.ints(images));
+      new Trainer(scope, network, dataset.normalization(), config, training);
+    }
   }
 
   /** Without checkpoints; see {@link #evaluate(SyntheticSet, EvaluationProgress, Checkpoints)}. */

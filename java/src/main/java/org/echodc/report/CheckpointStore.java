@@ -11,10 +11,13 @@ import org.echodc.text.Text;
 
 /**
  * The last two checkpoints of a run. They take turns in two files, so that a new one replaces the
- * older, or the one that turned out damaged.
+ * older, or the one that turned out damaged. A third file keeps the state after the last iteration,
+ * so that a run which is complete can get more of them.
  */
 public final class CheckpointStore {
   static final List<String> FILES = List.of("checkpoint-0.bin", "checkpoint-1.bin");
+
+  static final String LAST_ITERATION = "last-iteration.bin";
 
   private final Path directory;
   private long next;
@@ -74,19 +77,65 @@ public final class CheckpointStore {
   }
 
   /**
-   * Deletes the checkpoints of a run that is complete.
+   * Keeps the state after the last iteration, before anything was evaluated.
+   *
+   * @throws ReportException if that fails
+   */
+  public void writeLastIteration(Checkpoint checkpoint) {
+    CheckpointHeader header = new CheckpointHeader(0, checkpoint);
+    AtomicFile.write(directory.resolve(LAST_ITERATION), out -> CheckpointFile.write(out, header));
+  }
+
+  /**
+   * The state after the last iteration; nothing where the run has not come so far.
+   *
+   * @throws ReportException if it cannot be read
+   */
+  public Optional<Checkpoint> lastIteration() {
+    Path file = directory.resolve(LAST_ITERATION);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(CheckpointFile.read(file).checkpoint());
+    } catch (IllegalArgumentException e) {
+      throw new ReportException(Text.format("%s is damaged: %s", file, e.getMessage()), e);
+    } catch (IOException e) {
+      throw ReportException.unreadable(file, e);
+    }
+  }
+
+  /**
+   * Writes a checkpoint that the run goes on from, whatever was reached after it.
+   *
+   * @throws ReportException if that fails
+   */
+  public void writeAlone(Checkpoint checkpoint) {
+    int file = Math.floorMod(next, FILES.size());
+    write(checkpoint);
+    for (int other = 0; other < FILES.size(); other++) {
+      if (other != file) {
+        delete(FILES.get(other));
+      }
+    }
+  }
+
+  /**
+   * Deletes the checkpoints of a run that is complete, but for the state after the last iteration.
    *
    * @throws ReportException if that fails
    */
   public void delete() {
-    for (String name : FILES) {
-      try {
-        Files.deleteIfExists(directory.resolve(name));
-      } catch (IOException e) {
-        throw new ReportException(
-            Text.format("%s cannot be deleted: %s", directory.resolve(name), AtomicFile.reason(e)),
-            e);
-      }
+    FILES.forEach(this::delete);
+  }
+
+  private void delete(String name) {
+    Path file = directory.resolve(name);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new ReportException(
+          Text.format("%s cannot be deleted: %s", file, AtomicFile.reason(e)), e);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -22,8 +24,8 @@ import org.echodc.text.Text;
 /**
  * The folder that a run leaves: {@code condensed.npz} and {@code initial.npz}, {@code
  * condensed.png} and {@code initial.png}, {@code metrics.jsonl}, {@code run.json}, {@code
- * summary.json}, {@code report.html}, {@code recipe.yaml}, and until it is complete the last two
- * checkpoints. Files appear complete or not at all.
+ * summary.json}, {@code report.html}, {@code recipe.yaml}, {@code last-iteration.bin}, and until it
+ * is complete the last two checkpoints. Files appear complete or not at all.
  */
 public final class RunDirectory {
   static final String CONDENSED = "condensed";
@@ -35,11 +37,13 @@ public final class RunDirectory {
   static final String SUMMARY = "summary.json";
   static final String REPORT = "report.html";
   private static final String RECIPE = "recipe.yaml";
-  private static final String LOCK = "run.lock";
-  private static final Set<String> FILES =
+  private static final Pattern ITERATIONS = Pattern.compile("(?m)^iterations:.*(\\R|$)");
+  static final String LOCK = "run.lock";
+  static final Set<String> FILES =
       Stream.concat(
               CheckpointStore.FILES.stream(),
               Stream.of(
+                  CheckpointStore.LAST_ITERATION,
                   CONDENSED + ARRAYS,
                   INITIAL + ARRAYS,
                   CONDENSED + PICTURE,
@@ -65,60 +69,18 @@ public final class RunDirectory {
    * @throws ReportException if the folder is in use or cannot be written
    */
   public static RunDirectory create(Path path, boolean overwrite) {
-    try {
-      // createDirectories refuses a symbolic link to a folder
-      if (!Files.isDirectory(path)) {
-        Files.createDirectories(path);
-      }
-      List<Path> present = list(path);
-      if (!present.isEmpty() && !overwrite) {
-        throw new ReportException(
-            Text.format(
-                    "%s is not empty; name another folder with --output, or replace the run in it with",
-                    path)
-                + " --overwrite");
-      }
-      for (Path file : present) {
-        requireWrittenByRun(file);
-      }
-      requireWritable(path);
-      if (present.contains(path.resolve(LOCK))) {
-        RunLock.of(path.resolve(LOCK)).close();
-      }
-      for (Path file : present) {
-        Files.deleteIfExists(file);
-      }
-      return new RunDirectory(path);
-    } catch (IOException e) {
-      throw new ReportException(
-          Text.format("run directory %s cannot be written: %s", path, AtomicFile.reason(e)), e);
-    }
+    NewRunFolder.prepare(path, overwrite);
+    return new RunDirectory(path);
   }
 
-  private static void requireWrittenByRun(Path file) {
-    String name = file.getFileName().toString();
-    boolean known =
-        FILES.stream().anyMatch(n -> name.equals(n) || name.equals(AtomicFile.temporaryName(n)));
-    if (!known || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new ReportException(
-          Text.format(
-              "%s holds %s, which no run wrote; name another folder with --output",
-              file.toAbsolutePath().getParent(), name));
-    }
-  }
-
-  /** Fails now rather than after hours of work, and before an earlier run is removed. */
-  private static void requireWritable(Path path) throws IOException {
-    Path probe = path.resolve(AtomicFile.temporaryName(CONFIGURATION));
-    Files.deleteIfExists(probe);
-    Files.createFile(probe);
-    Files.delete(probe);
-  }
-
-  private static List<Path> list(Path path) throws IOException {
-    try (Stream<Path> files = Files.list(path)) {
-      return files.sorted().toList();
-    }
+  /**
+   * Makes a run directory that no other run has, however many begin at the same time.
+   *
+   * @param wanted its path; where that is there already, {@code -2}, {@code -3} and so on follow
+   * @throws ReportException if none can be made
+   */
+  public static RunDirectory createAnother(Path wanted) {
+    return new RunDirectory(NewRunFolder.prepareAnother(wanted));
   }
 
   /**
@@ -150,7 +112,7 @@ public final class RunDirectory {
         .flatMap(name -> Stream.of(name, AtomicFile.temporaryName(name)))
         .map(path::resolve)
         .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
-        .forEach(RunDirectory::requireWrittenByRun);
+        .forEach(NewRunFolder::requireWrittenByRun);
     return new RunDirectory(path);
   }
 
@@ -164,12 +126,30 @@ public final class RunDirectory {
     AtomicFile.write(recipe(), out -> out.write(yaml));
   }
 
-  /** CRC-32C of the recipe, in hexadecimal: it shows whether somebody changed it. */
+  /**
+   * CRC-32C of the recipe, in hexadecimal: it shows whether somebody changed it. The number of
+   * iterations is left out, for a run may be given more.
+   */
   public String recipeChecksum() {
     try {
       CRC32C checksum = new CRC32C();
-      checksum.update(Files.readAllBytes(recipe()));
+      String settings = ITERATIONS.matcher(Files.readString(recipe())).replaceAll("");
+      checksum.update(settings.getBytes(StandardCharsets.UTF_8));
       return Text.format("%08x", checksum.getValue());
+    } catch (IOException e) {
+      throw ReportException.unreadable(recipe(), e);
+    }
+  }
+
+  /** Changes the number of iterations in the recipe. */
+  public void writeIterations(int iterations) {
+    try {
+      String settings = Files.readString(recipe());
+      writeRecipe(
+          ITERATIONS
+              .matcher(settings)
+              .replaceFirst("iterations: " + iterations + "\n")
+              .getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw ReportException.unreadable(recipe(), e);
     }
@@ -269,10 +249,11 @@ public final class RunDirectory {
     Json.write(path.resolve(CONFIGURATION), configuration);
   }
 
-  /** Adds to the configuration that the run goes on, maybe on another device. */
-  public void resumed(RunSession session) {
+  /** Adds to the configuration that the run goes on, maybe on another device or for longer. */
+  public void resumed(RunConfiguration now) {
     ObjectNode run = (ObjectNode) configuration();
-    run.withArray("resumed").add(Json.tree(session));
+    run.withObject("/condensation").put("iterations", now.condensation().iterations());
+    run.withArray("resumed").add(Json.tree(now.session()));
     Json.write(path.resolve(CONFIGURATION), run);
   }
 

@@ -72,6 +72,9 @@ class CommandLineTest {
     JsonNode configuration = json(run.resolve("run.json"));
     assertEquals(8, configuration.get("condensation").get("width").asInt());
     assertTrue(configuration.get("command_line").asText().contains("--real-batch 8"));
+    assertEquals("fp32", configuration.at("/device/versions/precision").asText());
+    String augmentation = configuration.at("/evaluation/augmentation").toString();
+    assertTrue(augmentation.contains("flip") && !augmentation.contains("cutout"), augmentation);
     Map<String, Integer> events = events(run.resolve("metrics.jsonl"));
     int phases = 2 * 2 + 5; // initialise and condense echo and dm, evaluate the five sets
     assertEquals(phases, events.get("begin"), events::toString);
@@ -98,9 +101,20 @@ class CommandLineTest {
     double mean =
         json(run.resolve("summary.json")).get("accuracy").get("echo").get("mean").asDouble();
 
-    assertEquals(0, run("evaluate --width 8 --epochs 2 --repeats 2 " + run), err::toString);
+    assertEquals(0, run("evaluate --epochs 2 --repeats 2 " + run), err::toString);
 
     assertTrue(out.toString().contains("accuracy %.2f %%".formatted(mean)), out.toString());
+  }
+
+  @Test
+  void optionsOfEvaluateGoBeforeTheRunsNetwork() {
+    Path run = folder.resolve("run");
+    assertEquals(0, run(TINY, "--evaluate", "none", "--output", run.toString()), err::toString);
+
+    assertEquals(2, run("evaluate --depth 6 " + run));
+    assertTrue(err.toString().contains("depth 6 is too deep"), err.toString());
+    assertEquals(2, run("evaluate --data fashion-mnist-mini --width 0 " + run));
+    assertTrue(err.toString().contains("--width must be 1 to 4096, not 0"), err.toString());
   }
 
   @Test
@@ -194,6 +208,12 @@ class CommandLineTest {
         "condense --evaluate all | random, initial, dm, echo, full and none, not 'all'",
         "condense --real-batch 501 | class 0 (T-shirt/top) of fashion-mnist-mini has 500",
         "condense --ipc 200 | has 500 training images, but 800 are needed to begin with",
+        "condense --init noise --ipc 501 | 501 are needed as random images to compare with; use",
+        "condense --init noise --ipc 501 | a smaller --ipc, or --evaluate without random",
+        "condense --init noise --real-batch 501 --evaluate none | 501 are needed for a real batch",
+        "condense --data-dir= | --data-dir': a path cannot be empty",
+        "condense --resume= | --resume': a path cannot be empty",
+        "condense --ipc 1 --ipc 2 | option '--ipc' (N) should be specified only once",
         "condense --wdith 3 | Unknown option",
         "evaluate | Missing required parameter",
         "distill | Unmatched argument",

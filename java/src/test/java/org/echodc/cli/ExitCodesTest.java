@@ -23,8 +23,8 @@ class ExitCodesTest {
 
   private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    // a test that runs in the background of a shell has SIGINT ignored, and hands that on
-    command.addAll(List.of("env", "--default-signal=INT"));
+    // a test that runs in the background of a shell has signals ignored, and hands that on
+    command.addAll(List.of("env", "--default-signal=INT,HUP"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(Arrays.asList(arguments));
@@ -73,7 +73,7 @@ class ExitCodesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"INT, 130", "TERM, 143"})
+  @CsvSource({"HUP, 129", "INT, 130", "USR1, 138", "TERM, 143"})
   void endedBySignal(String signal, int code) throws Exception {
     Path run = folder.resolve("run");
     Process process =
@@ -92,5 +92,6 @@ class ExitCodesTest {
             .anyMatch(line -> line.contains("INFO cli - asked to end")),
         Files.readString(err()));
     assertTrue(Files.exists(run.resolve("condensed.npz")));
+    assertTrue(Files.exists(run.resolve("checkpoint-0.bin")), "it can go on");
   }
 }

@@ -77,9 +77,8 @@ class OwnPicturesTest {
   void aRunIsEvaluatedExportedAndCondensedAgain() throws IOException {
     Pictures.writeFolders(data, 2, 12, 16);
     assertEquals(0, condense(" --device cpu"), err::toString);
-    String evaluation =
-        " --epochs 1 --repeats 1 --width 4 --device cpu --evaluation-augment color_crop";
-    assertEquals(0, run("evaluate " + run + " --data-dir " + data + evaluation), err::toString);
+    String evaluation = " --epochs 1 --repeats 1 --device cpu --evaluation-augment color_crop";
+    assertEquals(0, run("evaluate " + run + evaluation), err::toString);
 
     Path again = folder.resolve("again");
     for (String part : List.of("train", "val")) {
@@ -90,6 +89,19 @@ class OwnPicturesTest {
     assertEquals(Shape.of(16, 16, 3), exported.image());
     assertEquals(4, exported.train().count(0));
     assertEquals(List.of("0-c0", "1-c1"), exported.classNames());
+  }
+
+  /** The pictures have other sizes than the run: without its --image-size nothing would fit. */
+  @Test
+  void aRunIsEvaluatedAtItsImageSize() throws IOException {
+    Pictures.writeFolders(data, 2, 12, 40);
+    assertEquals(0, condense(" --device cpu --image-size 16"), err::toString);
+    String evaluation = " --epochs 1 --repeats 1 --device cpu";
+    assertEquals(0, run("evaluate " + run + evaluation), err::toString);
+    assertEquals(2, run("evaluate " + run + evaluation + " --image-size 32"));
+    assertTrue(err.toString().contains("holds images [16, 16, 3]"), err.toString());
+    assertEquals(2, run("evaluate " + run + evaluation + " --data fashion-mnist-mini"));
+    assertTrue(err.toString().contains("fashion-mnist-mini has images [28, 28, 1]"), "no folder");
   }
 
   @Test

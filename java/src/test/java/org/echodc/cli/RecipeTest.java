@@ -42,6 +42,16 @@ class RecipeTest {
   }
 
   @Test
+  void everyRecipeSaysHowItsImagesAreAugmentedInTheEvaluation() {
+    for (String name : RecipeCatalog.names()) {
+      assertEquals(
+          "color_crop_flip_scale_rotate", // not cutout: CutMix is on
+          RecipeCatalog.open(name).settings().get("evaluation-augment").value(),
+          name);
+    }
+  }
+
+  @Test
   void valuesAreTextWithTheirPlaces() {
     Recipe recipe = parse("# comment\nipc: 10\n  \n\"data\": mnist\nevaluate: [dm, 'echo']\n");
     assertEquals(List.of("ipc", "data", "evaluate"), List.copyOf(recipe.settings().keySet()));

@@ -191,6 +191,11 @@ class CheckedDeviceTest {
             d -> d.run(new Decode(stored, new Decoding(3, 0), ints(5), GRAY, none, batch)),
             "0"),
         wrong(
+            "decode",
+            d -> d.run(new Decode(stored, decoding, floats(5), GRAY, none, batch)),
+            "selection must be INT32",
+            "FLOAT32"),
+        wrong(
             "decodeBackward",
             d ->
                 d.run(

@@ -1,6 +1,8 @@
 package org.echodc.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +12,13 @@ import org.echodc.condense.SyntheticInitializer;
 import org.echodc.condense.SyntheticSet;
 import org.echodc.data.DatasetCatalog;
 import org.echodc.data.ImageDataset;
+import org.echodc.data.ImageSet;
 import org.echodc.device.Device;
+import org.echodc.device.DeviceException;
 import org.echodc.device.Devices;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
+import org.echodc.tensor.DataType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +68,31 @@ class EvaluatorTest {
     AccuracyStatistics result = evaluate(config(5), tested);
     assertEquals(List.of("1:2", "1:4", "1:5", "2:2", "2:4", "2:5"), tested.when);
     assertEquals(List.of(tested.accuracies.get(2), tested.accuracies.get(5)), result.values());
+  }
+
+  @Test
+  void withoutTestImagesNothingBegins() {
+    ImageSet train = dataset.train();
+    ImageSet none = ImageSet.sortedByClass(train.image(), new byte[0], new int[0], train.classes());
+    ImageDataset untestable =
+        new ImageDataset(
+            "untestable", dataset.classNames(), dataset.normalization(), true, train, none);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Evaluator.check(untestable, config(5)));
+    assertTrue(e.getMessage().contains("untestable has no test images"), e.getMessage());
+  }
+
+  @Test
+  void missingMemoryIsFoundBeforehandAndWhatIsThereIsGivenBack() {
+    try (Evaluator evaluator = new Evaluator(device, dataset, config(5))) {
+      long before = device.allocatedBytes();
+      evaluator.requireMemory(1_000, DataType.FLOAT32);
+      assertEquals(before, device.allocatedBytes());
+      assertThrows( // terabytes
+          DeviceException.class,
+          () -> evaluator.requireMemory(Integer.MAX_VALUE, DataType.FLOAT32));
+      assertEquals(before, device.allocatedBytes());
+    }
   }
 
   @Test

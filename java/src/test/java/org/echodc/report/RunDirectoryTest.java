@@ -8,8 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +38,26 @@ class RunDirectoryTest {
     assertEquals(path, RunDirectory.create(path, false).path());
     assertEquals(List.of(), contents());
     RunDirectory.create(path, false);
+  }
+
+  @Test
+  void runsThatBeginAtOnceGetDirectoriesOfTheirOwn() throws Exception {
+    Path wanted = path.resolve("runs/mnist-20260101-120000");
+    int runs = 16;
+    ExecutorService threads = Executors.newFixedThreadPool(runs);
+    List<Callable<Path>> begin =
+        Collections.nCopies(runs, () -> RunDirectory.createAnother(wanted).path());
+    Set<Path> made = new TreeSet<>();
+    for (Future<Path> one : threads.invokeAll(begin)) {
+      made.add(one.get());
+    }
+    threads.shutdown();
+    Set<Path> expected =
+        IntStream.rangeClosed(2, runs)
+            .mapToObj(number -> wanted.resolveSibling(wanted.getFileName() + "-" + number))
+            .collect(Collectors.toCollection(TreeSet::new));
+    expected.add(wanted);
+    assertEquals(expected, made);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import jcuda.Pointer;
@@ -274,7 +275,7 @@ public final class CudaDevice implements Device {
   public DeviceInfo info() {
     Map<String, String> versions = new HashMap<>(layers.versions());
     versions.put("CUDA driver", context.gpu().driverVersion());
-    versions.put("precision", context.precision().name());
+    versions.put("precision", context.precision().name().toLowerCase(Locale.ROOT));
     return new DeviceInfo(
         simulated ? context.name() + " (simulated)" : context.name(),
         context.gpu().description(),
