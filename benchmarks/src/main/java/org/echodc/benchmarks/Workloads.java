@@ -17,6 +17,7 @@ import org.echodc.evaluate.Trainer;
 import org.echodc.evaluate.TrainingImages;
 import org.echodc.network.ConvNetParameters;
 import org.echodc.network.ConvNetSpec;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
@@ -128,36 +129,18 @@ public final class Workloads {
 
   static CondensationConfig condensation(int width, int iterations, int lossPeriod) {
     return new CondensationConfig(
-        Objective.ECHO,
-        Mmd.fused(Mmd.Kernel.GAUSSIAN),
-        DECODING,
-        Initialization.NOISE,
-        iterations,
-        REAL_PER_CLASS,
-        DECODING.decodedPerClass(),
-        5,
-        Objective.ECHO.defaultLearningRate(DECODING.ipc()),
-        0.5f,
-        width,
-        DEPTH,
-        AugmentationPolicy.parse("color_crop_cutout"),
-        lossPeriod,
-        SEED);
+        new CondensationConfig.Matching(Objective.ECHO, Mmd.fused(Mmd.Kernel.GAUSSIAN), REAL_PER_CLASS, DECODING.decodedPerClass(), AugmentationPolicy.parse("color_crop_cutout")),
+        new CondensationConfig.SyntheticImages(DECODING, Initialization.NOISE),
+        new CondensationConfig.RandomNetworks(new ConvNetSize(width, DEPTH), 5),
+        new CondensationConfig.PixelOptimizer(Objective.ECHO.defaultLearningRate(DECODING.ipc()), 0.5f),
+        iterations, lossPeriod, SEED);
   }
 
   static EvaluationConfig evaluation(int width) {
     int unused = 1; // numbers of epochs and repeats, which only the Evaluator reads
     return new EvaluationConfig(
-        unused,
-        unused,
-        BATCH,
-        0.01f,
-        0.9f,
-        5e-4f,
-        width,
-        DEPTH,
-        AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"),
-        0.5f,
-        SEED);
+        new ConvNetSize(width, DEPTH),
+        new EvaluationConfig.Training(unused, BATCH, 0.01f, 0.9f, 5e-4f),
+        AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"), 0.5f, unused, SEED);
   }
 }
