@@ -86,7 +86,7 @@ public final class Workloads {
             evaluation(width),
             TrainingImages.of(memory, images));
     trainer.start(SEED);
-    return () -> trainer.epoch(SEED, evaluation(width).learningRate());
+    return () -> trainer.epoch(SEED, evaluation(width).training().learningRate());
   }
 
   /** The accuracy on 10,000 test images. */
@@ -129,11 +129,19 @@ public final class Workloads {
 
   static CondensationConfig condensation(int width, int iterations, int lossPeriod) {
     return new CondensationConfig(
-        new CondensationConfig.Matching(Objective.ECHO, Mmd.fused(Mmd.Kernel.GAUSSIAN), REAL_PER_CLASS, DECODING.decodedPerClass(), AugmentationPolicy.parse("color_crop_cutout")),
+        new CondensationConfig.Matching(
+            Objective.ECHO,
+            Mmd.fused(Mmd.Kernel.GAUSSIAN),
+            REAL_PER_CLASS,
+            DECODING.decodedPerClass(),
+            AugmentationPolicy.parse("color_crop_cutout")),
         new CondensationConfig.SyntheticImages(DECODING, Initialization.NOISE),
         new CondensationConfig.RandomNetworks(new ConvNetSize(width, DEPTH), 5),
-        new CondensationConfig.PixelOptimizer(Objective.ECHO.defaultLearningRate(DECODING.ipc()), 0.5f),
-        iterations, lossPeriod, SEED);
+        new CondensationConfig.PixelOptimizer(
+            Objective.ECHO.defaultLearningRate(DECODING.ipc()), 0.5f),
+        iterations,
+        lossPeriod,
+        SEED);
   }
 
   static EvaluationConfig evaluation(int width) {
@@ -141,6 +149,9 @@ public final class Workloads {
     return new EvaluationConfig(
         new ConvNetSize(width, DEPTH),
         new EvaluationConfig.Training(unused, BATCH, 0.01f, 0.9f, 5e-4f),
-        AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"), 0.5f, unused, SEED);
+        AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"),
+        0.5f,
+        unused,
+        SEED);
   }
 }
