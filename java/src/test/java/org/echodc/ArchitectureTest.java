@@ -1,18 +1,23 @@
 package org.echodc;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 
-/** Which package may use which. */
+/** Which package may use which, and what every class keeps to. */
 @AnalyzeClasses(packages = "org.echodc", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -91,4 +96,30 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("org.echodc.cli.Main")
           .should()
           .callMethod(System.class, "exit", int.class);
+
+  /**
+   * More arguments in a row cannot be told apart by who reads them; what belongs together groups.
+   */
+  @ArchTest
+  static final ArchRule constructorsHaveFewParameters =
+      constructors()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackage("org.echodc.device.[cpu|cuda|cudnn]..")
+          .should(haveAtMost(7));
+
+  private static ArchCondition<JavaConstructor> haveAtMost(int parameters) {
+    return new ArchCondition<>("have at most " + parameters + " parameters") {
+      @Override
+      public void check(JavaConstructor constructor, ConditionEvents events) {
+        int hidden = constructor.getOwner().isEnum() ? 2 : 0; // the constant's name and ordinal
+        int count = constructor.getRawParameterTypes().size() - hidden;
+        events.add(
+            new SimpleConditionEvent(
+                constructor,
+                count <= parameters,
+                constructor.getFullName() + " has " + count + " parameters"));
+      }
+    };
+  }
 }

@@ -60,10 +60,7 @@ final class WatchedRun implements CondensationProgress, AutoCloseable {
         new RunConfiguration(
             "bench",
             Instant.now().toString(),
-            dataset.name(),
-            dataset.train().count(),
-            dataset.test().count(),
-            dataset.classNames(),
+            RunConfiguration.Data.of(dataset),
             config,
             Workloads.evaluation(width),
             device,

@@ -18,6 +18,7 @@ import org.echodc.evaluate.TrainingImages;
 import org.echodc.network.Network;
 import org.echodc.network.Parameters;
 import org.echodc.network.zoo.ConvNet;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
@@ -86,7 +87,7 @@ public final class Workloads {
             evaluation(width),
             TrainingImages.of(memory, images));
     trainer.start(SEED);
-    return () -> trainer.epoch(SEED, evaluation(width).learningRate());
+    return () -> trainer.epoch(SEED, evaluation(width).training().learningRate());
   }
 
   /** The accuracy on 10,000 test images. */
@@ -129,19 +130,17 @@ public final class Workloads {
 
   static CondensationConfig condensation(int width, int iterations, int lossPeriod) {
     return new CondensationConfig(
-        Objective.ECHO,
-        Mmd.fused(Mmd.Kernel.GAUSSIAN),
-        DECODING,
-        Initialization.NOISE,
+        new CondensationConfig.Matching(
+            Objective.ECHO,
+            Mmd.fused(Mmd.Kernel.GAUSSIAN),
+            REAL_PER_CLASS,
+            DECODING.decodedPerClass(),
+            AugmentationPolicy.parse("color_crop_cutout")),
+        new CondensationConfig.SyntheticImages(DECODING, Initialization.NOISE),
+        new CondensationConfig.RandomNetworks(new ConvNetSize(width, DEPTH), 5),
+        new CondensationConfig.PixelOptimizer(
+            Objective.ECHO.defaultLearningRate(DECODING.ipc()), 0.5f),
         iterations,
-        REAL_PER_CLASS,
-        DECODING.decodedPerClass(),
-        5,
-        Objective.ECHO.defaultLearningRate(DECODING.ipc()),
-        0.5f,
-        width,
-        DEPTH,
-        AugmentationPolicy.parse("color_crop_cutout"),
         lossPeriod,
         SEED);
   }
@@ -149,16 +148,11 @@ public final class Workloads {
   static EvaluationConfig evaluation(int width) {
     int unused = 1; // numbers of epochs and repeats, which only the Evaluator reads
     return new EvaluationConfig(
-        unused,
-        unused,
-        BATCH,
-        0.01f,
-        0.9f,
-        5e-4f,
-        width,
-        DEPTH,
+        new ConvNetSize(width, DEPTH),
+        new EvaluationConfig.Training(unused, BATCH, 0.01f, 0.9f, 5e-4f),
         AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"),
         0.5f,
+        unused,
         SEED);
   }
 }

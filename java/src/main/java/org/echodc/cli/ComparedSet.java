@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,11 +12,8 @@ import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.Objective;
 import org.echodc.data.ImageDataset;
-import org.echodc.device.Device;
 import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.evaluate.Evaluator;
-import org.echodc.operation.Decoding;
-import org.echodc.tensor.DataType;
 import org.echodc.text.Text;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -68,35 +64,12 @@ enum ComparedSet {
       case RANDOM ->
           ClassSizes.require(
               dataset,
-              configOf.apply(Objective.ECHO).decoding().ipc(),
+              configOf.apply(Objective.ECHO).images().decoding().ipc(),
               "as random images to compare with",
               "a smaller --ipc, or --evaluate without random");
       case DM, ECHO ->
           Condensation.check(dataset, configOf.apply(this == DM ? Objective.DM : Objective.ECHO));
       case INITIAL, FULL -> {} // the run begins with them
-    }
-  }
-
-  /**
-   * Takes the memory that the evaluation of sets will take, and gives it back.
-   *
-   * @throws org.echodc.device.DeviceMemoryException if there is not enough
-   */
-  static void requireMemory(
-      Set<ComparedSet> sets,
-      Device device,
-      ImageDataset dataset,
-      EvaluationConfig evaluation,
-      Decoding decoding) {
-    if (sets.isEmpty()) {
-      return;
-    }
-    try (Evaluator evaluator = new Evaluator(device, dataset, evaluation)) {
-      evaluator.requireMemory(
-          Math.multiplyExact(dataset.classes(), decoding.decodedPerClass()), DataType.FLOAT32);
-      if (sets.contains(FULL)) {
-        evaluator.requireMemory(dataset.train().count(), DataType.UINT8);
-      }
     }
   }
 

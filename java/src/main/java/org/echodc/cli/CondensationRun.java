@@ -3,13 +3,11 @@ package org.echodc.cli;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.echodc.condense.Checkpoints;
 import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
@@ -47,11 +45,11 @@ final class CondensationRun {
   private final RunWatch watch;
   private final PrintWriter out;
   private final Device device;
-  private final ImageDataset dataset;
   private final RunDirectory directory;
+  private final RunPlan plan;
+  private final ImageDataset dataset;
   private final CondensationConfig config;
   private final EvaluationConfig evaluation;
-  private final Function<Objective, CondensationConfig> configOf;
   private final RunJournal journal;
 
   private final Map<ComparedSet, AccuracyStatistics> accuracies = new EnumMap<>(ComparedSet.class);
@@ -62,38 +60,34 @@ final class CondensationRun {
    * A run that has not begun.
    *
    * @param watch told what happens
-   * @param config of the objective that was asked for
-   * @param configOf of another objective, for comparison
+   * @param plan what it is to do
    * @param journal how far the run has come
    */
   CondensationRun(
       RunWatch watch,
       PrintWriter out,
       Device device,
-      ImageDataset dataset,
       RunDirectory directory,
-      CondensationConfig config,
-      EvaluationConfig evaluation,
-      Function<Objective, CondensationConfig> configOf,
+      RunPlan plan,
       RunJournal journal) {
     this.watch = watch;
     this.out = out;
     this.device = device;
-    this.dataset = dataset;
     this.directory = directory;
-    this.config = config;
-    this.evaluation = evaluation;
-    this.configOf = configOf;
+    this.plan = plan;
+    dataset = plan.dataset();
+    config = plan.config();
+    evaluation = plan.evaluation();
     this.journal = journal;
   }
 
   /**
-   * Runs, and evaluates the given sets.
+   * Runs, and evaluates the plan's sets.
    *
    * @return exit code
    * @throws NonFiniteLossException after what was last good has been written
    */
-  int execute(EnumSet<ComparedSet> sets, String commandLine) {
+  int execute(String commandLine) {
     journal.note(configuration(commandLine));
     watch.begin();
     describe();
@@ -104,8 +98,8 @@ final class CondensationRun {
         finish(RunSummary.Status.CANCELLED, "");
         return 0;
       }
-      journal.condensed(config.objective());
-      evaluate(sets, result);
+      journal.condensed(config.matching().objective());
+      evaluate(result);
       finish(RunSummary.Status.COMPLETE, "");
       journal.complete();
     } catch (NonFiniteLossException e) {
@@ -129,10 +123,7 @@ final class CondensationRun {
     return new RunConfiguration(
         commandLine,
         Instant.now().toString(),
-        dataset.name(),
-        dataset.train().count(),
-        dataset.test().count(),
-        dataset.classNames(),
+        RunConfiguration.Data.of(dataset),
         config,
         evaluation,
         device.info(),
@@ -140,7 +131,7 @@ final class CondensationRun {
   }
 
   private void describe() {
-    Decoding decoding = config.decoding();
+    Decoding decoding = config.images().decoding();
     LOG.info(
         "{}: {} images of {} classes -> {} images a class, each decoding to {}",
         dataset.name(),
@@ -153,16 +144,16 @@ final class CondensationRun {
         device.info().name(),
         device.info().hardware(),
         device.info().threads(),
-        config.depth(),
-        config.width());
+        config.networks().size().depth(),
+        config.networks().size().width());
     journal.begun().ifPresent(begun -> LOG.info("going on from {}", begun));
   }
 
   private CondensationResult condense(CondensationConfig chosen, Consumer<SyntheticSet> onBegin) {
-    String name = chosen.objective().name();
+    String name = chosen.matching().objective().name();
     boolean own = chosen == config;
     CondensationResult result;
-    Checkpoints<CondensationState> checkpoints = journal.of(chosen.objective());
+    Checkpoints<CondensationState> checkpoints = journal.of(chosen.matching().objective());
     int done = checkpoints.latest().map(CondensationState::iteration).orElse(0);
     try (CondensationWatch watching = watch.condensation(chosen, done, own, onBegin)) {
       result = new Condensation(device, dataset, chosen).run(watching, checkpoints);
@@ -189,13 +180,13 @@ final class CondensationRun {
     return new CondensedImages(dataset.name(), dataset.normalization(), set);
   }
 
-  private void evaluate(EnumSet<ComparedSet> sets, CondensationResult result) {
-    if (sets.isEmpty()) {
+  private void evaluate(CondensationResult result) {
+    if (plan.sets().isEmpty()) {
       return; // a data set without test images is none to evaluate on
     }
     ResultTable table = new ResultTable();
     try (Evaluator evaluator = new Evaluator(device, dataset, evaluation)) {
-      for (ComparedSet set : sets) {
+      for (ComparedSet set : plan.sets()) {
         Optional<SyntheticSet> images = imagesOf(set, result);
         AccuracyStatistics accuracy = accuracyOf(set, images, evaluator);
         accuracies.put(set, accuracy);
@@ -216,7 +207,8 @@ final class CondensationRun {
       case RANDOM ->
           Optional.of(
               new SyntheticInitializer(device, dataset, config.seed())
-                  .create(Initialization.RANDOM, new Decoding(config.decoding().ipc(), 1)));
+                  .create(
+                      Initialization.RANDOM, new Decoding(config.images().decoding().ipc(), 1)));
       case INITIAL -> Optional.of(result.initial());
       case DM -> Optional.of(condensedBy(Objective.DM, result));
       case ECHO -> Optional.of(condensedBy(Objective.ECHO, result));
@@ -225,10 +217,10 @@ final class CondensationRun {
   }
 
   private SyntheticSet condensedBy(Objective objective, CondensationResult result) {
-    if (objective == config.objective()) {
+    if (objective == config.matching().objective()) {
       return result.condensed();
     }
-    CondensationResult other = condense(configOf.apply(objective), initial -> {});
+    CondensationResult other = condense(plan.configOf().apply(objective), initial -> {});
     if (watch.interruption().requested()) {
       throw new EvaluationCancelled();
     }
@@ -248,13 +240,13 @@ final class CondensationRun {
   }
 
   private int epochs(Optional<SyntheticSet> images) {
-    return images.isPresent() ? evaluation.epochs() : epochsOfAllImages();
+    return images.isPresent() ? evaluation.training().epochs() : epochsOfAllImages();
   }
 
   /** As many steps of SGD as the condensed images get, but at least {@code MIN_EPOCHS} epochs. */
   private int epochsOfAllImages() {
-    long condensed = (long) dataset.classes() * config.decoding().decodedPerClass();
-    long epochs = evaluation.epochs() * condensed / dataset.train().count();
+    long condensed = (long) dataset.classes() * config.images().decoding().decodedPerClass();
+    long epochs = evaluation.training().epochs() * condensed / dataset.train().count();
     return (int) Math.min(Integer.MAX_VALUE, Math.max(MIN_EPOCHS, epochs));
   }
 
@@ -273,15 +265,7 @@ final class CondensationRun {
     watch.endPhase();
     RunCost cost = journal.meter().cost();
     RunSummary summary =
-        new RunSummary(
-            status,
-            failure,
-            iterations,
-            secondsPerIteration,
-            cost.seconds(),
-            cost.peakDeviceBytes(),
-            cost.phases(),
-            byName);
+        new RunSummary(status, failure, iterations, secondsPerIteration, cost, byName);
     writeReport(summary); // first: the summary is what makes a run complete
     directory.write(summary);
     watch.viewer().end(summary);

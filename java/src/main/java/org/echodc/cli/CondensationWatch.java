@@ -29,7 +29,7 @@ final class CondensationWatch implements CondensationProgress, AutoCloseable {
     this.done = done;
     this.own = own;
     this.onBegin = onBegin;
-    objective = config.objective().name().toLowerCase(Locale.ROOT);
+    objective = config.matching().objective().name().toLowerCase(Locale.ROOT);
     iterations = config.iterations();
     watch.beginPhase("initialise " + objective, "step", 0, 1);
   }

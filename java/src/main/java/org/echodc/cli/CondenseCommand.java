@@ -1,19 +1,14 @@
 package org.echodc.cli;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
-import org.echodc.condense.Objective;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
-import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.report.RunDirectory;
 import org.echodc.report.RunIdentity;
 import org.echodc.report.RunLock;
@@ -78,21 +73,13 @@ final class CondenseCommand implements Callable<Integer> {
     }
     Duration period = run.checkpointPeriod();
     ImageDataset dataset = data.open(data.nameOr(DataOptions.BUNDLED), comparison.tests());
-    CondensationConfig config = method.config(method.objective(), dataset, network);
-    EvaluationConfig evaluated = evaluation.config(dataset, network);
-    EnumSet<ComparedSet> sets = comparison.sets(dataset, method.objective());
-    Function<Objective, CondensationConfig> configOf =
-        objective -> method.config(objective, dataset, network);
-    Condensation.check(dataset, config);
-    for (ComparedSet set : sets) {
-      set.check(dataset, evaluated, configOf);
-    }
+    RunPlan plan = plan(dataset);
+    plan.check();
     OptionalInt testPeriod = watching.testPeriod();
     try (LiveServer live = watching.openLive().orElse(null);
         Device opened = device.open()) {
-      ComparedSet.requireMemory(sets, opened, dataset, evaluated, config.decoding());
-      RunDirectory directory =
-          resumed.orElseGet(() -> newDirectory(dataset, config, evaluated, sets, opened));
+      plan.requireMemory(opened);
+      RunDirectory directory = resumed.orElseGet(() -> newDirectory(plan, opened));
       RunLock lock = directory.lock();
       try (lock) {
         RunJournal journal = journal(directory, dataset, opened, period, more);
@@ -106,16 +93,8 @@ final class CondenseCommand implements Callable<Integer> {
                 directory,
                 journal.meter())) {
           return new CondensationRun(
-                  watch,
-                  spec.commandLine().getOut(),
-                  opened,
-                  dataset,
-                  directory,
-                  config,
-                  evaluated,
-                  configOf,
-                  journal)
-              .execute(sets, commandLine());
+                  watch, spec.commandLine().getOut(), opened, directory, plan, journal)
+              .execute(commandLine());
         }
       }
     }
@@ -129,26 +108,33 @@ final class CondenseCommand implements Callable<Integer> {
     return live.viewer();
   }
 
-  private RunDirectory newDirectory(
-      ImageDataset dataset,
-      CondensationConfig config,
-      EvaluationConfig evaluated,
-      EnumSet<ComparedSet> sets,
-      Device opened) {
-    RunDirectory directory = run.create(dataset);
-    directory.writeRecipe(
-        RunRecipe.yaml(
-            spec,
-            Map.of(
-                "data", dataset.name(),
-                "iterations", config.iterations(),
-                "learning-rate", config.learningRate(),
-                "width", config.width(),
-                "depth", config.depth(),
-                "epochs", evaluated.epochs(),
-                "repeats", evaluated.repeats(),
-                "evaluate", ComparedSet.names(sets),
-                "device", device.nameOf(opened))));
+  private RunPlan plan(ImageDataset dataset) {
+    return new RunPlan(
+        dataset,
+        method.config(method.objective(), dataset, network),
+        objective -> method.config(objective, dataset, network),
+        evaluation.config(dataset, network),
+        comparison.sets(dataset, method.objective()));
+  }
+
+  private RunDirectory newDirectory(RunPlan plan, Device opened) {
+    RunDirectory directory = run.create(plan.dataset());
+    CondensationConfig config = plan.config();
+    directory
+        .recipe()
+        .write(
+            RunRecipe.yaml(
+                spec,
+                Map.of(
+                    "data", plan.dataset().name(),
+                    "iterations", config.iterations(),
+                    "learning-rate", config.optimizer().learningRate(),
+                    "width", config.networks().size().width(),
+                    "depth", config.networks().size().depth(),
+                    "epochs", plan.evaluation().training().epochs(),
+                    "repeats", plan.evaluation().repeats(),
+                    "evaluate", ComparedSet.names(plan.sets()),
+                    "device", device.nameOf(opened))));
     return directory;
   }
 
@@ -165,7 +151,7 @@ final class CondenseCommand implements Callable<Integer> {
             device.precision(),
             dataset.name(),
             dataset.checksum(),
-            directory.recipeChecksum());
+            directory.recipe().checksum());
     return run.resumed().isEmpty()
         ? RunJournal.begin(directory, identity, period)
         : RunJournal.resume(directory, identity, period, more, run.force(), LOG::warn);

@@ -63,9 +63,10 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluator.check(dataset, config);
     try (Device opened = device.open();
         Evaluator evaluator = new Evaluator(opened, dataset, config);
-        Progress progress = progress((long) config.epochs() * config.repeats())) {
+        Progress progress = progress((long) config.training().epochs() * config.repeats())) {
       AccuracyStatistics accuracy =
-          evaluator.evaluate(images.set(), new Shown(progress, config.epochs(), interruption));
+          evaluator.evaluate(
+              images.set(), new Shown(progress, config.training().epochs(), interruption));
       spec.commandLine()
           .getOut()
           .printf(
@@ -75,7 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
               accuracy.mean(),
               accuracy.std(),
               config.repeats(),
-              config.epochs(),
+              config.training().epochs(),
               images.set().decoding().decodedPerClass());
       return 0;
     }

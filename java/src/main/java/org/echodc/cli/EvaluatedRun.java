@@ -49,7 +49,7 @@ final class EvaluatedRun {
     if (run == null) { // help is asked for
       return;
     }
-    Path recipe = RunDirectory.open(run).recipe();
+    Path recipe = RunDirectory.open(run).recipe().path();
     if (Files.exists(recipe)) {
       RecipeDefaults.apply(defaults(RecipeCatalog.read(recipe), given), command);
     }

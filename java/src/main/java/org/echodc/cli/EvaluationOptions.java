@@ -57,16 +57,11 @@ final class EvaluationOptions implements RecipeOptions {
     Range.check(spec, "--repeats", repeatCount, 1, MAX_REPEATS);
     Range.check(spec, "--evaluation-learning-rate", learningRate, 0, MAX_EPOCHS);
     return new EvaluationConfig(
-        epochCount,
-        repeatCount,
-        BATCH,
-        learningRate,
-        MOMENTUM,
-        WEIGHT_DECAY,
-        network.width(defaults),
-        network.depth(dataset.image()),
+        network.size(dataset),
+        new EvaluationConfig.Training(epochCount, BATCH, learningRate, MOMENTUM, WEIGHT_DECAY),
         MethodOptions.suited(augmentation, dataset),
         CUT_MIX_PROBABILITY,
+        repeatCount,
         network.seed());
   }
 }

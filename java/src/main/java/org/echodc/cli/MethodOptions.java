@@ -155,19 +155,16 @@ final class MethodOptions implements RecipeOptions {
     Range.check(spec, "--loss-every", lossPeriod, 1, MAX_ITERATIONS);
     Range.check(spec, "--learning-rate", rate, 0, MAX_RATE);
     return new CondensationConfig(
-        runObjective,
-        runObjective.discrepancy(kernel, implementation),
-        new Decoding(ipc, factor),
-        initialization,
+        new CondensationConfig.Matching(
+            runObjective,
+            runObjective.discrepancy(kernel, implementation),
+            realBatch,
+            syntheticBatch,
+            suited(augmentation, dataset)),
+        new CondensationConfig.SyntheticImages(new Decoding(ipc, factor), initialization),
+        new CondensationConfig.RandomNetworks(network.size(dataset), networkPeriod),
+        new CondensationConfig.PixelOptimizer(rate, MOMENTUM),
         count,
-        realBatch,
-        syntheticBatch,
-        networkPeriod,
-        rate,
-        MOMENTUM,
-        network.width(defaults),
-        network.depth(dataset.image()),
-        suited(augmentation, dataset),
         lossPeriod,
         network.seed());
   }

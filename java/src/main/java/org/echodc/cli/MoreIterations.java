@@ -40,7 +40,7 @@ record MoreIterations(Objective objective, int before, int wanted) {
           Text.format(
               "%s kept no state that it could go on from; begin another run with --recipe %s"
                   + " --iterations %d",
-              run.path(), run.recipe(), wanted));
+              run.path(), run.recipe().path(), wanted));
     }
     return wanted == before
         ? Optional.empty()
@@ -48,9 +48,9 @@ record MoreIterations(Objective objective, int before, int wanted) {
   }
 
   private static int iterations(RunDirectory run) {
-    Recipe.Setting setting = RecipeCatalog.read(run.recipe()).settings().get("iterations");
+    Recipe.Setting setting = RecipeCatalog.read(run.recipe().path()).settings().get("iterations");
     if (setting == null) {
-      throw new RecipeException(run.recipe() + ": it has no 'iterations'");
+      throw new RecipeException(run.recipe().path() + ": it has no 'iterations'");
     }
     try {
       return Integer.parseInt(setting.value());
@@ -75,6 +75,6 @@ record MoreIterations(Objective objective, int before, int wanted) {
    */
   void note(Optional<Checkpoint> from, CheckpointStore store, RunDirectory run) {
     from.ifPresent(store::writeAlone);
-    run.writeIterations(wanted);
+    run.recipe().writeIterations(wanted);
   }
 }

@@ -1,5 +1,7 @@
 package org.echodc.cli;
 
+import org.echodc.data.ImageDataset;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.tensor.Shape;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,14 +37,19 @@ final class NetworkOptions implements RecipeOptions {
       description = "Seed of all random numbers. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  int width(RunDefaults defaults) {
+  /** Width and depth, checked. */
+  ConvNetSize size(ImageDataset dataset) {
+    return new ConvNetSize(width(RunDefaults.of(dataset.name())), depth(dataset.image()));
+  }
+
+  private int width(RunDefaults defaults) {
     int chosen = width == null ? defaults.width() : width;
     Range.check(spec, "--width", chosen, 1, MAX_WIDTH);
     return chosen;
   }
 
   /** The depth that was asked for, or that which leaves 2 to 4 rows of features. */
-  int depth(Shape image) {
+  private int depth(Shape image) {
     int chosen = depth == null ? usualDepth(image) : depth;
     Range.check(spec, "--depth", chosen, 1, MAX_DEPTH);
     return chosen;

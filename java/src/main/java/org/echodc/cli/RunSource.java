@@ -61,7 +61,8 @@ final class RunSource {
       return;
     }
     if (source.run != null) {
-      RecipeDefaults.apply(RecipeCatalog.read(RunDirectory.resume(source.run).recipe()), command);
+      RecipeDefaults.apply(
+          RecipeCatalog.read(RunDirectory.resume(source.run).recipe().path()), command);
     } else if (source.recipe != null) {
       RecipeDefaults.apply(RecipeCatalog.open(source.recipe), command);
     }

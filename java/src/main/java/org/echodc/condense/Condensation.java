@@ -26,9 +26,10 @@ public final class Condensation {
    * @throws IllegalArgumentException saying what does not fit, and which option to change
    */
   public static void check(ImageDataset dataset, CondensationConfig config) {
-    ClassSizes.requireRealBatch(dataset, config.realBatch());
-    SyntheticInitializer.check(dataset, config.initialization(), config.decoding());
-    config.network(dataset);
+    ClassSizes.requireRealBatch(dataset, config.matching().realBatch());
+    SyntheticInitializer.check(
+        dataset, config.images().initialization(), config.images().decoding());
+    config.networkFor(dataset);
   }
 
   /** Runs without checkpoints; see {@link #run(CondensationProgress, Checkpoints)}. */

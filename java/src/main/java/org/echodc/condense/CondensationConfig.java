@@ -1,50 +1,92 @@
 package org.echodc.condense;
 
+import java.util.Optional;
 import org.echodc.data.ImageDataset;
 import org.echodc.network.Network;
-import org.echodc.network.zoo.ConvNet;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
+import org.echodc.operation.Sgd;
 
 /**
  * Everything that determines a condensation, apart from the data and the device.
  *
- * @param objective what is minimised
- * @param discrepancy the objective's MMD
- * @param decoding images per class and factor
- * @param initialization how the images begin
- * @param iterations steps of SGD on the pixels
- * @param realBatch real images per class and iteration, N
- * @param maxSyntheticBatch most decoded images per class and iteration; beyond it a random subset
- * @param networkPeriod iterations that share one random network ("ipm")
- * @param learningRate of the pixels
- * @param momentum of the pixels
- * @param width channels of the ConvNet
- * @param depth blocks of the ConvNet
- * @param augmentation drawn per class and iteration, for real and synthetic images alike
+ * @param matching what is matched
+ * @param images the images that are condensed
+ * @param networks the networks whose features are matched
+ * @param optimizer of the pixels
+ * @param iterations steps of the optimizer
  * @param lossPeriod iterations from one computed loss to the next
  * @param seed of all random numbers
  */
 public record CondensationConfig(
-    Objective objective,
-    Mmd discrepancy,
-    Decoding decoding,
-    Initialization initialization,
+    Matching matching,
+    SyntheticImages images,
+    RandomNetworks networks,
+    PixelOptimizer optimizer,
     int iterations,
-    int realBatch,
-    int maxSyntheticBatch,
-    int networkPeriod,
-    float learningRate,
-    float momentum,
-    int width,
-    int depth,
-    AugmentationPolicy augmentation,
     int lossPeriod,
     long seed) {
 
-  /** The network that the images of a data set go through. */
-  Network network(ImageDataset dataset) {
-    return new ConvNet(dataset.image(), dataset.classes(), width, depth).network();
+  /**
+   * How the features of synthetic images are matched with those of real ones.
+   *
+   * @param objective what is minimised
+   * @param discrepancy the objective's MMD
+   * @param realBatch real images per class and iteration, N
+   * @param maxSyntheticBatch most decoded images per class and iteration; beyond it a random subset
+   * @param augmentation drawn per class and iteration, for real and synthetic images alike
+   */
+  public record Matching(
+      Objective objective,
+      Mmd discrepancy,
+      int realBatch,
+      int maxSyntheticBatch,
+      AugmentationPolicy augmentation) {
+
+    /** Checks that the discrepancy is one of the objective's. */
+    public Matching {
+      objective.requireOwn(discrepancy);
+    }
+  }
+
+  /**
+   * What the synthetic images are.
+   *
+   * @param decoding images per class and factor
+   * @param initialization how they begin
+   */
+  public record SyntheticImages(Decoding decoding, Initialization initialization) {}
+
+  /**
+   * ConvNets with random weights.
+   *
+   * @param size width and depth of each
+   * @param period iterations that share one of them ("ipm")
+   */
+  public record RandomNetworks(ConvNetSize size, int period) {}
+
+  /**
+   * SGD on the pixels.
+   *
+   * @param learningRate factor of the velocity
+   * @param momentum factor of the previous velocity
+   */
+  public record PixelOptimizer(float learningRate, float momentum) {
+    private static final Sgd.Range PIXELS = new Sgd.Range(0, 1);
+
+    Sgd sgd() {
+      return new Sgd(learningRate, momentum, 0, Optional.of(PIXELS));
+    }
+  }
+
+  /**
+   * The network that the images of a data set go through.
+   *
+   * @throws IllegalArgumentException if they are too small for its depth
+   */
+  Network networkFor(ImageDataset dataset) {
+    return networks.size().of(dataset.image(), dataset.classes()).network();
   }
 }

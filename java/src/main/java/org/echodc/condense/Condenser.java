@@ -42,17 +42,17 @@ public final class Condenser {
         dataset,
         config,
         new SyntheticInitializer(memory.device(), dataset, config.seed())
-            .create(config.initialization(), config.decoding()));
+            .create(config.images().initialization(), config.images().decoding()));
   }
 
   /** Like the other constructor, beginning with the given images. */
   public Condenser(
       TensorScope memory, ImageDataset dataset, CondensationConfig config, SyntheticSet initial) {
-    ClassSizes.requireRealBatch(dataset, config.realBatch());
+    ClassSizes.requireRealBatch(dataset, config.matching().realBatch());
     device = memory.device();
     this.dataset = dataset;
     this.config = config;
-    Network network = config.network(dataset);
+    Network network = config.networkFor(dataset);
     lasting = Lasting.allocate(memory, dataset, config, network, initial);
     device.run(new Fill(lasting.images().velocity(), 0));
     ActivationTypes types =
@@ -69,7 +69,7 @@ public final class Condenser {
 
   private RandomKey networkKey() {
     return new RandomKey(
-        config.seed(), RandomPurpose.NETWORK_WEIGHTS, lasting.step(), config.networkPeriod());
+        config.seed(), RandomPurpose.NETWORK_WEIGHTS, lasting.step(), config.networks().period());
   }
 
   /**
@@ -79,7 +79,7 @@ public final class Condenser {
    * @param withLoss whether {@link #losses} will be asked for; costs the real-real term
    */
   public void step(boolean withLoss) {
-    if (steps++ % config.networkPeriod() == 0) {
+    if (steps++ % config.networks().period() == 0) {
       newNetwork.replay();
     }
     (withLoss ? withLosses : withoutLosses).replay();
@@ -105,7 +105,7 @@ public final class Condenser {
     device.upload(state.velocity(), lasting.images().velocity());
     device.upload(new int[] {state.iteration()}, lasting.step());
     steps = state.iteration();
-    if (steps % config.networkPeriod() != 0) {
+    if (steps % config.networks().period() != 0) {
       newNetwork.replay(); // the one that its period began with
     }
   }
@@ -128,7 +128,7 @@ public final class Condenser {
   /** The synthetic images of pixels that were read back. */
   public SyntheticSet images(ReadBack readPixels) {
     return new SyntheticSet(
-        dataset.image(), dataset.classes(), config.decoding(), readPixels.values());
+        dataset.image(), dataset.classes(), config.images().decoding(), readPixels.values());
   }
 
   /** Bytes of device memory in use, the data set and workspaces included. */

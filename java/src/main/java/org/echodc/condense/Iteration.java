@@ -32,7 +32,6 @@ import org.echodc.tensor.Tensor;
  * class by class.
  */
 final class Iteration {
-  private static final Sgd.Range PIXELS = new Sgd.Range(0, 1);
 
   private final ImageDataset dataset;
   private final CondensationConfig config;
@@ -60,9 +59,9 @@ final class Iteration {
     this.config = config;
     this.lasting = lasting;
     int classes = dataset.classes();
-    int allReal = classes * config.realBatch();
+    int allReal = classes * config.matching().realBatch();
     int allSynthetic = Math.toIntExact(lasting.selection().shape().elements());
-    realIndices = memory.ints(classes, config.realBatch());
+    realIndices = memory.ints(classes, config.matching().realBatch());
     augmentation = new Augmentation(memory.floats(classes, AugmentationColumn.COUNT));
     real = new Pass(network, Purpose.FEATURES, allReal, types, memory);
     synthetic = new Pass(network, Purpose.IMAGE_GRADIENTS, allSynthetic, types, memory);
@@ -108,7 +107,7 @@ final class Iteration {
     Operation augment =
         new DrawAugmentation(
             key(RandomPurpose.AUGMENTATION),
-            config.augmentation(),
+            config.matching().augmentation(),
             dataset.image().extent(0),
             augmentation.table());
     return Stream.of(Stream.of(sampleReal), sampleSynthetic, Stream.of(augment))
@@ -123,7 +122,7 @@ final class Iteration {
             lasting.realImages().pixels(), normalization, realIndices, augmentation, real.images()),
         new Decode(
             lasting.images().pixels(),
-            config.decoding(),
+            config.images().decoding(),
             lasting.selection(),
             normalization,
             augmentation,
@@ -132,7 +131,7 @@ final class Iteration {
 
   private Operation match(boolean withLoss) {
     return new MmdGradient(
-        config.discrepancy(),
+        config.matching().discrepancy(),
         byClass(synthetic.features()),
         byClass(real.features()),
         byClass(synthetic.featureGradient()),
@@ -146,11 +145,11 @@ final class Iteration {
   }
 
   private List<Operation> learn() {
-    Sgd sgd = new Sgd(config.learningRate(), config.momentum(), 0, Optional.of(PIXELS));
+    Sgd sgd = config.optimizer().sgd();
     return List.of(
         new Decode.Backward(
             synthetic.imageGradient(),
-            config.decoding(),
+            config.images().decoding(),
             lasting.selection(),
             dataset.normalization(),
             augmentation,

@@ -47,8 +47,8 @@ record Lasting(
       Network network,
       SyntheticSet initial) {
     int classes = dataset.classes();
-    int perClass = config.decoding().decodedPerClass();
-    int selected = Math.min(config.maxSyntheticBatch(), perClass);
+    int perClass = config.images().decoding().decodedPerClass();
+    int selected = Math.min(config.matching().maxSyntheticBatch(), perClass);
     int[] first = IntStream.range(0, classes * selected).toArray();
     List<Integer> bounds =
         IntStream.rangeClosed(0, classes).map(label -> label * perClass).boxed().toList();

@@ -1,6 +1,7 @@
 package org.echodc.condense;
 
 import org.echodc.operation.Mmd;
+import org.echodc.text.Text;
 
 /** What condensation minimises. */
 public enum Objective {
@@ -12,6 +13,19 @@ public enum Objective {
   /** The discrepancy to compute, {@code kernel} being the one asked for under ECHO. */
   public Mmd discrepancy(Mmd.Kernel kernel, Mmd.Implementation implementation) {
     return new Mmd(this == DM ? Mmd.Kernel.MEAN : kernel, implementation);
+  }
+
+  /**
+   * Checks that a discrepancy is one that this objective computes.
+   *
+   * @throws IllegalArgumentException if it is another objective's
+   */
+  void requireOwn(Mmd discrepancy) {
+    Mmd own = discrepancy(discrepancy.kernel(), discrepancy.implementation());
+    if (!own.equals(discrepancy)) {
+      throw new IllegalArgumentException(
+          Text.format("objective %s computes %s, not %s", this, own, discrepancy));
+    }
   }
 
   /**

@@ -59,7 +59,8 @@ public final class DatasetCatalog {
     } catch (DataException e) {
       if (e.getCause() instanceof NoSuchFileException) {
         throw new DataException(
-            Text.format("%s; data set %s needs %s", e.getMessage(), name, entry.files()), e);
+            Text.format("%s; data set %s needs %s", e.getMessage(), name, entry.origin().files()),
+            e);
       }
       throw e;
     }
@@ -67,13 +68,13 @@ public final class DatasetCatalog {
 
   private static ImageDataset read(DatasetEntry entry, DatasetFiles files, TestImages tests) {
     String name = entry.name();
-    List<String> classNames = entry.classNames().or(files::classNames).orElseThrow();
+    List<String> classNames = entry.content().classNames().or(files::classNames).orElseThrow();
     Optional<String> missing = files.missingTest();
     if (missing.isPresent() && tests == TestImages.REQUIRED) {
       throw new DataException(
           Text.format(
               "%s; data set %s needs %s; only condensing with --evaluate none does without test images",
-              missing.get(), name, entry.files()));
+              missing.get(), name, entry.origin().files()));
     }
     ImageSet train = files.train(classNames.size());
     ImageSet test =
@@ -87,19 +88,21 @@ public final class DatasetCatalog {
                   name, train.image(), test.image())
               + " set");
     }
-    Normalization normalization = entry.normalization().orElseGet(() -> PixelStatistics.of(train));
+    Normalization normalization =
+        entry.content().normalization().orElseGet(() -> PixelStatistics.of(train));
     if (train.image().extent(2) != normalization.channels()) {
       throw new DataException(
           Text.format(
               "data set %s: images are %s; expected %d channels",
               name, train.image(), normalization.channels()));
     }
-    return new ImageDataset(name, classNames, normalization, entry.mirrorable(), train, test);
+    return new ImageDataset(
+        name, classNames, normalization, entry.content().mirrorable(), train, test);
   }
 
   /** Names of the classes of a data set, label by label; none unless they are known by its name. */
   public static Optional<List<String>> classNames(String name) {
-    return find(name).flatMap(DatasetEntry::classNames);
+    return find(name).flatMap(entry -> entry.content().classNames());
   }
 
   /**
@@ -109,7 +112,7 @@ public final class DatasetCatalog {
    */
   public static Source source(String name) {
     DatasetEntry entry = entry(name);
-    return new Source(entry.usualPlaces(), entry.files());
+    return new Source(entry.origin().usualPlaces(), entry.origin().files());
   }
 
   private static Optional<DatasetEntry> find(String name) {

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.echodc.data.DatasetEntry.Content;
 import org.echodc.data.DatasetEntry.Finder;
+import org.echodc.data.DatasetEntry.Origin;
 import org.echodc.environment.UserFolders;
 import org.echodc.tensor.Normalization;
 import org.echodc.text.Text;
@@ -57,88 +59,75 @@ final class DatasetEntries {
   static final List<DatasetEntry> ALL =
       List.of(
           new DatasetEntry(
-              "fashion-mnist-mini",
-              Optional.of(ClassNames.CLOTHES),
-              Optional.of(FASHION),
-              true,
-              List.of(),
-              "",
-              OtherLayouts.NONE,
-              "",
-              Finder.bundled()),
+              "fashion-mnist-mini", Content.of(ClassNames.CLOTHES, FASHION), Origin.bundled()),
           new DatasetEntry(
               "fashion-mnist",
-              Optional.of(ClassNames.CLOTHES),
-              Optional.of(FASHION),
-              true,
-              List.of(SYSTEM.resolve("fashion-mnist")),
-              IDX_FILES,
-              torchvision("FashionMNIST/raw"),
-              "install it with 'apt-get install dataset-fashion-mnist'" + OR_NAME_IT,
-              Finder.ofFixedSize(IdxFolder::among)),
+              Content.of(ClassNames.CLOTHES, FASHION),
+              new Origin(
+                  List.of(SYSTEM.resolve("fashion-mnist")),
+                  IDX_FILES,
+                  torchvision("FashionMNIST/raw"),
+                  "install it with 'apt-get install dataset-fashion-mnist'" + OR_NAME_IT,
+                  Finder.ofFixedSize(IdxFolder::among))),
           new DatasetEntry(
               "mnist",
-              Optional.of(ClassNames.DIGITS),
-              Optional.of(MNIST),
-              false,
-              List.of(CACHE.resolve("mnist"), SYSTEM.resolve("mnist")),
-              IDX_FILES,
-              torchvision("MNIST/raw"),
-              "put its four IDX files there" + OR_NAME_THEM,
-              Finder.ofFixedSize(IdxFolder::among)),
+              Content.ofDigits(MNIST),
+              new Origin(
+                  List.of(CACHE.resolve("mnist"), SYSTEM.resolve("mnist")),
+                  IDX_FILES,
+                  torchvision("MNIST/raw"),
+                  "put its four IDX files there" + OR_NAME_THEM,
+                  Finder.ofFixedSize(IdxFolder::among))),
           new DatasetEntry(
               "svhn",
-              Optional.of(ClassNames.DIGITS),
-              Optional.of(SVHN),
-              false,
-              List.of(CACHE.resolve("svhn")),
-              SVHN_FILES,
-              SVHN_LAYOUTS,
-              "put " + SVHN_FILES + " there" + OR_NAME_THEM,
-              Finder.ofFixedSize(SvhnFolder::among)),
+              Content.ofDigits(SVHN),
+              new Origin(
+                  List.of(CACHE.resolve("svhn")),
+                  SVHN_FILES,
+                  SVHN_LAYOUTS,
+                  "put " + SVHN_FILES + " there" + OR_NAME_THEM,
+                  Finder.ofFixedSize(SvhnFolder::among))),
           new DatasetEntry(
               "cifar-10",
-              Optional.of(ClassNames.CIFAR_10),
-              Optional.of(CIFAR),
-              true,
-              List.of(CACHE.resolve("cifar-10-batches-bin")),
-              "what cifar-10-binary.tar.gz holds",
-              cifar("cifar-10-batches-bin", "cifar-10", "cifar-10-batches-py", "data_batch_1"),
-              "unpack its binary version there (cifar-10-binary.tar.gz)" + OR_NAME_IT,
-              Finder.ofFixedSize(places -> CifarFolder.among(places, CifarFolder.Format.CIFAR_10))),
+              Content.of(ClassNames.CIFAR_10, CIFAR),
+              new Origin(
+                  List.of(CACHE.resolve("cifar-10-batches-bin")),
+                  "what cifar-10-binary.tar.gz holds",
+                  cifar("cifar-10-batches-bin", "cifar-10", "cifar-10-batches-py", "data_batch_1"),
+                  "unpack its binary version there (cifar-10-binary.tar.gz)" + OR_NAME_IT,
+                  Finder.ofFixedSize(
+                      places -> CifarFolder.among(places, CifarFolder.Format.CIFAR_10)))),
           new DatasetEntry(
               "cifar-100",
-              Optional.of(ClassNames.CIFAR_100),
-              Optional.of(CIFAR),
-              true,
-              List.of(CACHE.resolve("cifar-100-binary")),
-              "what cifar-100-binary.tar.gz holds",
-              cifar("cifar-100-binary", "cifar-100", "cifar-100-python", "meta"),
-              "unpack its binary version there (cifar-100-binary.tar.gz)" + OR_NAME_IT,
-              Finder.ofFixedSize(
-                  places -> CifarFolder.among(places, CifarFolder.Format.CIFAR_100))),
+              Content.of(ClassNames.CIFAR_100, CIFAR),
+              new Origin(
+                  List.of(CACHE.resolve("cifar-100-binary")),
+                  "what cifar-100-binary.tar.gz holds",
+                  cifar("cifar-100-binary", "cifar-100", "cifar-100-python", "meta"),
+                  "unpack its binary version there (cifar-100-binary.tar.gz)" + OR_NAME_IT,
+                  Finder.ofFixedSize(
+                      places -> CifarFolder.among(places, CifarFolder.Format.CIFAR_100)))),
           new DatasetEntry(
               "tiny-imagenet",
-              Optional.empty(),
-              Optional.of(IMAGENET),
-              true,
-              List.of(CACHE.resolve("tiny-imagenet-200")),
-              TINY_IMAGENET_FILES,
-              TINY_IMAGENET_LAYOUTS,
-              "unpack tiny-imagenet-200.zip there" + OR_NAME_IT,
-              (places, side) -> TinyImageNetFolder.among(places, side.orElse(TINY_IMAGENET_SIDE))),
+              Content.ofNamedByFiles(Optional.of(IMAGENET)),
+              new Origin(
+                  List.of(CACHE.resolve("tiny-imagenet-200")),
+                  TINY_IMAGENET_FILES,
+                  TINY_IMAGENET_LAYOUTS,
+                  "unpack tiny-imagenet-200.zip there" + OR_NAME_IT,
+                  (places, side) ->
+                      TinyImageNetFolder.among(places, side.orElse(TINY_IMAGENET_SIDE)))),
           imageNet(10),
           imageNet(100),
           new DatasetEntry(
               "folder",
-              Optional.empty(),
-              Optional.empty(),
-              true,
-              List.of(),
-              "train/CLASS/*.png (or .jpg, .jpeg) and val/CLASS/*.png, a folder a class",
-              OtherLayouts.NONE,
-              "name a folder that holds train/CLASS/*.png and val/CLASS/*.png with --data-dir",
-              ImageFolder::among));
+              Content.ofNamedByFiles(Optional.empty()),
+              new Origin(
+                  List.of(),
+                  "train/CLASS/*.png (or .jpg, .jpeg) and val/CLASS/*.png, a folder a class",
+                  OtherLayouts.NONE,
+                  "name a folder that holds train/CLASS/*.png and val/CLASS/*.png with --data-dir",
+                  ImageFolder::among)));
 
   private DatasetEntries() {}
 
@@ -176,13 +165,13 @@ final class DatasetEntries {
     ImageNetClasses known = ImageNetClasses.first(classes);
     return new DatasetEntry(
         "imagenet-" + classes,
-        Optional.of(known.names()),
-        Optional.of(IMAGENET),
-        true,
-        List.of(CACHE.resolve("imagenet")),
-        IMAGENET_FILES,
-        IMAGENET_LAYOUTS,
-        "put ImageNet's pictures there, " + IMAGENET_FILES + OR_NAME_THEM,
-        (places, side) -> ImageFolder.among(places, known.folders(), side.orElse(IMAGENET_SIDE)));
+        Content.of(known.names(), IMAGENET),
+        new Origin(
+            List.of(CACHE.resolve("imagenet")),
+            IMAGENET_FILES,
+            IMAGENET_LAYOUTS,
+            "put ImageNet's pictures there, " + IMAGENET_FILES + OR_NAME_THEM,
+            (places, side) ->
+                ImageFolder.among(places, known.folders(), side.orElse(IMAGENET_SIDE))));
   }
 }

@@ -12,25 +12,57 @@ import org.echodc.text.Text;
  * What is known of a data set before it is read.
  *
  * @param name the name that selects it
- * @param classNames one name a class; none where its files have them
- * @param normalization of its pixels; none where it is computed from the training images
- * @param mirrorable whether a mirrored image keeps its label
- * @param usualPlaces folders where it is looked for
- * @param files what is in such a folder, a phrase for people; empty where it comes with the program
- * @param layouts how else its files may lie
- * @param cure how to get it where it is missing
- * @param finder finds its files
+ * @param content what its images are
+ * @param origin where its files are
  */
-record DatasetEntry(
-    String name,
-    Optional<List<String>> classNames,
-    Optional<Normalization> normalization,
-    boolean mirrorable,
-    List<Path> usualPlaces,
-    String files,
-    OtherLayouts layouts,
-    String cure,
-    Finder finder) {
+record DatasetEntry(String name, Content content, Origin origin) {
+
+  /**
+   * What the images of a data set are.
+   *
+   * @param classNames one name a class; none where its files have them
+   * @param normalization of its pixels; none where it is computed from the training images
+   * @param mirrorable whether a mirrored image keeps its label
+   */
+  record Content(
+      Optional<List<String>> classNames,
+      Optional<Normalization> normalization,
+      boolean mirrorable) {
+
+    /** Ten digits: a mirrored digit is no digit. */
+    static Content ofDigits(Normalization normalization) {
+      return new Content(Optional.of(ClassNames.DIGITS), Optional.of(normalization), false);
+    }
+
+    /** Things of known classes, which keep their label in a mirror. */
+    static Content of(List<String> classNames, Normalization normalization) {
+      return new Content(Optional.of(classNames), Optional.of(normalization), true);
+    }
+
+    /** Things whose classes the files name, which keep their label in a mirror. */
+    static Content ofNamedByFiles(Optional<Normalization> normalization) {
+      return new Content(Optional.empty(), normalization, true);
+    }
+  }
+
+  /**
+   * Where the files of a data set are.
+   *
+   * @param usualPlaces folders where it is looked for
+   * @param files what is in such a folder, a phrase for people; empty where it comes with the
+   *     program
+   * @param layouts how else its files may lie
+   * @param cure how to get it where it is missing
+   * @param finder finds its files
+   */
+  record Origin(
+      List<Path> usualPlaces, String files, OtherLayouts layouts, String cure, Finder finder) {
+
+    /** Of a data set that comes with the program. */
+    static Origin bundled() {
+      return new Origin(List.of(), "", OtherLayouts.NONE, "", Finder.bundled());
+    }
+  }
 
   /** Finds the files of a data set. */
   interface Finder {
@@ -44,8 +76,7 @@ record DatasetEntry(
      */
     DatasetFiles find(DatasetPlaces places, OptionalInt side);
 
-    /** Of a data set that comes with the program. */
-    static Finder bundled() {
+    private static Finder bundled() {
       return ofFixedSize(
           places -> {
             if (!places.folders().isEmpty()) {
@@ -74,7 +105,9 @@ record DatasetEntry(
 
   /** Finds its files, in a folder or else in the usual places; see {@link Finder#find}. */
   DatasetFiles find(Optional<Path> directory, OptionalInt side) {
-    return finder.find(
-        new DatasetPlaces(name, directory.map(List::of).orElse(usualPlaces), layouts, cure), side);
+    List<Path> folders = directory.map(List::of).orElse(origin.usualPlaces());
+    return origin
+        .finder()
+        .find(new DatasetPlaces(name, folders, origin.layouts(), origin.cure()), side);
   }
 }

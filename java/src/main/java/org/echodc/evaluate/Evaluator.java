@@ -42,7 +42,7 @@ public final class Evaluator implements AutoCloseable {
                   + " --evaluate none",
               dataset.name()));
     }
-    config.network(dataset);
+    config.networkFor(dataset);
   }
 
   /** Uploads the test set. */
@@ -50,7 +50,7 @@ public final class Evaluator implements AutoCloseable {
     this.device = device;
     this.dataset = dataset;
     this.config = config;
-    network = config.network(dataset);
+    network = config.networkFor(dataset);
     memory = new TensorScope(device);
     test = new TestSet(memory, network, dataset.normalization(), dataset.test());
   }
@@ -87,7 +87,8 @@ public final class Evaluator implements AutoCloseable {
   public AccuracyStatistics evaluate(
       SyntheticSet set, EvaluationProgress progress, Checkpoints<EvaluationState> checkpoints) {
     try (TensorScope scope = new TensorScope(device)) {
-      return evaluate(scope, TrainingImages.of(scope, set), config.epochs(), progress, checkpoints);
+      return evaluate(
+          scope, TrainingImages.of(scope, set), config.training().epochs(), progress, checkpoints);
     }
   }
 
@@ -165,7 +166,7 @@ public final class Evaluator implements AutoCloseable {
   /** The initial rate, times 0.2 from 2/3 of the epochs on, and again from 5/6 on. */
   private float learningRate(int epoch, int epochs) {
     int done = epoch - 1;
-    float rate = config.learningRate();
+    float rate = config.training().learningRate();
     if (3 * done >= 2 * epochs) {
       rate *= 0.2f;
     }

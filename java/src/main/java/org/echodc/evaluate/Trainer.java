@@ -77,7 +77,7 @@ public final class Trainer {
               "a state of %d parameters does not suit a network of %s",
               state.parameters().length, trained.velocity().shape()));
     }
-    int batches = (training.count() + config.batch() - 1) / config.batch();
+    int batches = (training.count() + config.training().batch() - 1) / config.training().batch();
     device.upload(state.parameters(), trained.parameters().flat());
     device.upload(state.velocity(), trained.velocity());
     device.upload(new int[] {state.epoch()}, trained.epochStep());
@@ -95,8 +95,13 @@ public final class Trainer {
    * @return loss of the last batch
    */
   public float epoch(long seed, float learningRate) {
-    Sgd sgd = new Sgd(learningRate, config.momentum(), config.weightDecay(), Optional.empty());
-    for (int first = 0; first < training.count(); first += config.batch()) {
+    Sgd sgd =
+        new Sgd(
+            learningRate,
+            config.training().momentum(),
+            config.training().weightDecay(),
+            Optional.empty());
+    for (int first = 0; first < training.count(); first += config.training().batch()) {
       step.operations(seed, sgd, first).forEach(device::run);
       device.run(new Advance(trained.batchStep()));
     }

@@ -60,7 +60,7 @@ final class TrainingStep {
     this.config = config;
     this.training = training;
     this.trained = trained;
-    int batch = Math.min(config.batch(), training.count());
+    int batch = Math.min(config.training().batch(), training.count());
     indices = memory.ints(1, batch);
     augmentation = memory.floats(batch, AugmentationColumn.COUNT);
     pass = new Pass(network, Purpose.PARAMETER_GRADIENTS, batch, ActivationTypes.FLOAT32, memory);
@@ -73,7 +73,7 @@ final class TrainingStep {
 
   /** The steps that differ in their number of images: a whole batch, and the epoch's last one. */
   List<List<Operation>> lists() {
-    int last = (training.count() - 1) / config.batch() * config.batch();
+    int last = (training.count() - 1) / config.training().batch() * config.training().batch();
     Sgd any = new Sgd(0, 0, 0, Optional.empty());
     return List.of(operations(0, any, 0), operations(0, any, last));
   }
@@ -85,7 +85,7 @@ final class TrainingStep {
    * @param first position in the epoch's order at which the batch begins
    */
   List<Operation> operations(long seed, Sgd sgd, int first) {
-    int count = Math.min(config.batch(), training.count() - first);
+    int count = Math.min(config.training().batch(), training.count() - first);
     MixedLabels batchLabels =
         new MixedLabels(
             labels.labels().rows(0, count), labels.partners().rows(0, count), labels.weight());

@@ -1,5 +1,6 @@
 package org.echodc.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.echodc.tensor.Normalization;
 
@@ -10,9 +11,7 @@ import org.echodc.tensor.Normalization;
  * @param format npz, png or idx
  * @param classNames label by label
  * @param imagesPerClass how many there are
- * @param height in pixels
- * @param width in pixels
- * @param channels 1 or 3
+ * @param size of each; its fields stand in {@code export.json} among the others
  * @param factor every image holds factor x factor tiles to enlarge; 1 if that has been done
  * @param normalization of the data set's pixels in [0, 1]
  */
@@ -21,11 +20,18 @@ record ExportRecord(
     String format,
     List<String> classNames,
     int imagesPerClass,
-    int height,
-    int width,
-    int channels,
+    @JsonUnwrapped Size size,
     int factor,
     Normalization normalization) {
+
+  /**
+   * Size of an image.
+   *
+   * @param height in pixels
+   * @param width in pixels
+   * @param channels 1 or 3
+   */
+  record Size(int height, int width, int channels) {}
 
   static ExportRecord of(ExportFormat format, ExportedImages images) {
     return new ExportRecord(
@@ -33,9 +39,7 @@ record ExportRecord(
         format.name(),
         images.classNames(),
         images.perClass(),
-        images.image().extent(0),
-        images.image().extent(1),
-        images.image().extent(2),
+        new Size(images.image().extent(0), images.image().extent(1), images.image().extent(2)),
         images.factor(),
         images.normalization());
   }

@@ -1,5 +1,6 @@
 package org.echodc.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.BeanDescription;
@@ -29,6 +30,8 @@ public final class Json {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .addMixIn(RunCost.class, CostOfSummary.class)
+          .addModule(ConfigurationJson.module())
           .addModule(
               new SimpleModule()
                   .addSerializer(AugmentationPolicy.class, new AsText<>())
@@ -63,6 +66,12 @@ public final class Json {
   /** The text that stands for an enum. */
   static String text(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Beside the seconds of an iteration, those of the run need their own name. */
+  private interface CostOfSummary {
+    @JsonProperty("total_seconds")
+    double seconds();
   }
 
   private static final class AsText<T> extends JsonSerializer<T> {

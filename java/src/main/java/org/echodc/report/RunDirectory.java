@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,10 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.echodc.condense.SyntheticSet;
 import org.echodc.text.Text;
 
@@ -36,8 +33,6 @@ public final class RunDirectory {
   static final String CONFIGURATION = "run.json";
   static final String SUMMARY = "summary.json";
   static final String REPORT = "report.html";
-  private static final String RECIPE = "recipe.yaml";
-  private static final Pattern ITERATIONS = Pattern.compile("(?m)^iterations:.*(\\R|$)");
   static final String LOCK = "run.lock";
   static final Set<String> FILES =
       Stream.concat(
@@ -52,7 +47,7 @@ public final class RunDirectory {
                   CONFIGURATION,
                   SUMMARY,
                   REPORT,
-                  RECIPE,
+                  RecipeFile.NAME,
                   LOCK))
           .collect(Collectors.toUnmodifiableSet());
 
@@ -102,11 +97,11 @@ public final class RunDirectory {
    * @throws ReportException if no run has begun in it, or a link would lead writing elsewhere
    */
   public static RunDirectory resume(Path path) {
-    if (!Files.isRegularFile(path.resolve(RECIPE))) {
+    if (!Files.isRegularFile(path.resolve(RecipeFile.NAME))) {
       throw new ReportException(
           Text.format(
               "%s cannot be resumed: it has no %s, so no run has begun there; begin one with --output",
-              path, RECIPE));
+              path, RecipeFile.NAME));
     }
     FILES.stream()
         .flatMap(name -> Stream.of(name, AtomicFile.temporaryName(name)))
@@ -117,42 +112,8 @@ public final class RunDirectory {
   }
 
   /** The recipe that reproduces the run. */
-  public Path recipe() {
-    return path.resolve(RECIPE);
-  }
-
-  /** Writes the recipe; a run has begun when it is there. */
-  public void writeRecipe(byte[] yaml) {
-    AtomicFile.write(recipe(), out -> out.write(yaml));
-  }
-
-  /**
-   * CRC-32C of the recipe, in hexadecimal: it shows whether somebody changed it. The number of
-   * iterations is left out, for a run may be given more.
-   */
-  public String recipeChecksum() {
-    try {
-      CRC32C checksum = new CRC32C();
-      String settings = ITERATIONS.matcher(Files.readString(recipe())).replaceAll("");
-      checksum.update(settings.getBytes(StandardCharsets.UTF_8));
-      return Text.format("%08x", checksum.getValue());
-    } catch (IOException e) {
-      throw ReportException.unreadable(recipe(), e);
-    }
-  }
-
-  /** Changes the number of iterations in the recipe. */
-  public void writeIterations(int iterations) {
-    try {
-      String settings = Files.readString(recipe());
-      writeRecipe(
-          ITERATIONS
-              .matcher(settings)
-              .replaceFirst("iterations: " + iterations + "\n")
-              .getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw ReportException.unreadable(recipe(), e);
-    }
+  public RecipeFile recipe() {
+    return new RecipeFile(path);
   }
 
   /**

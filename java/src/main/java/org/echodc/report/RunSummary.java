@@ -1,7 +1,7 @@
 package org.echodc.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.List;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Map;
 import org.echodc.evaluate.AccuracyStatistics;
 
@@ -12,9 +12,7 @@ import org.echodc.evaluate.AccuracyStatistics;
  * @param failure what went wrong, empty if nothing did
  * @param iterations of condensation that were done
  * @param secondsPerIteration their mean time
- * @param totalSeconds from start to end, evaluations included and pauses left out
- * @param peakDeviceBytes most device memory in use at a time, data sets and workspaces included
- * @param phases what the time went into, in order, over all sessions of the run
+ * @param cost of all sessions of the run; its fields stand in {@code summary.json} among the others
  * @param accuracy test accuracies in per cent, by set: random, initial, dm, echo, full
  */
 public record RunSummary(
@@ -22,9 +20,7 @@ public record RunSummary(
     String failure,
     int iterations,
     double secondsPerIteration,
-    double totalSeconds,
-    long peakDeviceBytes,
-    List<RunCost.Phase> phases,
+    @JsonUnwrapped RunCost cost,
     Map<String, AccuracyStatistics> accuracy) {
 
   /** How fast condensation was; 0 where there was no iteration. */

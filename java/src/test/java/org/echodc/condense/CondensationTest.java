@@ -14,6 +14,7 @@ import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
 import org.echodc.device.TensorScope;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
@@ -32,19 +33,16 @@ class CondensationTest {
 
   private static CondensationConfig config(int iterations, int syntheticBatch, float rate) {
     return new CondensationConfig(
-        Objective.ECHO,
-        Mmd.fused(Mmd.Kernel.GAUSSIAN),
-        new Decoding(2, 2),
-        Initialization.MIX,
+        new CondensationConfig.Matching(
+            Objective.ECHO,
+            Mmd.fused(Mmd.Kernel.GAUSSIAN),
+            8,
+            syntheticBatch,
+            AugmentationPolicy.parse("color_crop_cutout")),
+        new CondensationConfig.SyntheticImages(new Decoding(2, 2), Initialization.MIX),
+        new CondensationConfig.RandomNetworks(new ConvNetSize(8, 3), 2),
+        new CondensationConfig.PixelOptimizer(rate, 0.5f),
         iterations,
-        8,
-        syntheticBatch,
-        2,
-        rate,
-        0.5f,
-        8,
-        3,
-        AugmentationPolicy.parse("color_crop_cutout"),
         3,
         7);
   }
@@ -94,19 +92,11 @@ class CondensationTest {
     CondensationConfig rarely = config(6, 200, 1);
     CondensationConfig always =
         new CondensationConfig(
-            rarely.objective(),
-            rarely.discrepancy(),
-            rarely.decoding(),
-            rarely.initialization(),
+            rarely.matching(),
+            rarely.images(),
+            rarely.networks(),
+            rarely.optimizer(),
             rarely.iterations(),
-            rarely.realBatch(),
-            rarely.maxSyntheticBatch(),
-            rarely.networkPeriod(),
-            rarely.learningRate(),
-            rarely.momentum(),
-            rarely.width(),
-            rarely.depth(),
-            rarely.augmentation(),
             1,
             rarely.seed());
 
@@ -209,19 +199,16 @@ class CondensationTest {
   void classesThatAreTooSmallAreNamed() {
     CondensationConfig config =
         new CondensationConfig(
-            Objective.ECHO,
-            Mmd.fused(Mmd.Kernel.GAUSSIAN),
-            new Decoding(10, 2),
-            Initialization.MIX,
+            new CondensationConfig.Matching(
+                Objective.ECHO,
+                Mmd.fused(Mmd.Kernel.GAUSSIAN),
+                501,
+                200,
+                AugmentationPolicy.none()),
+            new CondensationConfig.SyntheticImages(new Decoding(10, 2), Initialization.MIX),
+            new CondensationConfig.RandomNetworks(new ConvNetSize(8, 3), 5),
+            new CondensationConfig.PixelOptimizer(1, 0.5f),
             1,
-            501,
-            200,
-            5,
-            1,
-            0.5f,
-            8,
-            3,
-            AugmentationPolicy.none(),
             1,
             0);
     IllegalArgumentException e =

@@ -12,6 +12,7 @@ import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.evaluate.EvaluationProgress;
 import org.echodc.evaluate.Evaluator;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
@@ -28,19 +29,16 @@ class EndToEndTest {
   private static CondensationConfig config(
       Initialization initialization, int iterations, int realBatch) {
     return new CondensationConfig(
-        Objective.ECHO,
-        Mmd.fused(Mmd.Kernel.GAUSSIAN),
-        new Decoding(2, 2),
-        initialization,
+        new CondensationConfig.Matching(
+            Objective.ECHO,
+            Mmd.fused(Mmd.Kernel.GAUSSIAN),
+            realBatch,
+            200,
+            AugmentationPolicy.parse("color_crop_cutout")),
+        new CondensationConfig.SyntheticImages(new Decoding(2, 2), initialization),
+        new CondensationConfig.RandomNetworks(new ConvNetSize(WIDTH, 3), 5),
+        new CondensationConfig.PixelOptimizer(LEARNING_RATE, 0.5f),
         iterations,
-        realBatch,
-        200,
-        5,
-        LEARNING_RATE,
-        0.5f,
-        WIDTH,
-        3,
-        AugmentationPolicy.parse("color_crop_cutout"),
         10,
         SEED);
   }
@@ -80,16 +78,11 @@ class EndToEndTest {
   private double accuracy(Device device, SyntheticSet set) {
     EvaluationConfig config =
         new EvaluationConfig(
-            40,
-            1,
-            64,
-            0.01f,
-            0.9f,
-            5e-4f,
-            WIDTH,
-            3,
+            new ConvNetSize(WIDTH, 3),
+            new EvaluationConfig.Training(40, 64, 0.01f, 0.9f, 5e-4f),
             AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"),
             0.5f,
+            1,
             SEED);
     try (Evaluator evaluator = new Evaluator(device, dataset, config)) {
       AccuracyStatistics accuracy = evaluator.evaluate(set, EvaluationProgress.SILENT);

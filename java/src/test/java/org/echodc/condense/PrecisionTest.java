@@ -16,6 +16,7 @@ import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.TensorScope;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
@@ -31,19 +32,16 @@ class PrecisionTest {
 
   private static CondensationConfig config(int width) {
     return new CondensationConfig(
-        Objective.ECHO,
-        Mmd.fused(Mmd.Kernel.GAUSSIAN),
-        new Decoding(1, 2),
-        Initialization.MIX,
+        new CondensationConfig.Matching(
+            Objective.ECHO,
+            Mmd.fused(Mmd.Kernel.GAUSSIAN),
+            8,
+            200,
+            AugmentationPolicy.parse("color_crop_cutout")),
+        new CondensationConfig.SyntheticImages(new Decoding(1, 2), Initialization.MIX),
+        new CondensationConfig.RandomNetworks(new ConvNetSize(width, 3), 2),
+        new CondensationConfig.PixelOptimizer(1, 0.5f),
         ITERATIONS,
-        8,
-        200,
-        2,
-        1,
-        0.5f,
-        width,
-        3,
-        AugmentationPolicy.parse("color_crop_cutout"),
         1,
         7);
   }

@@ -14,6 +14,7 @@ import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
@@ -32,19 +33,16 @@ class ResumedCondensationTest {
 
   private static CondensationConfig config(Objective objective, int iterations) {
     return new CondensationConfig(
-        objective,
-        objective.discrepancy(Mmd.Kernel.GAUSSIAN, Mmd.Implementation.FUSED),
-        new Decoding(2, 2),
-        Initialization.MIX,
+        new CondensationConfig.Matching(
+            objective,
+            objective.discrepancy(Mmd.Kernel.GAUSSIAN, Mmd.Implementation.FUSED),
+            4,
+            SYNTHETIC_BATCH,
+            AugmentationPolicy.parse("color_crop_cutout")),
+        new CondensationConfig.SyntheticImages(new Decoding(2, 2), Initialization.MIX),
+        new CondensationConfig.RandomNetworks(new ConvNetSize(8, 3), NETWORK_PERIOD),
+        new CondensationConfig.PixelOptimizer(objective.defaultLearningRate(2), 0.5f),
         iterations,
-        4,
-        SYNTHETIC_BATCH,
-        NETWORK_PERIOD,
-        objective.defaultLearningRate(2),
-        0.5f,
-        8,
-        3,
-        AugmentationPolicy.parse("color_crop_cutout"),
         LOSS_PERIOD,
         7);
   }

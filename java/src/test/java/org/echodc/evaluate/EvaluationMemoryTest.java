@@ -11,6 +11,7 @@ import org.echodc.device.TensorScope;
 import org.echodc.network.Network;
 import org.echodc.network.Parameters;
 import org.echodc.network.zoo.ConvNet;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Fill;
 import org.echodc.tensor.Normalization;
@@ -46,16 +47,11 @@ class EvaluationMemoryTest {
 
   private static EvaluationConfig config(int batch) {
     return new EvaluationConfig(
-        1,
-        1,
-        batch,
-        0.01f,
-        0.9f,
-        5e-4f,
-        WIDTH,
-        DEPTH,
+        new ConvNetSize(WIDTH, DEPTH),
+        new EvaluationConfig.Training(1, batch, 0.01f, 0.9f, 5e-4f),
         AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"),
         0.5f,
+        1,
         1);
   }
 

@@ -16,6 +16,7 @@ import org.echodc.data.ImageSet;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceException;
 import org.echodc.device.Devices;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.tensor.DataType;
@@ -34,7 +35,12 @@ class EvaluatorTest {
 
   private static EvaluationConfig config(int epochs) {
     return new EvaluationConfig(
-        epochs, 2, 64, 0.01f, 0.9f, 5e-4f, 8, 3, AugmentationPolicy.parse("color_crop"), 0.5f, 3);
+        new ConvNetSize(8, 3),
+        new EvaluationConfig.Training(epochs, 64, 0.01f, 0.9f, 5e-4f),
+        AugmentationPolicy.parse("color_crop"),
+        0.5f,
+        2,
+        3);
   }
 
   private AccuracyStatistics evaluate(EvaluationConfig config, EvaluationProgress progress) {

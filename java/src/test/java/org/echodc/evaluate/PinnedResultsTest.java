@@ -26,7 +26,7 @@ import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.TensorScope;
 import org.echodc.network.Network;
-import org.echodc.network.zoo.ConvNet;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
@@ -186,21 +186,21 @@ class PinnedResultsTest {
 
   private static CondensationConfig configuration(PinnedCase pinned) {
     return new CondensationConfig(
-        pinned.oneOf(Objective.class, "objective"),
-        new Mmd(
-            pinned.oneOf(Mmd.Kernel.class, "kernel"),
-            pinned.oneOf(Mmd.Implementation.class, "mmd")),
-        new Decoding(pinned.number("ipc"), pinned.number("factor")),
-        pinned.oneOf(Initialization.class, "init"),
+        new CondensationConfig.Matching(
+            pinned.oneOf(Objective.class, "objective"),
+            new Mmd(
+                pinned.oneOf(Mmd.Kernel.class, "kernel"),
+                pinned.oneOf(Mmd.Implementation.class, "mmd")),
+            REAL_BATCH,
+            pinned.number("batch"),
+            AugmentationPolicy.parse(pinned.text("augmentation"))),
+        new CondensationConfig.SyntheticImages(
+            new Decoding(pinned.number("ipc"), pinned.number("factor")),
+            pinned.oneOf(Initialization.class, "init")),
+        new CondensationConfig.RandomNetworks(
+            new ConvNetSize(pinned.number("width"), pinned.number("depth")), pinned.number("ipm")),
+        new CondensationConfig.PixelOptimizer(pinned.decimal("rate"), 0.5f),
         ITERATIONS,
-        REAL_BATCH,
-        pinned.number("batch"),
-        pinned.number("ipm"),
-        pinned.decimal("rate"),
-        0.5f,
-        pinned.number("width"),
-        pinned.number("depth"),
-        AugmentationPolicy.parse(pinned.text("augmentation")),
         pinned.number("losses"),
         SEED);
   }
@@ -234,19 +234,13 @@ class PinnedResultsTest {
     float rate = 0.01f;
     EvaluationConfig config =
         new EvaluationConfig(
-            EPOCHS,
-            1,
-            pinned.number("batch"),
-            rate,
-            0.9f,
-            5e-4f,
-            pinned.number("width"),
-            pinned.number("depth"),
+            new ConvNetSize(pinned.number("width"), pinned.number("depth")),
+            new EvaluationConfig.Training(EPOCHS, pinned.number("batch"), rate, 0.9f, 5e-4f),
             AugmentationPolicy.parse(pinned.text("augmentation")),
             pinned.decimal("cutmix"),
+            1,
             SEED);
-    Network network =
-        new ConvNet(dataset.image(), CLASSES, config.width(), config.depth()).network();
+    Network network = config.network().of(dataset.image(), CLASSES).network();
     try (TensorScope memory = new TensorScope(device)) {
       TrainingImages training =
           pinned.text("of").equals("real")

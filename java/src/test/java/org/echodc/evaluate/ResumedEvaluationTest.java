@@ -16,6 +16,7 @@ import org.echodc.data.DatasetCatalog;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,12 @@ import org.junit.jupiter.api.Test;
 class ResumedEvaluationTest {
   private static final EvaluationConfig CONFIG =
       new EvaluationConfig(
-          3, 2, 8, 0.01f, 0.9f, 5e-4f, 8, 3, AugmentationPolicy.parse("color_crop"), 0.5f, 3);
+          new ConvNetSize(8, 3),
+          new EvaluationConfig.Training(3, 8, 0.01f, 0.9f, 5e-4f),
+          AugmentationPolicy.parse("color_crop"),
+          0.5f,
+          2,
+          3);
 
   private final ImageDataset dataset = DatasetCatalog.open("fashion-mnist-mini", Optional.empty());
   private final Device device = Devices.open("cpu", 2);

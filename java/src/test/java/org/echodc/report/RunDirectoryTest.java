@@ -160,13 +160,13 @@ class RunDirectoryTest {
   void resumesOnlyRunsThatHaveBegun() {
     ReportException e = assertThrows(ReportException.class, () -> RunDirectory.resume(path));
     assertTrue(e.getMessage().startsWith(path + " cannot be resumed: it has no recipe.yaml"));
-    RunDirectory.create(path, false).writeRecipe(new byte[0]);
+    RunDirectory.create(path, false).recipe().write(new byte[0]);
     assertEquals(path, RunDirectory.resume(path).path());
   }
 
   @Test
   void doesNotResumeWhereALinkLeadsElsewhere() throws IOException {
-    RunDirectory.create(path, false).writeRecipe(new byte[0]);
+    RunDirectory.create(path, false).recipe().write(new byte[0]);
     Path elsewhere = Files.writeString(folder.resolve("thesis.tex"), "text");
     for (String name : List.of("metrics.jsonl", "checkpoint-1.bin", "summary.json.partial")) {
       Path link = Files.createSymbolicLink(path.resolve(name), elsewhere);
@@ -194,7 +194,7 @@ class RunDirectoryTest {
     RunDirectory run = RunDirectory.create(path, false);
     assertFalse(run.isComplete());
     for (RunSummary.Status status : RunSummary.Status.values()) {
-      run.write(new RunSummary(status, "", 1, 1, 1, 1, List.of(), Map.of()));
+      run.write(new RunSummary(status, "", 1, 1, RunCost.NONE, Map.of()));
       assertEquals(status == RunSummary.Status.COMPLETE, run.isComplete());
     }
   }

@@ -13,6 +13,7 @@ import org.echodc.condense.Objective;
 import org.echodc.device.DeviceInfo;
 import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.evaluate.EvaluationConfig;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
@@ -36,27 +37,27 @@ public final class RunExamples {
     return new RunConfiguration(
         "condense --ipc 10",
         "2026-11-24T03:00:00Z",
-        dataset,
-        5_000,
-        1_000,
-        classNames,
+        new RunConfiguration.Data(dataset, 5_000, 1_000, classNames),
         new CondensationConfig(
-            Objective.ECHO,
-            new Mmd(Mmd.Kernel.GAUSSIAN, Mmd.Implementation.FUSED),
-            new Decoding(10, 2),
-            Initialization.MIX,
+            new CondensationConfig.Matching(
+                Objective.ECHO,
+                new Mmd(Mmd.Kernel.GAUSSIAN, Mmd.Implementation.FUSED),
+                128,
+                200,
+                augmentation),
+            new CondensationConfig.SyntheticImages(new Decoding(10, 2), Initialization.MIX),
+            new CondensationConfig.RandomNetworks(new ConvNetSize(64, 3), 5),
+            new CondensationConfig.PixelOptimizer(10, 0.5f),
             60,
-            128,
-            200,
-            5,
-            10,
-            0.5f,
-            64,
-            3,
-            augmentation,
             10,
             Long.MAX_VALUE),
-        new EvaluationConfig(60, 2, 64, 0.01f, 0.9f, 5e-4f, 64, 3, augmentation, 0.5f, 0),
+        new EvaluationConfig(
+            new ConvNetSize(64, 3),
+            new EvaluationConfig.Training(60, 64, 0.01f, 0.9f, 5e-4f),
+            augmentation,
+            0.5f,
+            2,
+            0),
         new DeviceInfo("cpu", "Zen", 2, Map.of("onednn", "3.8", "echodc", "1", "b", "2")),
         Map.of("os", "Linux", "echodc", "0.1.0", "java", "17"));
   }
@@ -70,9 +71,7 @@ public final class RunExamples {
             "",
             60,
             0.25,
-            75,
-            158_000_000,
-            List.of(new RunCost.Phase("condense echo", 15)),
+            new RunCost(75, 158_000_000, List.of(new RunCost.Phase("condense echo", 15))),
             Map.of("echo", accuracy));
     return new RunFiles(
         Path.of(name),

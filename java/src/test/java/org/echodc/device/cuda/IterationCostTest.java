@@ -15,6 +15,7 @@ import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.TensorScope;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
@@ -42,19 +43,16 @@ class IterationCostTest {
 
   private static CondensationConfig config(int ipc, int realBatch) {
     return new CondensationConfig(
-        Objective.ECHO,
-        Mmd.fused(Mmd.Kernel.GAUSSIAN),
-        new Decoding(ipc, 2),
-        Initialization.RANDOM,
+        new CondensationConfig.Matching(
+            Objective.ECHO,
+            Mmd.fused(Mmd.Kernel.GAUSSIAN),
+            realBatch,
+            200,
+            AugmentationPolicy.parse("color_crop_cutout")),
+        new CondensationConfig.SyntheticImages(new Decoding(ipc, 2), Initialization.RANDOM),
+        new CondensationConfig.RandomNetworks(new ConvNetSize(128, 3), NETWORK_PERIOD),
+        new CondensationConfig.PixelOptimizer(1, 0.5f),
         100,
-        realBatch,
-        200,
-        NETWORK_PERIOD,
-        1,
-        0.5f,
-        128,
-        3,
-        AugmentationPolicy.parse("color_crop_cutout"),
         10,
         7);
   }

@@ -17,6 +17,7 @@ import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
@@ -31,19 +32,16 @@ class RecordedIterationTest {
 
   private static CondensationConfig config(Decoding decoding, int realBatch, int width) {
     return new CondensationConfig(
-        Objective.ECHO,
-        Mmd.fused(Mmd.Kernel.GAUSSIAN),
-        decoding,
-        Initialization.MIX,
+        new CondensationConfig.Matching(
+            Objective.ECHO,
+            Mmd.fused(Mmd.Kernel.GAUSSIAN),
+            realBatch,
+            200,
+            AugmentationPolicy.parse("color_crop_cutout")),
+        new CondensationConfig.SyntheticImages(decoding, Initialization.MIX),
+        new CondensationConfig.RandomNetworks(new ConvNetSize(width, 3), 2),
+        new CondensationConfig.PixelOptimizer(1, 0.5f),
         ITERATIONS,
-        realBatch,
-        200,
-        2,
-        1,
-        0.5f,
-        width,
-        3,
-        AugmentationPolicy.parse("color_crop_cutout"),
         1,
         7);
   }

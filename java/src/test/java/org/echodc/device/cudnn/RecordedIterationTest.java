@@ -20,6 +20,7 @@ import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.TensorScope;
 import org.echodc.device.cuda.Simulator;
+import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
 import org.echodc.operation.Mmd;
@@ -45,19 +46,16 @@ class RecordedIterationTest {
 
   private static CondensationConfig config(Mmd.Implementation implementation) {
     return new CondensationConfig(
-        Objective.ECHO,
-        new Mmd(Mmd.Kernel.GAUSSIAN, implementation),
-        new Decoding(1, 2),
-        Initialization.MIX,
+        new CondensationConfig.Matching(
+            Objective.ECHO,
+            new Mmd(Mmd.Kernel.GAUSSIAN, implementation),
+            3,
+            200,
+            AugmentationPolicy.parse("color_crop_cutout")),
+        new CondensationConfig.SyntheticImages(new Decoding(1, 2), Initialization.MIX),
+        new CondensationConfig.RandomNetworks(new ConvNetSize(8, 3), NETWORK_PERIOD),
+        new CondensationConfig.PixelOptimizer(1, 0.5f),
         ITERATIONS,
-        3,
-        200,
-        NETWORK_PERIOD,
-        1,
-        0.5f,
-        8,
-        3,
-        AugmentationPolicy.parse("color_crop_cutout"),
         1,
         7);
   }

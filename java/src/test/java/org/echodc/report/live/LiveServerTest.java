@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.echodc.condense.SyntheticSet;
 import org.echodc.operation.Decoding;
 import org.echodc.report.ReportException;
+import org.echodc.report.RunCost;
 import org.echodc.report.RunExamples;
 import org.echodc.report.RunSummary;
 import org.echodc.tensor.Shape;
@@ -76,7 +77,7 @@ class LiveServerTest {
   }
 
   private static RunSummary summary() {
-    return new RunSummary(RunSummary.Status.COMPLETE, "", 1, 0.5, 1, 1, List.of(), Map.of());
+    return new RunSummary(RunSummary.Status.COMPLETE, "", 1, 0.5, RunCost.NONE, Map.of());
   }
 
   @Test
