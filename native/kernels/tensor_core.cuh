@@ -140,9 +140,29 @@ inline float productOfWords(Bf16, unsigned a, unsigned b) {
   return unpackedBf16(a, 0) * unpackedBf16(b, 0) + unpackedBf16(a, 1) * unpackedBf16(b, 1);
 }
 
+// Swaps what a test wants swapped, to see that it is found.
+inline void plantFault(FragmentA& a, FragmentB& b) {
+  using echodc::simulator::FragmentFault;
+  switch (echodc::simulator::fragmentFault) {
+    case FragmentFault::none:
+      break;
+    case FragmentFault::rowsOfA:  // g and g + 8
+      std::swap(a.word[0], a.word[1]);
+      std::swap(a.word[2], a.word[3]);
+      break;
+    case FragmentFault::orderOfA:  // (g + 8, t) and (g, t + 4)
+      std::swap(a.word[1], a.word[2]);
+      break;
+    case FragmentFault::rowsOfB:  // t and t + 4
+      std::swap(b.word[0], b.word[1]);
+      break;
+  }
+}
+
 // c += a b over the lanes of a warp, with float32 sums.
 template <typename Operand>
-void multiplyAdd(Operand operand, FragmentC& c, const FragmentA& a, const FragmentB& b) {
+void multiplyAdd(Operand operand, FragmentC& c, FragmentA a, FragmentB b) {
+  plantFault(a, b);
   struct Operands {
     FragmentA a;
     FragmentB b;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #define __global__
 #define __device__
@@ -35,6 +36,11 @@ const Operand* exchange(const void* operand, size_t bytes, int line);
 // An asynchronous copy: the bytes arrive when the thread waits for its copies, not before.
 void copyLater(void* dst, const void* src, size_t bytes);
 void waitForCopies();
+
+// How the emulated tensor cores take their operands in the running launch: as they are given, or
+// with two words of a fragment swapped, as a kernel would give them that has its order wrong.
+enum class FragmentFault { none, rowsOfA, orderOfA, rowsOfB };
+extern FragmentFault fragmentFault;
 
 inline int lane() { return static_cast<int>(threadIndex.x % kWarpSize); }
 

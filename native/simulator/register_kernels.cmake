@@ -11,7 +11,7 @@ function(echodc_register_kernels target)
     set(registrations "")
     foreach(kernel ${kernels})
       string(REGEX REPLACE ".*__launch_bounds__\\(([A-Za-z0-9_]+)[^)]*\\)[ \n]+([A-Za-z0-9_]+)\\(.*"
-                           "const echodc::simulator::Registration registered_\\2(\"\\2\", \\2, \\1);\n"
+                           "const echodc::simulator::Registration registered_\\2(\"${name}\", \"\\2\", \\2, \\1);\n"
                            registration "${kernel}")
       string(APPEND registrations "${registration}")
     endforeach()

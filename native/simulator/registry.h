@@ -18,6 +18,7 @@ struct Parameter {
 };
 
 struct KernelEntry {
+  std::string module;   // the .cu, without its ending
   unsigned maxThreads;  // __launch_bounds__
   std::vector<Parameter> parameters;
   std::function<void(void**)> call;  // with the addresses of the arguments
@@ -30,15 +31,17 @@ inline std::map<std::string, KernelEntry>& registry() {
 
 struct Registration {
   template <typename... Arguments>
-  Registration(const char* name, void (*kernel)(Arguments...), unsigned maxThreads) {
-    add(name, kernel, maxThreads, std::index_sequence_for<Arguments...>());
+  Registration(const char* module, const char* name, void (*kernel)(Arguments...),
+               unsigned maxThreads) {
+    add(module, name, kernel, maxThreads, std::index_sequence_for<Arguments...>());
   }
 
  private:
   template <typename... Arguments, size_t... indices>
-  static void add(const char* name, void (*kernel)(Arguments...), unsigned maxThreads,
-                  std::index_sequence<indices...>) {
-    registry()[name] = {maxThreads,
+  static void add(const char* module, const char* name, void (*kernel)(Arguments...),
+                  unsigned maxThreads, std::index_sequence<indices...>) {
+    registry()[name] = {module,
+                        maxThreads,
                         {{sizeof(Arguments), std::is_pointer_v<Arguments>}...},
                         [kernel](void** arguments) {
                           kernel(*static_cast<std::remove_cv_t<Arguments>*>(arguments[indices])...);

@@ -32,6 +32,8 @@ std::string refusal(const Launch& launch, const KernelEntry& kernel, size_t shar
 
 }  // namespace
 
+FragmentFault fragmentFault = FragmentFault::none;
+
 Simulator& simulator() {
   static Simulator instance;
   return instance;
@@ -101,6 +103,7 @@ Result Simulator::execute(const Launch& launch, const KernelEntry& kernel,
                                         launch.threads, launch.sharedBytes, order);
     return failure.empty() ? memory.brokenGuard() : failure;
   };
+  fragmentFault = launch.name == faultyKernel ? fault : FragmentFault::none;
   const Order first = static_cast<Order>(nextOrder++ % 3);
   const DeviceMemory::Snapshot before = checkOrders ? memory.snapshot() : DeviceMemory::Snapshot();
   std::string failure = runIn(first);

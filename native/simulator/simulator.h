@@ -63,6 +63,8 @@ struct Simulator {
   std::vector<Node> captured;
   int nextOrder = 0;
   int computeMajor = 8;
+  std::string faultyKernel;  // whose tensor core operands are swapped
+  FragmentFault fault = FragmentFault::none;
   size_t sharedLimit = 101376;  // 99 KB, what a block of the smallest architecture can opt in to
 
   // Notes what went wrong and passes the code on.

@@ -70,7 +70,7 @@ final class DeviceOptions implements RecipeOptions {
 
   /** Name of the device that was opened, to ask for it again. */
   String nameOf(Device opened) {
-    return simulate ? "cuda" : opened.info().name();
+    return simulate ? chosen() : opened.info().name();
   }
 
   /** Whether the simulated driver is asked for. */
@@ -83,13 +83,26 @@ final class DeviceOptions implements RecipeOptions {
     return precision;
   }
 
+  /** Whether the precision was asked for, not left to the default. */
+  boolean givesPrecision() {
+    return spec.commandLine().getParseResult().hasMatchedOption("--precision");
+  }
+
+  private String chosen() {
+    return simulate && name.equals("auto") ? "cuda" : name;
+  }
+
   /** Opens the device. */
   Device open() {
+    return open(precision);
+  }
+
+  /** Opens the device in a precision of the caller's choice. */
+  Device open(Precision ofProducts) {
     int count = threads == null ? Devices.defaultThreads() : threads;
     Range.check(spec, "--threads", count, 1, Devices.MAX_THREADS);
-    String chosen = simulate && name.equals("auto") ? "cuda" : name;
     return Devices.open(
-        new DeviceRequest(chosen, count, simulate, precision),
+        new DeviceRequest(chosen(), count, simulate, ofProducts),
         notice -> LOG.atLevel(notice.warning() ? Level.WARN : Level.INFO).log(notice.message()));
   }
 }

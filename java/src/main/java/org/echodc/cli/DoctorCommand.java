@@ -4,12 +4,13 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceException;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
+import org.echodc.device.Precision;
 import org.echodc.device.comparison.DeviceComparison;
+import org.echodc.device.comparison.Scenario;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description =
-        "Says which devices there are and what is missing, and runs the operations of the chosen"
-            + " device against device cpu.",
+        "Says which devices there are and what is missing, and runs every operation of the chosen"
+            + " device against device cpu: in every precision, or in the one given.%n"
+            + "Prints a line for each kind of operation; with --verbose, for each scenario.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  echodc doctor",
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
       "  echodc doctor --simulate"
     })
 final class DoctorCommand implements Callable<Integer> {
-  private static final List<String> DEVICES = List.of("cpu", "cuda", "cudnn");
+  private static final String REFERENCE = "cpu";
+  private static final List<String> DEVICES = List.of(REFERENCE, "cuda", "cudnn");
 
   @Spec private CommandSpec spec;
   @Mixin private DeviceOptions options;
@@ -45,14 +48,32 @@ final class DoctorCommand implements Callable<Integer> {
       DEVICES.forEach(name -> describe(out, name));
     }
     out.flush();
-    try (Device device = options.open();
-        Device reference = Devices.open("cpu", Devices.defaultThreads())) {
-      if (device.info().name().equals(reference.info().name())) {
-        out.printf(
-            Locale.ROOT, "%ndevice cpu is what others are compared with; `mvn verify` tests it%n");
-        return 0;
+    String name = nameOfDevice();
+    List<Precision> precisions =
+        options.givesPrecision() ? List.of(options.precision()) : Devices.precisions(name);
+    if (name.equals(REFERENCE)) {
+      out.printf(
+          Locale.ROOT,
+          "%ndevice cpu in float32 is what others are compared with; `mvn verify` tests it%n");
+      precisions = precisions.stream().filter(p -> p == Precision.BF16).toList();
+    }
+    try (Device reference = Devices.open(REFERENCE, Devices.defaultThreads())) {
+      DoctorTable table = new DoctorTable(out, isVerbose());
+      for (Precision precision : precisions) {
+        compare(table, precision, reference);
       }
-      return compare(out, device, reference) == 0 ? 0 : 1;
+      return table.printVerdict() ? 0 : 1;
+    }
+  }
+
+  /** The option of all commands, which belongs to the first of them. */
+  private boolean isVerbose() {
+    return spec.root().findOption("--verbose").getValue();
+  }
+
+  private String nameOfDevice() {
+    try (Device device = options.open()) {
+      return options.nameOf(device);
     }
   }
 
@@ -70,43 +91,16 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  /** Prints the table and returns how many operations are wrong. */
-  private int compare(PrintWriter out, Device device, Device reference) {
-    out.printf(
-        Locale.ROOT, "%n%s (%s) against cpu%n%n", device.info().name(), device.info().hardware());
-    out.printf(
-        Locale.ROOT,
-        "%-44s %10s %10s %12s %12s%n",
-        "operation",
-        "error",
-        "allowed",
-        "time",
-        "on cpu");
-    AtomicInteger wrong = new AtomicInteger();
-    DeviceComparison.run(
-        device,
-        reference,
-        options.precision(),
-        row -> {
-          out.printf(
-              Locale.ROOT,
-              "%-44s %10.1e %10.1e %9.3f ms %9.3f ms%s%n",
-              row.operation(),
-              row.error(),
-              row.bound(),
-              row.seconds() * 1e3,
-              row.referenceSeconds() * 1e3,
-              row.passed() ? "" : "  WRONG");
-          out.flush();
-          wrong.addAndGet(row.passed() ? 0 : 1);
-        });
-    out.printf(
-        Locale.ROOT,
-        "%n%s%n",
-        wrong.get() == 0
-            ? "all operations agree"
-            : wrong.get() + " operations are wrong: please report this table");
-    out.flush();
-    return wrong.get();
+  /** The simulator takes seconds where a GPU takes none, so it does nothing twice. */
+  private void compare(DoctorTable table, Precision precision, Device reference) {
+    boolean all = precision == Precision.FP32 || !options.simulates();
+    List<Scenario> scenarios =
+        Scenario.all().filter(scenario -> all || scenario.dependsOnPrecision()).toList();
+    try (Device device = options.open(precision)) {
+      table.begin(device.info(), precision, all);
+      new DeviceComparison(device, precision, reference, !options.simulates())
+          .run(scenarios, table::add);
+      table.end();
+    }
   }
 }

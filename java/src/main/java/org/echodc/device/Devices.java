@@ -26,6 +26,20 @@ public final class Devices {
     return List.of(AUTO, CPU, CUDA, CUDNN);
   }
 
+  /**
+   * The precisions in which a device computes differently, FP32 first.
+   *
+   * @param device one of {@link #names} but {@code auto}
+   */
+  public static List<Precision> precisions(String device) {
+    return switch (device) {
+      case CPU -> List.of(Precision.FP32, Precision.BF16);
+      case CUDNN -> List.of(Precision.FP32, Precision.TF32);
+      case CUDA -> List.of(Precision.values());
+      default -> throw new IllegalArgumentException("device '" + device + "' has no precisions");
+    };
+  }
+
   /** One thread for each processor that this process may use. */
   public static int defaultThreads() {
     return Runtime.getRuntime().availableProcessors();

@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.echodc.device.comparison.Scenario;
+import org.echodc.device.cuda.Simulator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,13 +33,15 @@ class SimulatedCommandsTest {
   private void run(String arguments, String... more) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments.split(" ")));
     all.addAll(Arrays.asList(more));
-    int code =
-        Main.run(
-            new Interruption(),
-            new PrintWriter(out, true),
-            new PrintWriter(err, true),
-            all.toArray(String[]::new));
-    assertEquals(0, code, err::toString);
+    assertEquals(0, exitCode(all), err::toString);
+  }
+
+  private int exitCode(List<String> arguments) {
+    return Main.run(
+        new Interruption(),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        arguments.toArray(String[]::new));
   }
 
   private Path runFolder(String device) {
@@ -83,7 +88,28 @@ class SimulatedCommandsTest {
   void theDoctorFindsAllOperationsRight(String device, String precision) {
     run("doctor --simulate --device " + device + " --precision " + precision);
     assertTrue(out.toString().contains(device + " (simulated)"), out.toString());
-    assertTrue(out.toString().contains("three conv blocks and back"), out.toString());
     assertTrue(out.toString().contains("all operations agree"), out.toString());
+    long scenarios = Scenario.all().filter(Scenario::dependsOnPrecision).count();
+    assertTrue(
+        out.toString().contains("scenarios run: " + scenarios + " in " + precision),
+        out.toString());
+  }
+
+  @Test
+  void theDoctorFailsWhereAKernelIsWrong() {
+    Simulator.load();
+    Simulator.plantFault("convBlockBackward8Bf16", Simulator.FragmentFault.ORDER_OF_A);
+    try {
+      List<String> doctor = List.of("doctor", "--simulate", "--precision", "bf16", "--verbose");
+      assertEquals(1, exitCode(doctor), err::toString);
+    } finally {
+      Simulator.plantFault("", Simulator.FragmentFault.NONE);
+    }
+    String scenario = "convBlockBackward: tensor cores, 8x8";
+    List<String> wrong = out.toString().lines().filter(l -> l.contains("WRONG")).toList();
+    assertEquals(2, wrong.size(), wrong::toString);
+    assertTrue(wrong.get(0).startsWith(scenario + " "), wrong.get(0));
+    assertTrue(wrong.get(1).startsWith("WRONG  " + scenario + ": srcGradient: "), wrong.get(1));
+    assertTrue(out.toString().contains("1 wrong, please report this output"), out.toString());
   }
 }

@@ -2,8 +2,9 @@ package org.echodc.device;
 
 import static org.echodc.device.OperationTests.assertBitwiseEqual;
 
-import java.util.Map;
 import java.util.stream.Stream;
+import org.echodc.device.comparison.Outcome;
+import org.echodc.device.comparison.Scenario;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,12 +22,12 @@ class CpuDeviceTest extends DeviceContract {
   @ParameterizedTest(name = "{0}")
   @MethodSource("scenarios")
   void threadsDoNotChangeABit(Scenario scenario) {
-    Map<String, Bench.Result> expected = onThreads(1, scenario);
+    Outcome expected = onThreads(1, scenario);
     assertBitwiseEqual(expected, onThreads(2, scenario));
     assertBitwiseEqual(expected, onThreads(3, scenario));
   }
 
-  private static Map<String, Bench.Result> onThreads(int threads, Scenario scenario) {
+  private static Outcome onThreads(int threads, Scenario scenario) {
     try (Device device = Devices.open("cpu", threads)) {
       return scenario.on(device);
     }

@@ -1,12 +1,13 @@
 package org.echodc.device;
 
+import org.echodc.device.comparison.OperationBench;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Tests of one open device. */
 abstract class DeviceTests {
   private Device device;
-  private Bench bench;
+  private OperationBench bench;
 
   /** Opens the device under test. */
   abstract Device open();
@@ -14,7 +15,7 @@ abstract class DeviceTests {
   @BeforeEach
   void openDevice() {
     device = open();
-    bench = new Bench(device);
+    bench = new OperationBench(device);
   }
 
   @AfterEach
@@ -27,7 +28,7 @@ abstract class DeviceTests {
     return device;
   }
 
-  Bench bench() {
+  OperationBench bench() {
     return bench;
   }
 }

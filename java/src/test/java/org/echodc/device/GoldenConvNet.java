@@ -3,6 +3,7 @@ package org.echodc.device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.echodc.device.comparison.OperationBench;
 import org.echodc.operation.ConvBlock;
 import org.echodc.operation.Fill;
 import org.echodc.operation.Linear;
@@ -23,7 +24,7 @@ final class GoldenConvNet {
   static final int DEPTH = 3;
   private static final int CLASSES = 10;
 
-  private final Bench bench;
+  private final OperationBench bench;
   private final String directory;
   private final Npy images;
   private final Tensor src;
@@ -38,7 +39,7 @@ final class GoldenConvNet {
   private final Tensor loss;
   private final Tensor srcGradient;
 
-  GoldenConvNet(Bench bench, String directory) {
+  GoldenConvNet(OperationBench bench, String directory) {
     this.bench = bench;
     this.directory = directory;
     images = golden("x").channelsLast();
@@ -93,7 +94,7 @@ final class GoldenConvNet {
   }
 
   private Tensor floats(Shape shape) {
-    return bench.allocate(DataType.FLOAT32, Bench.extents(shape));
+    return bench.allocate(DataType.FLOAT32, OperationBench.extents(shape));
   }
 
   private Tensor view(Tensor all, int parameter) {

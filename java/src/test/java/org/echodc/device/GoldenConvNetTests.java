@@ -1,8 +1,10 @@
 package org.echodc.device;
 
+import static org.echodc.device.Close.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Optional;
+import org.echodc.device.comparison.Tolerance;
 import org.echodc.operation.Sgd;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,9 +25,9 @@ abstract class GoldenConvNetTests extends DeviceTests {
     GoldenConvNet network = network(directory);
     network.propagate();
     Tolerance tolerance = Tolerance.STANDARD;
-    tolerance.check("features", network.golden("features").doubles(), network.features());
-    tolerance.check("logits", network.golden("logits").doubles(), network.logits());
-    tolerance.check("loss", network.golden("loss").doubles(), new double[] {network.loss()});
+    assertClose(tolerance, "features", network.golden("features").doubles(), network.features());
+    assertClose(tolerance, "logits", network.golden("logits").doubles(), network.logits());
+    assertClose(tolerance, "loss", network.golden("loss").doubles(), new double[] {network.loss()});
   }
 
   @ParameterizedTest
@@ -34,11 +36,17 @@ abstract class GoldenConvNetTests extends DeviceTests {
     GoldenConvNet network = network(directory);
     network.propagate();
     for (String name : network.parameterNames()) {
-      Tolerance.NETWORK_GRADIENT.check(
-          name, network.golden("grad." + name).doubles(), network.gradient(name));
+      assertClose(
+          Tolerance.NETWORK_GRADIENT,
+          name,
+          network.golden("grad." + name).doubles(),
+          network.gradient(name));
     }
-    Tolerance.NETWORK_GRADIENT.check(
-        "images", network.golden("grad_x").channelsLast().doubles(), network.imageGradient());
+    assertClose(
+        Tolerance.NETWORK_GRADIENT,
+        "images",
+        network.golden("grad_x").channelsLast().doubles(),
+        network.imageGradient());
   }
 
   /** Why a block has no bias: the normalisation takes it away, so its gradient is 0. */
@@ -63,10 +71,13 @@ abstract class GoldenConvNetTests extends DeviceTests {
       losses[step] = network.loss();
       network.step(SGD);
     }
-    Tolerance.NETWORK_GRADIENT.check("losses", expected, losses);
+    assertClose(Tolerance.NETWORK_GRADIENT, "losses", expected, losses);
     for (String name : new String[] {"block0.conv.weight", "classifier.weight"}) {
-      Tolerance.NETWORK_GRADIENT.check(
-          name, network.golden("sgd_final." + name).doubles(), network.parameter(name));
+      assertClose(
+          Tolerance.NETWORK_GRADIENT,
+          name,
+          network.golden("sgd_final." + name).doubles(),
+          network.parameter(name));
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.echodc.device;
 
+import static org.echodc.device.Close.assertClose;
 import static org.echodc.operation.AugmentationColumn.BRIGHTNESS;
 import static org.echodc.operation.AugmentationColumn.CONTRAST;
 import static org.echodc.operation.AugmentationColumn.CUTOUT;
@@ -14,6 +15,8 @@ import static org.echodc.operation.AugmentationColumn.WARP_B;
 import java.util.Collections;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.echodc.device.comparison.AugmentationRows;
+import org.echodc.device.comparison.Tolerance;
 import org.echodc.operation.Augmentation;
 import org.echodc.operation.AugmentationColumn;
 import org.echodc.operation.Decode;
@@ -37,7 +40,7 @@ abstract class GoldenImageTests extends DeviceTests {
   }
 
   private void check(String what, Npy expected, Tensor got) {
-    Tolerance.STANDARD.check(what, expected.doubles(), bench().values(got));
+    assertClose(Tolerance.STANDARD, what, expected.doubles(), bench().values(got));
   }
 
   private Tensor upTo(int count) {
@@ -51,7 +54,7 @@ abstract class GoldenImageTests extends DeviceTests {
     Npy x = Npy.golden(directory + "x").channelsLast();
     Npy y = Npy.golden(directory + "y").channelsLast();
     Tensor selection = upTo(y.shape()[0]);
-    Augmentation none = new Augmentation(table(Tables.row(Map.of())));
+    Augmentation none = new Augmentation(table(AugmentationRows.row(Map.of())));
     Decoding decoding = new Decoding(x.shape()[0], factor);
     Tensor dst = bench().result("dst", y.shape());
     device().run(new Decode(images(x), decoding, selection, identity(channels), none, dst));
@@ -84,7 +87,7 @@ abstract class GoldenImageTests extends DeviceTests {
         new Augmentation(
             table(
                 IntStream.range(0, U.length)
-                    .mapToObj(i -> Tables.row(columns(operation, i, side)))
+                    .mapToObj(i -> AugmentationRows.row(columns(operation, i, side)))
                     .toArray(float[][]::new)));
     Tensor selection = upTo(U.length);
     Tensor dst = bench().result("dst", x.shape());

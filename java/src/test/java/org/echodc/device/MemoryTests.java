@@ -1,8 +1,11 @@
 package org.echodc.device;
 
+import static org.echodc.device.Close.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.echodc.device.comparison.Tolerance;
+import org.echodc.device.comparison.Values;
 import org.echodc.operation.Add;
 import org.echodc.operation.Fill;
 import org.echodc.tensor.DataType;
@@ -72,7 +75,7 @@ abstract class MemoryTests extends DeviceTests {
     for (int i = 0; i < 15; i++) {
       expected[3 + i] = values[1 + i] + values[18 + i];
     }
-    Tolerance.STANDARD.check("sums", expected, bench().values(sums));
+    assertClose(Tolerance.STANDARD, "sums", expected, bench().values(sums));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.echodc.device;
 
+import static org.echodc.device.Close.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.echodc.device.comparison.Tolerance;
+import org.echodc.device.comparison.Values;
 import org.echodc.operation.Mmd;
 import org.echodc.operation.Mmd.Implementation;
 import org.echodc.operation.Mmd.Kernel;
@@ -54,9 +57,9 @@ abstract class MmdTests extends DeviceTests {
             new Mmd(named, implementation),
             oneClass(Npy.golden(directory + "syn")),
             oneClass(Npy.golden(directory + "real")));
-    Tolerance.STANDARD.check("loss", Npy.golden(directory + "loss").doubles(), got.loss);
-    Tolerance.STANDARD.check(
-        "gradient", Npy.golden(directory + "grad_syn").doubles(), got.gradient);
+    assertClose(Tolerance.STANDARD, "loss", Npy.golden(directory + "loss").doubles(), got.loss);
+    assertClose(
+        Tolerance.STANDARD, "gradient", Npy.golden(directory + "grad_syn").doubles(), got.gradient);
   }
 
   private Tensor oneClass(Npy features) {
@@ -102,7 +105,8 @@ abstract class MmdTests extends DeviceTests {
       for (int k = 0; k < CLASSES; k++) {
         Discrepancy alone = mmd(mmd, synthetic.rows(k, 1), real.rows(k, 1));
         assertEquals(alone.loss[0], together.loss[k], 1e-5 + 1e-5 * Math.abs(alone.loss[0]));
-        Tolerance.SUMS.check(
+        assertClose(
+            Tolerance.SUMS,
             kernel + " gradient of class " + k,
             alone.gradient,
             Arrays.copyOfRange(together.gradient, k * M * D, (k + 1) * M * D));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.echodc.device.comparison.OperationBench;
+import org.echodc.device.comparison.Values;
 import org.echodc.operation.ConvBlock;
 import org.echodc.operation.InstanceNorm;
 import org.echodc.operation.MixedLabels;
@@ -50,7 +52,7 @@ abstract class NotANumberTests extends DeviceTests {
     checkOnlyTheSecondIsNaN(dst);
 
     Tensor gradient = bench().result("gradient", src.shape());
-    Tensor dstGradient = bench().normal(5, Bench.extents(dst.shape()));
+    Tensor dstGradient = bench().normal(5, OperationBench.extents(dst.shape()));
     device()
         .run(
             new ConvBlock.Backward(

@@ -1,10 +1,14 @@
 package org.echodc.device;
 
+import static org.echodc.device.Close.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Stream;
+import org.echodc.device.comparison.Outcome;
+import org.echodc.device.comparison.Scenario;
+import org.echodc.device.comparison.Tolerance;
 import org.echodc.oracle.OracleDevice;
 import org.echodc.tensor.DataType;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,20 +24,23 @@ abstract class OperationTests extends DeviceTests {
   @ParameterizedTest(name = "{0}")
   @MethodSource("scenarios")
   void agreesWithTheOracle(Scenario scenario) {
-    Map<String, Bench.Result> expected = scenario.on(new OracleDevice());
-    Map<String, Bench.Result> got = scenario.on(device());
-    expected.forEach(
-        (name, result) -> {
-          Tolerance tolerance =
-              result.type() == DataType.INT32 ? Tolerance.EXACT : scenario.tolerance();
-          tolerance.check(name, result.values(), got.get(name).values());
-        });
+    Outcome got = scenario.on(device());
+    assertEquals(List.of(), got.changedInputs(), "changed inputs");
+    scenario
+        .on(new OracleDevice())
+        .results()
+        .forEach(
+            (name, result) -> {
+              Tolerance tolerance =
+                  result.type() == DataType.INT32 ? Tolerance.EXACT : scenario.tolerance();
+              assertClose(tolerance, name, result.values(), got.results().get(name).values());
+            });
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("scenarios")
   void repeatsItselfBitForBitAndAllocatesNothingMore(Scenario scenario) {
-    Map<String, Bench.Result> first = scenario.on(device());
+    Outcome first = scenario.on(device());
     long bytes = device().allocatedBytes();
     assertBitwiseEqual(first, scenario.on(device()));
     assertEquals(bytes, device().allocatedBytes(), "bytes after the second run");
@@ -42,9 +49,11 @@ abstract class OperationTests extends DeviceTests {
     }
   }
 
-  static void assertBitwiseEqual(
-      Map<String, Bench.Result> expected, Map<String, Bench.Result> got) {
-    expected.forEach(
-        (name, result) -> assertArrayEquals(result.values(), got.get(name).values(), name));
+  static void assertBitwiseEqual(Outcome expected, Outcome got) {
+    expected
+        .results()
+        .forEach(
+            (name, result) ->
+                assertArrayEquals(result.values(), got.results().get(name).values(), name));
   }
 }

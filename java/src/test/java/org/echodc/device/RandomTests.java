@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
+import org.echodc.device.comparison.OperationBench;
 import org.echodc.operation.Advance;
 import org.echodc.operation.AugmentationColumn;
 import org.echodc.operation.AugmentationPolicy;
@@ -19,6 +20,7 @@ import org.echodc.operation.RandomPurpose;
 import org.echodc.operation.Sample;
 import org.echodc.operation.Segments;
 import org.echodc.operation.UniformSegment;
+import org.echodc.oracle.OracleDevice;
 import org.echodc.oracle.RandomStream;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -44,11 +46,7 @@ abstract class RandomTests extends DeviceTests {
   @ValueSource(ints = {1, 2, 3, 4, 5, 16, 17, 100, 1021})
   void aWholeSampleCoversItsGroupOnce(int size) {
     double[] drawn =
-        sample(
-            key(bench().ints(new int[] {0}, 1), 1),
-            RandomScenarios.segments(bench(), size),
-            0,
-            size);
+        sample(key(bench().ints(new int[] {0}, 1), 1), bench().segments(size), 0, size);
     assertArrayEquals(
         IntStream.range(3, 3 + size).asDoubleStream().toArray(),
         Arrays.stream(drawn).sorted().toArray());
@@ -57,7 +55,7 @@ abstract class RandomTests extends DeviceTests {
   @Test
   void batchesAreCutFromOnePermutation() {
     RandomKey key = key(bench().ints(new int[] {4}, 1), 1);
-    Segments segments = RandomScenarios.segments(bench(), 50);
+    Segments segments = bench().segments(50);
     double[] whole = sample(key, segments, 0, 50);
     assertArrayEquals(Arrays.copyOfRange(whole, 20, 50), sample(key, segments, 20, 30));
   }
@@ -65,7 +63,7 @@ abstract class RandomTests extends DeviceTests {
   @Test
   void groupsOfEqualSizeDrawDifferently() {
     RandomKey key = key(bench().ints(new int[] {4}, 1), 1);
-    double[] drawn = sample(key, RandomScenarios.segments(bench(), 50, 50), 0, 50);
+    double[] drawn = sample(key, bench().segments(50, 50), 0, 50);
     double[] first = Arrays.copyOfRange(drawn, 0, 50);
     double[] second = Arrays.stream(drawn, 50, 100).map(entry -> entry - 50).toArray();
     assertFalse(Arrays.equals(first, second));
@@ -76,7 +74,7 @@ abstract class RandomTests extends DeviceTests {
     int size = 37;
     int draws = 3700;
     Tensor step = bench().state("step", new int[] {0}, 1);
-    Segments segments = RandomScenarios.segments(bench(), size);
+    Segments segments = bench().segments(size);
     Tensor dst = bench().intResult("dst", 1, 2);
     long[] first = new long[size];
     long[] second = new long[size];
@@ -98,7 +96,7 @@ abstract class RandomTests extends DeviceTests {
   @Test
   void stepsOfOnePeriodShareTheirDraw() {
     Tensor step = bench().state("step", new int[] {0}, 1);
-    Segments segments = RandomScenarios.segments(bench(), 1000);
+    Segments segments = bench().segments(1000);
     double[][] draws = new double[6][];
     for (int i = 0; i < draws.length; i++) {
       draws[i] = sample(key(step, 3), segments, 0, 100);
@@ -178,8 +176,16 @@ abstract class RandomTests extends DeviceTests {
     Tensor dst = bench().result("dst", groups, AugmentationColumn.COUNT);
     RandomKey key = RandomKey.everyStep(0, RandomPurpose.AUGMENTATION, bench().ints(new int[1], 1));
     device().run(new DrawAugmentation(key, AugmentationPolicy.parse(policy), 28, dst));
-    double[] expected = Values.doubles(Tables.drawn(policy, 28, groups, 0));
-    assertArrayEquals(expected, bench().values(dst), 1e-6);
+    assertArrayEquals(drawnByTheOracle(policy, groups), bench().values(dst), 1e-6);
+  }
+
+  private static double[] drawnByTheOracle(String policy, int groups) {
+    try (OperationBench bench = new OperationBench(new OracleDevice())) {
+      Tensor dst = bench.result("dst", groups, AugmentationColumn.COUNT);
+      RandomKey key = bench.key(0, RandomPurpose.AUGMENTATION, 0);
+      bench.run(new DrawAugmentation(key, AugmentationPolicy.parse(policy), 28, dst));
+      return bench.values(dst);
+    }
   }
 
   /**

@@ -1,98 +1,91 @@
 package org.echodc.device.comparison;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.echodc.device.Device;
+import org.echodc.device.DeviceException;
 import org.echodc.device.Precision;
-import org.echodc.device.TensorScope;
-import org.echodc.device.comparison.OperationCheck.Kind;
+import org.echodc.tensor.DataType;
 
-/** Runs the same operations on two devices. */
-public final class DeviceComparison {
-
-  /** Largest share of the results' root mean square that float32 sums may differ by. */
-  private static final double FLOAT32_BOUND = 1e-4;
-
-  /**
-   * The same where factors are rounded to TF32's 10 bits: half a unit in the last place of each,
-   * {@code 2 * 2^-11}, and 8 standard deviations, as many outputs are looked at.
-   */
-  private static final double TF32_BOUND = 8 * 0x1p-10;
-
-  /** Likewise with BF16's 7 bits. */
-  private static final double BF16_BOUND = 8 * 0x1p-7;
-
-  private DeviceComparison() {}
+/**
+ * Runs scenarios on a device and on a reference that computes in float32.
+ *
+ * @param precision in which the device was opened
+ * @param warmUp whether each scenario runs once before the run that is timed and compared
+ */
+public record DeviceComparison(
+    Device device, Precision precision, Device reference, boolean warmUp) {
 
   /**
-   * How an operation went.
+   * How a scenario went.
    *
-   * @param operation its name and shape
-   * @param error largest difference, as a share of the reference's root mean square
-   * @param bound largest error that is right
+   * @param share the largest error as a share of what is allowed
    * @param seconds time on the device
    * @param referenceSeconds time on the reference
+   * @param failures what is wrong, with numbers; empty if nothing is
    */
-  public record Row(
-      String operation, double error, double bound, double seconds, double referenceSeconds) {
+  public record Finding(
+      Scenario scenario,
+      double share,
+      double seconds,
+      double referenceSeconds,
+      List<String> failures) {
 
-    /** Whether the results agree; NaN does not. */
+    /** Whether nothing is wrong. */
     public boolean passed() {
-      return error <= bound;
+      return failures.isEmpty();
     }
   }
 
   /**
-   * Runs everything.
+   * Runs scenarios one after the other.
    *
-   * @param precision of the device's matrix products
-   * @param rows takes each result as it comes
+   * @param findings takes each as it comes
+   * @throws DeviceException if the device fails; names the scenario
    */
-  public static void run(Device device, Device reference, Precision precision, Consumer<Row> rows) {
-    for (OperationCheck check : OperationChecks.all()) {
-      Outcome expected = Outcome.of(check, reference);
-      Outcome got = Outcome.of(check, device);
-      rows.accept(
-          new Row(
-              check.operation(),
-              error(expected.values, got.values),
-              bound(check.kind(), precision),
-              got.seconds,
-              expected.seconds));
+  public void run(List<Scenario> scenarios, Consumer<Finding> findings) {
+    for (Scenario scenario : scenarios) {
+      findings.accept(run(scenario));
     }
   }
 
-  private static double bound(Kind kind, Precision precision) {
-    return switch (kind) {
-      case EXACT -> 0;
-      case FLOAT32 -> FLOAT32_BOUND;
-      case PRODUCT ->
-          switch (precision) {
-            case FP32 -> FLOAT32_BOUND;
-            case TF32 -> TF32_BOUND;
-            case BF16 -> BF16_BOUND;
-          };
-    };
-  }
-
-  private record Outcome(double[] values, double seconds) {
-    static Outcome of(OperationCheck check, Device device) {
-      try (TensorScope memory = new TensorScope(device)) {
-        Bench bench = new Bench(memory);
-        check.body().accept(bench);
-        return new Outcome(bench.values(), bench.seconds());
+  private Finding run(Scenario scenario) {
+    Outcome expected = scenario.on(reference);
+    if (warmUp) {
+      onDevice(scenario);
+    }
+    Outcome got = onDevice(scenario);
+    double largest = 0;
+    List<String> failures = new ArrayList<>();
+    got.changedInputs().forEach(input -> failures.add(input + " was overwritten"));
+    for (String name : expected.results().keySet()) {
+      Outcome.Result result = got.results().get(name);
+      Difference difference =
+          toleranceOf(scenario, result.type())
+              .compare(name, expected.results().get(name).values(), result.values());
+      largest = Math.max(largest, difference.share());
+      if (!difference.isRight()) {
+        failures.add(difference.description());
       }
     }
+    return new Finding(scenario, largest, got.seconds(), expected.seconds(), failures);
   }
 
-  private static double error(double[] expected, double[] got) {
-    double square = Arrays.stream(expected).map(value -> value * value).average().orElse(0);
-    double largest = 0;
-    for (int i = 0; i < expected.length; i++) {
-      // in this form a difference that is not a number is kept
-      double difference = Math.abs(got[i] - expected[i]);
-      largest = difference <= largest ? largest : difference;
+  private Tolerance toleranceOf(Scenario scenario, DataType result) {
+    Tolerance tolerance = scenario.toleranceOf(result, precision);
+    return precision == Precision.BF16
+            && device.info().name().equals("cpu")
+            && scenario.dependsOnPrecision()
+        ? tolerance.plus(Tolerance.CPU_CONVOLUTION_IN_BF16)
+        : tolerance;
+  }
+
+  private Outcome onDevice(Scenario scenario) {
+    try {
+      return scenario.on(device, precision);
+    } catch (DeviceException e) {
+      throw new DeviceException(scenario + ": " + e.getMessage(), e);
     }
-    return largest == 0 ? 0 : largest / Math.sqrt(square);
   }
 }

@@ -1,2 +1,5 @@
-/** Holds one device's operations against another's, for {@code echodc doctor}. */
+/**
+ * Scenarios: every operation on fixed inputs, for the tests of a device, and for {@code echodc
+ * doctor}, which holds a device against another one on the machine where it runs.
+ */
 package org.echodc.device.comparison;

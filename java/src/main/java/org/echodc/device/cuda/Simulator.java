@@ -63,6 +63,30 @@ public final class Simulator {
   /** Whether kernels run, or launches are only checked and counted. */
   public static native void execute(boolean execute);
 
+  /** Names of the kernels in a module of {@code native/kernels}; empty if there is none. */
+  public static native String[] kernels(String module);
+
+  /**
+   * A wrong order of a kernel's fragments, as {@code tensor_core.cuh} numbers their words; in the
+   * order of {@code cuda_on_host.h}.
+   */
+  public enum FragmentFault {
+    NONE,
+    ROWS_OF_A,
+    ORDER_OF_A,
+    ROWS_OF_B
+  }
+
+  /**
+   * Lets tensor cores take the operands of one kernel in a wrong order from now on, to see that
+   * this is found; those of all others are right.
+   */
+  public static void plantFault(String kernel, FragmentFault fault) {
+    plantFault(kernel, fault.ordinal());
+  }
+
+  private static native void plantFault(String kernel, int fault);
+
   /** How much memory the simulated GPU has; 8 GiB at first. */
   static native void setMemory(long bytes);
 

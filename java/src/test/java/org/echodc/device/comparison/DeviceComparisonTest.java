@@ -1,60 +1,108 @@
 package org.echodc.device.comparison;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.echodc.device.Device;
+import org.echodc.device.DeviceException;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
+import org.echodc.device.comparison.DeviceComparison.Finding;
+import org.echodc.operation.Fill;
 import org.junit.jupiter.api.Test;
 
 /** The comparison sees a difference where there is one. */
 class DeviceComparisonTest {
 
-  private static List<DeviceComparison.Row> rows(Precision ofDevice, Precision claimed) {
-    return rows(DeviceRequest.simulated(ofDevice), claimed);
-  }
-
-  private static List<DeviceComparison.Row> rows(DeviceRequest request, Precision claimed) {
-    List<DeviceComparison.Row> rows = new ArrayList<>();
+  private static List<Finding> findings(
+      DeviceRequest request, Precision claimed, List<Scenario> scenarios) {
+    List<Finding> findings = new ArrayList<>();
     try (Device device = Devices.open(request, reason -> {});
         Device cpu = Devices.open("cpu", 1)) {
-      DeviceComparison.run(device, cpu, claimed, rows::add);
+      new DeviceComparison(device, claimed, cpu, false).run(scenarios, findings::add);
     }
-    return rows;
+    return findings;
   }
 
-  @Test
-  void allAgreesThatIsRight() {
-    List<DeviceComparison.Row> rows = rows(Precision.FP32, Precision.FP32);
-    assertTrue(rows.size() > 15, "%d operations".formatted(rows.size()));
-    rows.forEach(row -> assertTrue(row.passed(), row::toString));
+  private static List<String> wrong(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> !finding.passed())
+        .map(finding -> finding.scenario().name())
+        .toList();
   }
 
+  private static Finding onCpu(Scenario scenario) {
+    return findings(DeviceRequest.of("cpu", 1), Precision.FP32, List.of(scenario)).get(0);
+  }
+
+  /** Where factors are numbers of TF32, rounding them changes nothing. */
   @Test
   void tensorCoresAreNotFloat32() {
-    List<String> wrong =
-        rows(Precision.TF32, Precision.FP32).stream()
-            .filter(row -> !row.passed())
-            .map(DeviceComparison.Row::operation)
+    List<Scenario> blocks =
+        Scenario.all()
+            .filter(scenario -> scenario.name().matches(".*(second block|third block|: tensor.*)"))
             .toList();
-    assertEquals(5, wrong.size(), wrong::toString);
-    assertTrue(wrong.stream().allMatch(operation -> operation.contains("block")), wrong::toString);
+    assertEquals(
+        List.of(
+            "convBlockForward: second block",
+            "convBlockBackward: condensation, second block",
+            "convBlockForward: third block",
+            "convBlockBackward: condensation, third block"),
+        wrong(findings(DeviceRequest.simulated(Precision.TF32), Precision.FP32, blocks)));
   }
 
-  /** Without such instructions the processor computes in float32, which is right too. */
   @Test
   void bf16OnAProcessorIsRight() {
     DeviceRequest request = new DeviceRequest("cpu", 2, false, Precision.BF16);
-    rows(request, Precision.BF16).forEach(row -> assertTrue(row.passed(), row::toString));
+    List<Scenario> scenarios = Scenario.all().filter(Scenario::dependsOnPrecision).toList();
+    List<Finding> findings = findings(request, Precision.BF16, scenarios);
+    findings.forEach(finding -> assertTrue(finding.passed(), finding::toString));
+    assertTrue(
+        findings.stream().anyMatch(finding -> finding.share() > 0.5), "nothing was stored as BF16");
   }
 
   @Test
-  void notANumberIsWrong() {
-    assertFalse(new DeviceComparison.Row("operation", Double.NaN, 1e-4, 0, 0).passed());
+  void anOverwrittenInputIsWrong() {
+    Finding finding =
+        onCpu(
+            new Scenario(
+                "fill: an input",
+                Tolerance.EXACT,
+                bench -> bench.run(new Fill(bench.floats(new float[] {1, 2}, 2), 3))));
+    assertEquals(List.of("input FLOAT32 [2] was overwritten"), finding.failures());
+  }
+
+  @Test
+  void whatIsNeverWrittenIsWrong() {
+    Finding finding =
+        onCpu(new Scenario("none: nothing", Tolerance.STANDARD, bench -> bench.result("dst", 3)));
+    assertEquals(1, finding.failures().size());
+    assertTrue(
+        finding.failures().get(0).startsWith("dst: 3 of 3 values are wrong: [0] got NaN"),
+        finding::toString);
+  }
+
+  @Test
+  void aFailureOfTheDeviceNamesTheScenario() {
+    Scenario scenario =
+        new Scenario(
+            "add: on a device that fails",
+            Tolerance.EXACT,
+            bench -> {
+              if (bench.device().info().versions().containsKey("CUDA driver")) {
+                throw new DeviceException("out of memory");
+              }
+            });
+    DeviceException e =
+        assertThrows(
+            DeviceException.class,
+            () ->
+                findings(
+                    DeviceRequest.simulated(Precision.FP32), Precision.FP32, List.of(scenario)));
+    assertEquals("add: on a device that fails: out of memory", e.getMessage());
   }
 }

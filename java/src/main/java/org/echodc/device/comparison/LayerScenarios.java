@@ -1,4 +1,4 @@
-package org.echodc.device;
+package org.echodc.device.comparison;
 
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,6 +12,7 @@ import org.echodc.operation.Linear;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /** Convolution, normalisation, pooling, addition and the fully connected layer by themselves. */
 final class LayerScenarios {
@@ -52,7 +53,8 @@ final class LayerScenarios {
         linear("tile and one", 17, 33, 17),
         linear("prime", 61, 127, 101),
         linear("only the input's gradient", 13, 2048, 10, true, false),
-        linear("only the parameters' gradients", 17, 33, 17, false, true));
+        linear("only the parameters' gradients", 17, 33, 17, false, true),
+        fill());
   }
 
   private static Scenario convolution(
@@ -60,33 +62,31 @@ final class LayerScenarios {
     return new Scenario(
         "convolution: " + name,
         Tolerance.SUMS,
+        Scenario.Products.ROUNDED,
         bench -> {
           Convolution.Filter convolution =
               new Convolution.Filter(
                   bench.normal(1, kernel, kernel, src.extent(3), out), stride, padding);
           forwardAndWeight(bench, convolution, src);
-          bench
-              .device()
-              .run(
-                  new Convolution.BackwardInput(
-                      convolution,
-                      bench.normal(3, Bench.extents(convolution.resultShape(src))),
-                      bench.result("srcGradient", src)));
+          bench.run(
+              new Convolution.BackwardInput(
+                  convolution,
+                  bench.normal(3, OperationBench.extents(convolution.resultShape(src))),
+                  bench.result("srcGradient", src)));
         });
   }
 
-  private static void forwardAndWeight(Bench bench, Convolution.Filter convolution, Shape src) {
+  private static void forwardAndWeight(
+      OperationBench bench, Convolution.Filter convolution, Shape src) {
     Shape dst = convolution.resultShape(src);
-    Tensor input = bench.normal(2, Bench.extents(src));
-    bench.device().run(new Convolution(convolution, input, bench.result("dst", dst)));
-    bench
-        .device()
-        .run(
-            new Convolution.BackwardWeight(
-                convolution,
-                input,
-                bench.normal(3, Bench.extents(dst)),
-                bench.result("weightGradient", convolution.weight().shape())));
+    Tensor input = bench.normal(2, OperationBench.extents(src));
+    bench.run(new Convolution(convolution, input, bench.result("dst", dst)));
+    bench.run(
+        new Convolution.BackwardWeight(
+            convolution,
+            input,
+            bench.normal(3, OperationBench.extents(dst)),
+            bench.result("weightGradient", convolution.weight().shape())));
   }
 
   /**
@@ -97,21 +97,20 @@ final class LayerScenarios {
     return new Scenario(
         "convolution: 1x1 of stride 2 on " + src,
         Tolerance.SUMS,
+        Scenario.Products.ROUNDED,
         bench -> {
           Convolution.Filter convolution =
               new Convolution.Filter(bench.normal(1, 1, 1, src.extent(3), out), 2, 0);
           forwardAndWeight(bench, convolution, src);
-          Tensor sparse = bench.allocate(DataType.FLOAT32, Bench.extents(src));
-          bench.device().run(new Fill(sparse, Float.NaN));
-          bench
-              .device()
-              .run(
-                  new Convolution.BackwardInput(
-                      convolution,
-                      bench.normal(3, Bench.extents(convolution.resultShape(src))),
-                      sparse));
-          Tensor offset = bench.normal(4, Bench.extents(src));
-          bench.device().run(new Add(sparse, offset, bench.result("srcGradient + normal", src)));
+          Tensor sparse = bench.allocate(DataType.FLOAT32, OperationBench.extents(src));
+          bench.run(new Fill(sparse, Float.NaN));
+          bench.run(
+              new Convolution.BackwardInput(
+                  convolution,
+                  bench.normal(3, OperationBench.extents(convolution.resultShape(src))),
+                  sparse));
+          Tensor offset = bench.normal(4, OperationBench.extents(src));
+          bench.run(new Add(sparse, offset, bench.result("srcGradient + normal", src)));
         });
   }
 
@@ -132,12 +131,12 @@ final class LayerScenarios {
 
   private static Scenario norm(String name, boolean relu, Shape shape, boolean ofParameters) {
     return new Scenario(
-        "instanceNorm: %s%s".formatted(name, relu ? ", ReLU" : ""),
+        Text.format("instanceNorm: %s%s", name, relu ? ", ReLU" : ""),
         Tolerance.SUMS,
         bench -> {
           int batch = shape.extent(0);
           int channels = shape.extent(3);
-          int[] extents = Bench.extents(shape);
+          int[] extents = OperationBench.extents(shape);
           InstanceNorm.Affine norm =
               new InstanceNorm.Affine(
                   bench.normal(1, channels),
@@ -150,24 +149,22 @@ final class LayerScenarios {
                   bench.result("inverseStd", batch, channels));
           // a mean of 3 shows a variance computed as a difference of squares
           float[] values =
-              Values.map(Values.normal(3, Bench.count(extents)), value -> 3 + 0.5 * value);
+              Values.map(Values.normal(3, OperationBench.count(extents)), value -> 3 + 0.5 * value);
           Tensor src = bench.floats(values, extents);
-          bench.device().run(new InstanceNorm(norm, src, bench.result("dst", shape), statistics));
-          bench
-              .device()
-              .run(
-                  new InstanceNorm.Backward(
-                      norm,
-                      src,
-                      statistics,
-                      bench.normal(4, extents),
-                      bench.result("srcGradient", shape),
-                      wanted(
-                          ofParameters,
-                          () ->
-                              new InstanceNorm.Gradients(
-                                  bench.result("scaleGradient", channels),
-                                  bench.result("shiftGradient", channels)))));
+          bench.run(new InstanceNorm(norm, src, bench.result("dst", shape), statistics));
+          bench.run(
+              new InstanceNorm.Backward(
+                  norm,
+                  src,
+                  statistics,
+                  bench.normal(4, extents),
+                  bench.result("srcGradient", shape),
+                  wanted(
+                      ofParameters,
+                      () ->
+                          new InstanceNorm.Gradients(
+                              bench.result("scaleGradient", channels),
+                              bench.result("shiftGradient", channels)))));
         });
   }
 
@@ -182,11 +179,9 @@ final class LayerScenarios {
         bench -> {
           int[] src = {batch, height, width, channels};
           int[] dst = {batch, height / 2, width / 2, channels};
-          bench.device().run(new AveragePool(bench.normal(1, src), bench.result("dst", dst)));
-          bench
-              .device()
-              .run(
-                  new AveragePool.Backward(bench.normal(2, dst), bench.result("srcGradient", src)));
+          bench.run(new AveragePool(bench.normal(1, src), bench.result("dst", dst)));
+          bench.run(
+              new AveragePool.Backward(bench.normal(2, dst), bench.result("srcGradient", src)));
         });
   }
 
@@ -195,13 +190,9 @@ final class LayerScenarios {
         "add: " + count,
         Tolerance.STANDARD,
         bench ->
-            bench
-                .device()
-                .run(
-                    new Add(
-                        bench.normal(1, count),
-                        bench.normal(2, count),
-                        bench.result("dst", count))));
+            bench.run(
+                new Add(
+                    bench.normal(1, count), bench.normal(2, count), bench.result("dst", count))));
   }
 
   private static Scenario linear(String name, int batch, int in, int out) {
@@ -217,21 +208,30 @@ final class LayerScenarios {
           Linear.Parameters linear =
               new Linear.Parameters(bench.normal(1, in, out), bench.normal(2, out));
           Tensor src = bench.normal(3, batch, in);
-          bench.device().run(new Linear(linear, src, bench.result("dst", batch, out)));
-          bench
-              .device()
-              .run(
-                  new Linear.Backward(
-                      linear,
-                      src,
-                      bench.normal(4, batch, out),
-                      wanted(ofInput, () -> bench.result("srcGradient", batch, in)),
-                      wanted(
-                          ofParameters,
-                          () ->
-                              new Linear.Parameters(
-                                  bench.result("weightGradient", in, out),
-                                  bench.result("biasGradient", out)))));
+          bench.run(new Linear(linear, src, bench.result("dst", batch, out)));
+          bench.run(
+              new Linear.Backward(
+                  linear,
+                  src,
+                  bench.normal(4, batch, out),
+                  wanted(ofInput, () -> bench.result("srcGradient", batch, in)),
+                  wanted(
+                      ofParameters,
+                      () ->
+                          new Linear.Parameters(
+                              bench.result("weightGradient", in, out),
+                              bench.result("biasGradient", out)))));
+        });
+  }
+
+  /** Whole numbers are rounded down. */
+  private static Scenario fill() {
+    return new Scenario(
+        "fill: floats and whole numbers",
+        Tolerance.EXACT,
+        bench -> {
+          bench.run(new Fill(bench.result("floats", 7), -2.5f));
+          bench.run(new Fill(bench.intResult("whole numbers", 7), -2.5f));
         });
   }
 }

@@ -1,4 +1,4 @@
-package org.echodc.device;
+package org.echodc.device.comparison;
 
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,17 +36,15 @@ final class TrainingScenarios {
         Tolerance.STANDARD,
         bench -> {
           float[] logits = Values.map(Values.normal(1, batch * classes), z -> offset + z);
-          bench
-              .device()
-              .run(
-                  new SoftmaxCrossEntropy(
-                      bench.floats(logits, batch, classes),
-                      new MixedLabels(
-                          bench.ints(Values.wholeNumbers(2, batch, classes), batch),
-                          bench.ints(Values.wholeNumbers(3, batch, classes), batch),
-                          bench.floats(new float[] {weight}, 1)),
-                      bench.result("loss", 1),
-                      bench.result("gradient", batch, classes)));
+          bench.run(
+              new SoftmaxCrossEntropy(
+                  bench.floats(logits, batch, classes),
+                  new MixedLabels(
+                      bench.ints(Values.wholeNumbers(2, batch, classes), batch),
+                      bench.ints(Values.wholeNumbers(3, batch, classes), batch),
+                      bench.floats(new float[] {weight}, 1)),
+                  bench.result("loss", 1),
+                  bench.result("gradient", batch, classes)));
         });
   }
 
@@ -57,13 +55,11 @@ final class TrainingScenarios {
         Tolerance.EXACT,
         bench -> {
           float[] logits = Values.map(Values.normal(1, batch * classes), Math::rint);
-          bench
-              .device()
-              .run(
-                  new CountCorrect(
-                      bench.floats(logits, batch, classes),
-                      bench.ints(Values.wholeNumbers(2, batch, classes), batch),
-                      bench.state("correct", new int[] {5}, 1)));
+          bench.run(
+              new CountCorrect(
+                  bench.floats(logits, batch, classes),
+                  bench.ints(Values.wholeNumbers(2, batch, classes), batch),
+                  bench.state("correct", new int[] {5}, 1)));
         });
   }
 
@@ -77,7 +73,7 @@ final class TrainingScenarios {
           Tensor velocity = bench.state("velocity", Values.normal(2, count), count);
           Tensor gradient = bench.normal(3, count);
           for (int step = 0; step < 3; step++) {
-            bench.device().run(new SgdStep(sgd, parameters, gradient, velocity));
+            bench.run(new SgdStep(sgd, parameters, gradient, velocity));
           }
         });
   }

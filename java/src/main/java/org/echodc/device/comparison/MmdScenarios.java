@@ -1,4 +1,4 @@
-package org.echodc.device;
+package org.echodc.device.comparison;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.echodc.operation.Mmd;
 import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /** Every kernel, fused and unfused, at the edges of tiles, and Laplace's beyond order one. */
 final class MmdScenarios {
@@ -85,7 +86,7 @@ final class MmdScenarios {
                           Optional.empty())));
     }
 
-    private Tensor features(Bench bench, long seed, int count) {
+    private Tensor features(OperationBench bench, long seed, int count) {
       float[] values = Values.normal(seed, CLASSES * count * DIMENSIONS);
       for (int i = 0; i < values.length; i++) {
         double side = i / DIMENSIONS % 2 == 0 ? centre : -centre;
@@ -111,27 +112,21 @@ final class MmdScenarios {
 
     Scenario scenario() {
       return new Scenario(
-          "mmd: %s %s, %s".formatted(mmd.kernel(), mmd.implementation(), name),
+          Text.format("mmd: %s %s, %s", mmd.kernel(), mmd.implementation(), name),
           Tolerance.SUMS,
           bench -> {
             Tensor synthetic = features(bench, 1, m, 1);
             Tensor real = features(bench, 2, n, 1.3);
             Tensor gradient = bench.result("gradient", classes, m, dimensions);
-            bench
-                .device()
-                .run(
-                    new MmdGradient(
-                        mmd,
-                        synthetic,
-                        real,
-                        gradient,
-                        Optional.of(bench.result("loss", classes))));
+            bench.run(
+                new MmdGradient(
+                    mmd, synthetic, real, gradient, Optional.of(bench.result("loss", classes))));
             Tensor alone = bench.result("gradient without loss", classes, m, dimensions);
-            bench.device().run(new MmdGradient(mmd, synthetic, real, alone, Optional.empty()));
+            bench.run(new MmdGradient(mmd, synthetic, real, alone, Optional.empty()));
           });
     }
 
-    private Tensor features(Bench bench, long seed, int count, double spread) {
+    private Tensor features(OperationBench bench, long seed, int count, double spread) {
       float[] values =
           Values.map(
               Values.normal(seed, classes * count * dimensions),

@@ -1,6 +1,7 @@
-package org.echodc.device;
+package org.echodc.device.comparison;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.echodc.operation.ConvBlock;
 import org.echodc.tensor.Shape;
@@ -36,14 +37,23 @@ final class ConvBlockScenarios {
 
   private record Case(String name, int batch, int height, int width, int in, int out, int padding) {
 
-    /** Weights of deviation 1 / sqrt(fan in) keep values of order one; scales have both signs. */
-    ConvBlock.Parameters block(Bench bench) {
+    /**
+     * Weights of deviation 1 / sqrt(fan in) keep values of order one; scales have both signs. The
+     * shift moves the kink of the ReLU by less than the least normalised value that {@link
+     * SavedActivations} has.
+     */
+    ConvBlock.Parameters block(OperationBench bench) {
       double fanIn = Math.sqrt(9.0 * in);
       float[] weight = Values.map(Values.normal(1, 9 * in * out), w -> w / fanIn);
+      float[] scale = Values.map(Values.normal(2, out), s -> Math.copySign(0.5, s) + 0.5 * s);
+      float[] shift = Values.pixels(3, out);
+      for (int i = 0; i < out; i++) {
+        shift[i] = scale[i] * (0.6f * shift[i] - 0.3f);
+      }
       return new ConvBlock.Parameters(
           bench.floats(weight, 3, 3, in, out),
-          bench.normal(2, out),
-          bench.floats(Values.map(Values.normal(3, out), b -> 0.5 + 0.5 * b), out),
+          bench.floats(scale, out),
+          bench.floats(shift, out),
           padding);
     }
 
@@ -51,26 +61,38 @@ final class ConvBlockScenarios {
       return Shape.of(batch, height, width, in);
     }
 
-    Tensor input(Bench bench) {
-      return bench.normal(4, Bench.extents(src()));
+    Tensor input(OperationBench bench) {
+      return bench.normal(4, OperationBench.extents(src()));
     }
 
+    private Scenario scenario(
+        String operation, Tolerance tolerance, Consumer<OperationBench> body) {
+      return new Scenario(operation + name, tolerance, Scenario.Products.ROUNDED, body);
+    }
+
+    /** Where nothing is saved, and where something is. */
     Scenario forward() {
-      return new Scenario(
-          "convBlockForward: " + name,
+      return scenario(
+          "convBlockForward: ",
           Tolerance.STANDARD,
           bench -> {
             ConvBlock.Parameters block = block(bench);
-            Tensor dst = bench.result("dst", block.resultShape(src()));
-            bench.device().run(new ConvBlock(block, input(bench), dst, Optional.empty()));
+            Tensor input = input(bench);
+            Shape result = block.resultShape(src());
+            bench.run(new ConvBlock(block, input, bench.result("dst", result), Optional.empty()));
+            ConvBlock.Saved saved =
+                new ConvBlock.Saved(
+                    bench.result("convolution", block.convolutionShape(src())),
+                    bench.result("mean", batch, out),
+                    bench.result("inverseStd", batch, out));
+            bench.run(
+                new ConvBlock(
+                    block, input, bench.result("dst with saved", result), Optional.of(saved)));
           });
     }
 
-    ConvBlock.Saved saved(Bench bench, ConvBlock.Parameters block) {
-      return new ConvBlock.Saved(
-          bench.result("convolution", block.convolutionShape(src())),
-          bench.result("mean", batch, out),
-          bench.result("inverseStd", batch, out));
+    private ConvBlock.Saved saved(OperationBench bench, ConvBlock.Parameters block) {
+      return SavedActivations.random(6, block.convolutionShape(src())).on(bench);
     }
 
     /**
@@ -83,40 +105,32 @@ final class ConvBlockScenarios {
 
     /** All gradients are wanted, and those of the parameters alone. */
     Scenario trained() {
-      return new Scenario(
-          "convBlockBackward: training, " + name,
+      return scenario(
+          "convBlockBackward: training, ",
           gradientTolerance(),
           bench -> {
             ConvBlock.Parameters block = block(bench);
-            Tensor input = input(bench);
             ConvBlock.Saved saved = saved(bench, block);
-            Shape result = block.resultShape(src());
-            bench
-                .device()
-                .run(new ConvBlock(block, input, bench.result("dst", result), Optional.of(saved)));
+            Tensor input = input(bench);
             ConvBlock.ParameterGradients parameters = parameters(bench, input, "");
-            Tensor dstGradient = bench.normal(5, Bench.extents(result));
-            bench
-                .device()
-                .run(
-                    new ConvBlock.Backward(
-                        block,
-                        saved,
-                        dstGradient,
-                        ConvBlock.Gradients.ofBoth(
-                            bench.result("srcGradient", src()), parameters)));
-            bench
-                .device()
-                .run(
-                    new ConvBlock.Backward(
-                        block,
-                        saved,
-                        dstGradient,
-                        ConvBlock.Gradients.ofParameters(parameters(bench, input, " alone"))));
+            Tensor dstGradient = bench.normal(5, OperationBench.extents(block.resultShape(src())));
+            bench.run(
+                new ConvBlock.Backward(
+                    block,
+                    saved,
+                    dstGradient,
+                    ConvBlock.Gradients.ofBoth(bench.result("srcGradient", src()), parameters)));
+            bench.run(
+                new ConvBlock.Backward(
+                    block,
+                    saved,
+                    dstGradient,
+                    ConvBlock.Gradients.ofParameters(parameters(bench, input, " alone"))));
           });
     }
 
-    private ConvBlock.ParameterGradients parameters(Bench bench, Tensor input, String suffix) {
+    private ConvBlock.ParameterGradients parameters(
+        OperationBench bench, Tensor input, String suffix) {
       return new ConvBlock.ParameterGradients(
           input,
           bench.result("weightGradient" + suffix, 3, 3, in, out),
@@ -126,26 +140,17 @@ final class ConvBlockScenarios {
 
     /** Only the gradient of the input is wanted. */
     Scenario condensed() {
-      return new Scenario(
-          "convBlockBackward: condensation, " + name,
+      return scenario(
+          "convBlockBackward: condensation, ",
           gradientTolerance(),
           bench -> {
             ConvBlock.Parameters block = block(bench);
-            ConvBlock.Saved saved = saved(bench, block);
-            Shape result = block.resultShape(src());
-            bench
-                .device()
-                .run(
-                    new ConvBlock(
-                        block, input(bench), bench.result("dst", result), Optional.of(saved)));
-            bench
-                .device()
-                .run(
-                    new ConvBlock.Backward(
-                        block,
-                        saved,
-                        bench.normal(5, Bench.extents(result)),
-                        ConvBlock.Gradients.ofInput(bench.result("srcGradient", src()))));
+            bench.run(
+                new ConvBlock.Backward(
+                    block,
+                    saved(bench, block),
+                    bench.normal(5, OperationBench.extents(block.resultShape(src()))),
+                    ConvBlock.Gradients.ofInput(bench.result("srcGradient", src()))));
           });
     }
   }

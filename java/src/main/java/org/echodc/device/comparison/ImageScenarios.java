@@ -1,4 +1,4 @@
-package org.echodc.device;
+package org.echodc.device.comparison;
 
 import static org.echodc.operation.RandomPurpose.CUT_MIX;
 
@@ -14,6 +14,7 @@ import org.echodc.operation.GatherLabels;
 import org.echodc.operation.MixedLabels;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /** Gathering, decoding, augmentation and mixing of images. */
 final class ImageScenarios {
@@ -58,51 +59,49 @@ final class ImageScenarios {
     return channels == 1 ? GRAY : COLOR;
   }
 
-  private static Augmentation table(Bench bench, String policy, int size, int groups) {
+  private static Augmentation table(OperationBench bench, String policy, int size, int groups) {
     return new Augmentation(
-        bench.floats(Tables.drawn(policy, size, groups, 11), groups, AugmentationColumn.COUNT));
+        bench.floats(
+            AugmentationRows.table(policy, size, groups, 11), groups, AugmentationColumn.COUNT));
   }
 
   private static Scenario gatherBytes(
       String policy, int size, int channels, int count, int groups) {
     return new Scenario(
-        "gather: bytes %dx%dx%d, %s, %d images in %d groups"
-            .formatted(size, size, channels, policy, count, groups),
+        Text.format(
+            "gather: bytes %dx%dx%d, %s, %d images in %d groups",
+            size, size, channels, policy, count, groups),
         Tolerance.STANDARD,
         bench ->
-            bench
-                .device()
-                .run(
-                    new Gather(
-                        bench.bytes(
-                            Values.bytes(1, 9 * size * size * channels), 9, size, size, channels),
-                        normalization(channels),
-                        bench.ints(Values.wholeNumbers(2, count, 9), count),
-                        table(bench, policy, size, groups),
-                        bench.result("dst", count, size, size, channels))));
+            bench.run(
+                new Gather(
+                    bench.bytes(
+                        Values.bytes(1, 9 * size * size * channels), 9, size, size, channels),
+                    normalization(channels),
+                    bench.ints(Values.wholeNumbers(2, count, 9), count),
+                    table(bench, policy, size, groups),
+                    bench.result("dst", count, size, size, channels))));
   }
 
   private static Scenario gatherFloats(
       String policy, int height, int width, int channels, int count, int groups) {
     return new Scenario(
-        "gather: floats %dx%dx%d, %s, indices in two rows"
-            .formatted(height, width, channels, policy),
+        Text.format(
+            "gather: floats %dx%dx%d, %s, indices in two rows", height, width, channels, policy),
         Tolerance.STANDARD,
         bench ->
-            bench
-                .device()
-                .run(
-                    new Gather(
-                        bench.floats(
-                            Values.pixels(1, 5 * height * width * channels),
-                            5,
-                            height,
-                            width,
-                            channels),
-                        normalization(channels),
-                        bench.ints(Values.wholeNumbers(2, count, 5), 2, count / 2),
-                        table(bench, policy, height, groups),
-                        bench.result("dst", count, height, width, channels))));
+            bench.run(
+                new Gather(
+                    bench.floats(
+                        Values.pixels(1, 5 * height * width * channels),
+                        5,
+                        height,
+                        width,
+                        channels),
+                    normalization(channels),
+                    bench.ints(Values.wholeNumbers(2, count, 5), 2, count / 2),
+                    table(bench, policy, height, groups),
+                    bench.result("dst", count, height, width, channels))));
   }
 
   private static Scenario gatherLabels(int count) {
@@ -110,13 +109,11 @@ final class ImageScenarios {
         "gatherLabels: " + count,
         Tolerance.EXACT,
         bench ->
-            bench
-                .device()
-                .run(
-                    new GatherLabels(
-                        bench.ints(Values.wholeNumbers(1, 37, 1 << 30), 37),
-                        bench.ints(Values.wholeNumbers(2, count, 37), count),
-                        bench.intResult("dst", count))));
+            bench.run(
+                new GatherLabels(
+                    bench.ints(Values.wholeNumbers(1, 37, 1 << 30), 37),
+                    bench.ints(Values.wholeNumbers(2, count, 37), count),
+                    bench.intResult("dst", count))));
   }
 
   /** Two classes of three images, of which five sixths of the decoded are selected, shuffled. */
@@ -134,7 +131,7 @@ final class ImageScenarios {
       return decoded() == 6 ? 6 : decoded() * 5 / 6 / groups * groups;
     }
 
-    Tensor selection(Bench bench) {
+    Tensor selection(OperationBench bench) {
       return bench.ints(Values.distinct(3, count(), decoded()), groups, count() / groups);
     }
 
@@ -146,13 +143,13 @@ final class ImageScenarios {
       return new int[] {count(), height, width, channels};
     }
 
-    Augmentation augmentation(Bench bench) {
+    Augmentation augmentation(OperationBench bench) {
       return table(bench, policy, height, groups);
     }
 
     @Override
     public String toString() {
-      return "%dx%dx%d, factor %d, %s".formatted(height, width, channels, factor, policy);
+      return Text.format("%dx%dx%d, factor %d, %s", height, width, channels, factor, policy);
     }
   }
 
@@ -161,16 +158,15 @@ final class ImageScenarios {
         "decode: " + shape,
         Tolerance.STANDARD,
         bench ->
-            bench
-                .device()
-                .run(
-                    new Decode(
-                        bench.floats(Values.pixels(1, Bench.count(shape.stored())), shape.stored()),
-                        shape.decoding(),
-                        shape.selection(bench),
-                        normalization(shape.channels()),
-                        shape.augmentation(bench),
-                        bench.result("dst", shape.result()))));
+            bench.run(
+                new Decode(
+                    bench.floats(
+                        Values.pixels(1, OperationBench.count(shape.stored())), shape.stored()),
+                    shape.decoding(),
+                    shape.selection(bench),
+                    normalization(shape.channels()),
+                    shape.augmentation(bench),
+                    bench.result("dst", shape.result()))));
   }
 
   private static Scenario decodeBackward(DecodeShape shape) {
@@ -178,16 +174,14 @@ final class ImageScenarios {
         "decodeBackward: " + shape,
         Tolerance.SUMS,
         bench ->
-            bench
-                .device()
-                .run(
-                    new Decode.Backward(
-                        bench.normal(1, shape.result()),
-                        shape.decoding(),
-                        shape.selection(bench),
-                        normalization(shape.channels()),
-                        shape.augmentation(bench),
-                        bench.result("storedGradient", shape.stored()))));
+            bench.run(
+                new Decode.Backward(
+                    bench.normal(1, shape.result()),
+                    shape.decoding(),
+                    shape.selection(bench),
+                    normalization(shape.channels()),
+                    shape.augmentation(bench),
+                    bench.result("storedGradient", shape.stored()))));
   }
 
   private static Scenario cutMix(int step) {
@@ -196,17 +190,15 @@ final class ImageScenarios {
         "cutMix: step " + step,
         Tolerance.STANDARD,
         bench ->
-            bench
-                .device()
-                .run(
-                    new CutMix(
-                        bench.key(5, CUT_MIX, step),
-                        1,
-                        bench.normal(1, batch, 12, 15, 3),
-                        bench.result("dst", batch, 12, 15, 3),
-                        new MixedLabels(
-                            bench.ints(Values.wholeNumbers(2, batch, 10), batch),
-                            bench.intResult("partners", batch),
-                            bench.result("weight", 1)))));
+            bench.run(
+                new CutMix(
+                    bench.key(5, CUT_MIX, step),
+                    1,
+                    bench.normal(1, batch, 12, 15, 3),
+                    bench.result("dst", batch, 12, 15, 3),
+                    new MixedLabels(
+                        bench.ints(Values.wholeNumbers(2, batch, 10), batch),
+                        bench.intResult("partners", batch),
+                        bench.result("weight", 1)))));
   }
 }

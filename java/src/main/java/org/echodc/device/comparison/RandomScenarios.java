@@ -1,4 +1,4 @@
-package org.echodc.device;
+package org.echodc.device.comparison;
 
 import static org.echodc.operation.RandomPurpose.AUGMENTATION;
 import static org.echodc.operation.RandomPurpose.NETWORK_WEIGHTS;
@@ -7,16 +7,17 @@ import static org.echodc.operation.RandomPurpose.REAL_SAMPLE;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.echodc.operation.Advance;
 import org.echodc.operation.AugmentationColumn;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.DrawAugmentation;
 import org.echodc.operation.Initialize;
 import org.echodc.operation.RandomKey;
 import org.echodc.operation.Sample;
-import org.echodc.operation.Segments;
 import org.echodc.operation.UniformSegment;
+import org.echodc.text.Text;
 
-/** Random numbers: weights, samples, augmentation parameters. */
+/** Random numbers: weights, samples, augmentation parameters, and the counter of their steps. */
 final class RandomScenarios {
   private static final long SEED = 0x1234_5678_9ABC_DEF0L; // both key words in use
   private static final long NEGATIVE_SEED = -3;
@@ -46,7 +47,8 @@ final class RandomScenarios {
         draw("color_crop_scale_cutout", 31, 64), // an odd cutout
         draw("color_scale_rotate_cutout_flip", 7, 64), // odd and small
         draw("color_rotate_cutout", 33, 16),
-        draw("color_crop_cutout_flip", 64, 1));
+        draw("color_crop_cutout_flip", 64, 1),
+        advance());
   }
 
   private static Scenario initialize(String name, UniformSegment... segments) {
@@ -55,13 +57,11 @@ final class RandomScenarios {
         "initialize: " + name,
         Tolerance.STANDARD,
         bench ->
-            bench
-                .device()
-                .run(
-                    new Initialize(
-                        bench.key(SEED, NETWORK_WEIGHTS, STEP),
-                        List.of(segments),
-                        bench.result("dst", count))));
+            bench.run(
+                new Initialize(
+                    bench.key(SEED, NETWORK_WEIGHTS, STEP),
+                    List.of(segments),
+                    bench.result("dst", count))));
   }
 
   private static Scenario sample(String name, int first, int count, int... sizes) {
@@ -69,41 +69,34 @@ final class RandomScenarios {
         "sample: " + name,
         Tolerance.EXACT,
         bench ->
-            bench
-                .device()
-                .run(
-                    new Sample(
-                        bench.key(SEED, REAL_SAMPLE, STEP),
-                        segments(bench, sizes),
-                        first,
-                        bench.intResult("dst", sizes.length, count))));
-  }
-
-  /** Groups of the given sizes; the first begins at entry 3. */
-  static Segments segments(Bench bench, int... sizes) {
-    int[] bounds = new int[sizes.length + 1];
-    bounds[0] = 3;
-    for (int i = 0; i < sizes.length; i++) {
-      bounds[i + 1] = bounds[i] + sizes[i];
-    }
-    return new Segments(Arrays.stream(bounds).boxed().toList(), bench.ints(bounds, bounds.length));
+            bench.run(
+                new Sample(
+                    bench.key(SEED, REAL_SAMPLE, STEP),
+                    bench.segments(sizes),
+                    first,
+                    bench.intResult("dst", sizes.length, count))));
   }
 
   private static Scenario draw(String policy, int size, int groups) {
     return new Scenario(
-        "drawAugmentation: %s of %d groups at size %d".formatted(policy, groups, size),
+        Text.format("drawAugmentation: %s of %d groups at size %d", policy, groups, size),
         Tolerance.STANDARD,
         bench -> {
           RandomKey key =
               new RandomKey(NEGATIVE_SEED, AUGMENTATION, bench.ints(new int[] {STEP}, 1), 3);
-          bench
-              .device()
-              .run(
-                  new DrawAugmentation(
-                      key,
-                      AugmentationPolicy.parse(policy),
-                      size,
-                      bench.result("dst", groups, AugmentationColumn.COUNT)));
+          bench.run(
+              new DrawAugmentation(
+                  key,
+                  AugmentationPolicy.parse(policy),
+                  size,
+                  bench.result("dst", groups, AugmentationColumn.COUNT)));
         });
+  }
+
+  private static Scenario advance() {
+    return new Scenario(
+        "advance: from step " + STEP,
+        Tolerance.EXACT,
+        bench -> bench.run(new Advance(bench.state("step", new int[] {STEP}, 1))));
   }
 }
