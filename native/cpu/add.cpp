@@ -1,6 +1,7 @@
-// Addition. See Device.add in Java.
+// Addition. See operation.Add in Java.
 #include <algorithm>
 
+#include "call.h"
 #include "context.h"
 #include "operations.h"
 #include "simd/elementwise.h"
@@ -14,6 +15,14 @@ void add(Context& context, int64_t elements, const float* left, const float* rig
     const int64_t begin = block * kBlock;
     add(std::min(kBlock, elements - begin), left + begin, right + begin, dst + begin);
   });
+}
+
+ECHODC_OPERATION(add) {
+  const int64_t elements = call.longWhole("elements");
+  const auto* left = call.in<float>("left");
+  const auto* right = call.in<float>("right");
+  auto* dst = call.out<float>("dst");
+  add(call.complete(), elements, left, right, dst);
 }
 
 }  // namespace echodc::cpu

@@ -1,7 +1,5 @@
 #include "context.h"
 
-#include <omp.h>
-
 #include <cstdlib>
 #include <new>
 
@@ -29,30 +27,9 @@ void* Workspace::reserve(size_t bytes) {
 }
 
 Context::Context(int threads)
-    : threads_(threads), engine_(dnnl::engine::kind::cpu, 0), local_(threads) {
+    : threads_(threads), engine_(dnnl::engine::kind::cpu, 0), local_(threads), pool_(threads) {
   isa();  // limits oneDNN before its first primitive
   for (int thread = 0; thread < threads; ++thread) streams_.emplace_back(engine_);
-}
-
-void Context::parallelFor(int64_t items, const std::function<void(int64_t, int)>& body) {
-  std::exception_ptr failure;
-  std::mutex failureLock;
-#pragma omp parallel num_threads(threads_)
-  {
-    // oneDNN asks OpenMP how many threads it may use; inside a team of one it would take them all.
-    omp_set_num_threads(1);
-    const int thread = omp_get_thread_num();
-#pragma omp for schedule(dynamic)
-    for (int64_t item = 0; item < items; ++item) {
-      try {
-        body(item, thread);
-      } catch (...) {
-        const std::lock_guard<std::mutex> lock(failureLock);
-        if (!failure) failure = std::current_exception();
-      }
-    }
-  }
-  if (failure) std::rethrow_exception(failure);
 }
 
 size_t Context::workspaceBytes() const {
@@ -61,18 +38,6 @@ size_t Context::workspaceBytes() const {
   for (const auto& thread : local_)
     for (const auto& [name, workspace] : thread) sum += workspace.bytes();
   return sum;
-}
-
-void Context::planForOneThread(const std::function<void()>& action) {
-  const int before = omp_get_max_threads();
-  omp_set_num_threads(1);
-  try {
-    action();
-  } catch (...) {
-    omp_set_num_threads(before);
-    throw;
-  }
-  omp_set_num_threads(before);
 }
 
 }  // namespace echodc::cpu

@@ -3,13 +3,13 @@
 
 #include <cstddef>
 #include <dnnl.hpp>
-#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
+
+#include "thread_pool.h"
 
 namespace echodc::cpu {
 
@@ -55,30 +55,29 @@ class Context {
   T& cached(const std::string& key, const std::function<std::unique_ptr<T>()>& make) {
     auto found = cache_.find(key);
     if (found == cache_.end()) {
-      std::shared_ptr<void> made;
-      planForOneThread([&] { made = std::shared_ptr<T>(make()); });
-      found = cache_.emplace(key, made).first;
+      const OneOpenMpThread alone;
+      found = cache_.emplace(key, std::shared_ptr<T>(make())).first;
     }
     return *static_cast<T*>(found->second.get());
   }
 
-  // Calls body(item, thread) for every item in [0, items), items spread over the threads by a
-  // dynamic schedule; oneDNN calls inside run on the calling thread alone. The first exception is
-  // thrown again after all threads have stopped.
-  void parallelFor(int64_t items, const std::function<void(int64_t item, int thread)>& body);
+  // Calls body(item, thread) for every item in [0, items), spread over the threads; see
+  // ThreadPool::run. What an item writes must not depend on the thread that does it.
+  void parallelFor(int64_t items, const std::function<void(int64_t item, int thread)>& body) {
+    pool_.run(items, body);
+  }
 
   // Bytes held by workspaces.
   size_t workspaceBytes() const;
 
  private:
-  static void planForOneThread(const std::function<void()>& action);
-
   int threads_;
   dnnl::engine engine_;
   std::vector<dnnl::stream> streams_;
   std::map<std::string, Workspace> shared_;
   std::vector<std::map<std::string, Workspace>> local_;
   std::map<std::string, std::shared_ptr<void>> cache_;
+  ThreadPool pool_;
 };
 
 }  // namespace echodc::cpu

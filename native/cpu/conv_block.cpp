@@ -1,10 +1,11 @@
 // The conv block: one thread takes an image, or a few small ones, through convolution,
 // normalisation, ReLU and pooling while they are in its cache, and back. See
-// Device.convBlockForward and the next in Java.
+// operation.ConvBlock in Java.
 #include <algorithm>
 #include <optional>
 
 #include "batch.h"
+#include "call.h"
 #include "first_block.h"
 #include "operations.h"
 #include "simd/bfloat16_conversion.h"
@@ -28,6 +29,15 @@ ImageSlice sliceOf(const ImageShape& image) {
   return {image.height, image.width, image.channels, image.channels};
 }
 
+ConvBlockShape readShape(Call& call) {
+  const Images src = call.images("src");
+  return {src.batch, src.shape, call.whole("outputs"), call.whole("padding")};
+}
+
+ConvBlockParameters readParameters(Call& call) {
+  return {call.in<float>("weight"), call.in<float>("scale"), call.in<float>("shift")};
+}
+
 }  // namespace
 
 void convBlockForward(Context& context, const ConvBlockShape& shape,
@@ -46,36 +56,35 @@ void convBlockForward(Context& context, const ConvBlockShape& shape,
   const int channels = convolved.channels, mostOfPanel = convolution.mostChannels();
   const auto panels = localFloats(context, "convolved", convolved.pixels() * mostOfPanel);
   const auto statistics = localFloats(context, "statistics", 2 * mostOfPanel);
-  const int firstKept = shape.batch - saved.images;
 
   // The norm is one a channel, so it follows each panel of the convolution.
   const auto normalize = [&](int image, int thread, int count, int first, int panel) {
     const int channel = convolution.channel(panel);
-    const int64_t kept = first + image - firstKept;
+    const int64_t ofBatch = first + image, statisticsOf = ofBatch * channels + channel;
     float* values = panels[thread];
     int64_t stride = mostOfPanel;
     float* mean = statistics[thread];
     float* inverseStd = mean + mostOfPanel;
-    Activations keptValues;
-    if (kept >= 0) {
-      keptValues = saved.convolution.from(kept * convolved.elements() + channel);
-      mean = saved.mean + kept * channels + channel;
-      inverseStd = saved.inverseStd + kept * channels + channel;
-      if (keptValues.floats) {
-        values = keptValues.floats;
-        stride = channels;
-      }
+    const Activations savedValues =
+        saved.convolution.from(ofBatch * convolved.elements() + channel);
+    if (saved) {
+      mean = saved.mean + statisticsOf;
+      inverseStd = saved.inverseStd + statisticsOf;
+    }
+    if (savedValues.floats) {
+      values = savedValues.floats;
+      stride = channels;
     }
     const ImageSlice slice = {convolved.height, convolved.width,
                               convolution.channel(panel + 1) - channel, stride};
     convolution.write(thread, image, count, panel, values, stride);
     norm.statistics(slice, values, mean, inverseStd);
     norm.forward(slice, {mean, inverseStd, parameters.scale + channel, parameters.shift + channel},
-                 AfterNorm::reluPool, values,
-                 dst.from((first + image) * shape.dst().elements() + channel), channels);
-    if (keptValues.bfloats)
+                 AfterNorm::reluPool, values, dst.from(ofBatch * shape.dst().elements() + channel),
+                 channels);
+    if (savedValues.bfloats)
       for (int64_t pixel = 0; pixel < convolved.pixels(); ++pixel)
-        round(slice.channels, values + pixel * stride, keptValues.bfloats + pixel * channels);
+        round(slice.channels, values + pixel * stride, savedValues.bfloats + pixel * channels);
   };
 
   forImages(context, shape.batch, convolution.imagesAtOnce(),
@@ -90,7 +99,7 @@ void convBlockForward(Context& context, const ConvBlockShape& shape,
 }
 
 void convBlockBackward(Context& context, const ConvBlockShape& shape,
-                       const ConvBlockParameters& parameters, const ConvBlockSaved& saved,
+                       const ConvBlockParameters& parameters, const ConstConvBlockSaved& saved,
                        const ConstActivations& dstGradient, const ConvBlockGradients& gradients) {
   if (isFirstBlock(shape)) {
     firstBlockBackward(context, shape, parameters, saved, dstGradient, gradients);
@@ -155,6 +164,31 @@ void convBlockBackward(Context& context, const ConvBlockShape& shape,
               [&](int first, int count, int thread) { backward(first, count, 0, 0, thread); });
   if (gradients.scale) sumRows(context, shape.batch, channels, scaleSums, gradients.scale);
   if (gradients.shift) sumRows(context, shape.batch, channels, shiftSums, gradients.shift);
+}
+
+ECHODC_OPERATION(convBlock) {
+  const ConvBlockShape shape = readShape(call);
+  const ConvBlockParameters parameters = readParameters(call);
+  const ConstActivations src = call.activationsIn("src");
+  const Activations dst = call.activationsOut("dst");
+  const ConvBlockSaved saved = {call.activationsOutIfAny("saved convolution"),
+                                call.outIfAny<float>("saved mean"),
+                                call.outIfAny<float>("saved inverseStd")};
+  convBlockForward(call.complete(), shape, parameters, src, dst, saved);
+}
+
+ECHODC_OPERATION(convBlockBackward) {
+  const ConvBlockShape shape = readShape(call);
+  const ConvBlockParameters parameters = readParameters(call);
+  const ConstConvBlockSaved saved = {call.activationsIn("saved convolution"),
+                                     call.in<float>("saved mean"),
+                                     call.in<float>("saved inverseStd")};
+  const ConstActivations dstGradient = call.activationsIn("dstGradient");
+  const ConvBlockGradients gradients = {
+      call.activationsOutIfAny("srcGradient"), call.inIfAny<float>("src"),
+      call.outIfAny<float>("weightGradient"), call.outIfAny<float>("scaleGradient"),
+      call.outIfAny<float>("shiftGradient")};
+  convBlockBackward(call.complete(), shape, parameters, saved, dstGradient, gradients);
 }
 
 }  // namespace echodc::cpu

@@ -1,8 +1,9 @@
 // General convolution, image by image: 3x3 taps of stride 1 by Winograd's products, others on
-// oneDNN. See Device.convolutionForward and the next in Java.
+// oneDNN. See operation.Convolution in Java.
 #include <algorithm>
 
 #include "batch.h"
+#include "call.h"
 #include "conv_primitives.h"
 #include "operations.h"
 #include "simd/elementwise.h"
@@ -34,6 +35,16 @@ void winogradBackwardWeight(Context& context, const ConvolutionShape& shape, con
                              dstGradient + (first + i) * dstSize);
       },
       weightGradient);
+}
+
+ConvolutionShape readConvolutionShape(Call& call, const char* srcName) {
+  const Images src = call.images(srcName);
+  return {src.batch,
+          src.shape,
+          call.whole("outputs"),
+          call.whole("kernel"),
+          call.whole("stride"),
+          call.whole("padding")};
 }
 
 }  // namespace
@@ -90,6 +101,30 @@ void convolutionBackwardWeight(Context& context, const ConvolutionShape& shape, 
   float* total = sums + groups.count * size;
   sumRows(context, groups.count, size, sums, total);
   convolution.unpackWeight(context, total, weightGradient);
+}
+
+ECHODC_OPERATION(convolution) {
+  const ConvolutionShape shape = readConvolutionShape(call, "src");
+  const auto* weight = call.in<float>("weight");
+  const auto* src = call.in<float>("src");
+  auto* dst = call.out<float>("dst");
+  convolutionForward(call.complete(), shape, weight, src, dst);
+}
+
+ECHODC_OPERATION(convolutionBackwardInput) {
+  const ConvolutionShape shape = readConvolutionShape(call, "srcGradient");
+  const auto* weight = call.in<float>("weight");
+  const auto* dstGradient = call.in<float>("dstGradient");
+  auto* srcGradient = call.out<float>("srcGradient");
+  convolutionBackwardInput(call.complete(), shape, weight, dstGradient, srcGradient);
+}
+
+ECHODC_OPERATION(convolutionBackwardWeight) {
+  const ConvolutionShape shape = readConvolutionShape(call, "src");
+  const auto* src = call.in<float>("src");
+  const auto* dstGradient = call.in<float>("dstGradient");
+  auto* weightGradient = call.out<float>("weightGradient");
+  convolutionBackwardWeight(call.complete(), shape, src, dstGradient, weightGradient);
 }
 
 }  // namespace echodc::cpu

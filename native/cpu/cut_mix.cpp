@@ -1,6 +1,7 @@
 // CutMix: each image takes one box, the same for all, from a partner.
 #include <algorithm>
 
+#include "call.h"
 #include "context.h"
 #include "operations.h"
 #include "shared/cut_mix_box.h"
@@ -25,6 +26,19 @@ void cutMix(Context& context, const RandomKey& key, float probability, const Ima
     }
   });
   *weight = box.weight(shape.height, shape.width);
+}
+
+ECHODC_OPERATION(cutMix) {
+  const RandomKey key = call.key();
+  const float probability = call.number("probability");
+  const Images images = call.images("src");
+  const auto* src = call.in<float>("src");
+  const auto* labels = call.in<int32_t>("labels");
+  auto* dst = call.out<float>("dst");
+  auto* partners = call.out<int32_t>("partners");
+  auto* weight = call.out<float>("weight");
+  cutMix(call.complete(), key, probability, images.shape, images.batch, src, labels, dst, partners,
+         weight);
 }
 
 }  // namespace echodc::cpu

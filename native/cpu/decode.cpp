@@ -8,6 +8,7 @@
 
 #include "augmentation.h"
 #include "batch.h"
+#include "call.h"
 #include "normalization.h"
 #include "operations.h"
 
@@ -78,7 +79,7 @@ void checkSelection(const Decoding& d, const int32_t* selection, int count) {
   const int64_t limit = int64_t{d.storedImages} * d.factor * d.factor;
   for (int i = 0; i < count; ++i) {
     if (selection[i] >= 0 && selection[i] < limit) continue;
-    throw std::out_of_range("decode: image " + std::to_string(selection[i]) + " at position " +
+    throw std::out_of_range("image " + std::to_string(selection[i]) + " at position " +
                             std::to_string(i) + " is not in [0, " + std::to_string(limit) + ")");
   }
 }
@@ -188,6 +189,30 @@ void decodeBackward(Context& context, const ImageShape& shape, const Decoding& d
     const Tile tile(plan, selection[image]);
     stretchRowsAdjoint(plan, tile, rows, storedGradient + tile.image * shape.elements());
   });
+}
+
+ECHODC_OPERATION(decode) {
+  const Images dst = call.images("dst");
+  const Decoding decoding = {call.whole("stored"), call.whole("ipc"), call.whole("factor")};
+  const auto* stored = call.in<float>("stored");
+  const auto* selection = call.in<int32_t>("selection");
+  const Normalization normalization = call.normalization();
+  const Augmentation augmentation = call.augmentation();
+  auto* to = call.out<float>("dst");
+  decode(call.complete(), dst.shape, decoding, stored, selection, dst.batch, normalization,
+         augmentation, to);
+}
+
+ECHODC_OPERATION(decodeBackward) {
+  const Images dst = call.images("dstGradient");
+  const Decoding decoding = {call.whole("storedGradient"), call.whole("ipc"), call.whole("factor")};
+  const auto* dstGradient = call.in<float>("dstGradient");
+  const auto* selection = call.in<int32_t>("selection");
+  const Normalization normalization = call.normalization();
+  const Augmentation augmentation = call.augmentation();
+  auto* storedGradient = call.out<float>("storedGradient");
+  decodeBackward(call.complete(), dst.shape, decoding, dstGradient, selection, dst.batch,
+                 normalization, augmentation, storedGradient);
 }
 
 }  // namespace echodc::cpu

@@ -85,7 +85,6 @@ void firstBlockForward(Context& context, const ConvBlockShape& shape,
   const auto workspaces =
       localValues<double>(context, "taps", statistics.workspaceSize(plan.direct));
   const auto norms = localFloats(context, "statistics", 2 * paddedOutputs);
-  const int firstKept = shape.batch - saved.images;
 
   context.parallelFor(shape.batch, [&](int64_t image, int thread) {
     const float* values = src.floats + image * imageSize;
@@ -98,15 +97,13 @@ void firstBlockForward(Context& context, const ConvBlockShape& shape,
     plan.pad(values, paddedImages[thread]);
     statistics.compute(plan.direct, plan.panels(), weight, paddedImages[thread], workspaces[thread],
                        mean, inverseStd);
-    Activations convolution;
-    const int64_t kept = image - firstKept;
-    if (kept >= 0) {
-      convolution = saved.convolution.from(kept * plan.convolution.elements());
-      std::copy_n(mean, outputs, saved.mean + kept * outputs);
-      std::copy_n(inverseStd, outputs, saved.inverseStd + kept * outputs);
+    if (saved) {
+      std::copy_n(mean, outputs, saved.mean + image * outputs);
+      std::copy_n(inverseStd, outputs, saved.inverseStd + image * outputs);
     }
     direct.forward(plan.direct, {outputs, weight, {mean, inverseStd, scale, shift}},
-                   paddedImages[thread], dst.from(image * shape.dst().elements()), convolution);
+                   paddedImages[thread], dst.from(image * shape.dst().elements()),
+                   saved.convolution.from(image * plan.convolution.elements()));
   });
 }
 

@@ -14,7 +14,7 @@ void firstBlockForward(Context&, const ConvBlockShape&, const ConvBlockParameter
                        const ConstActivations& src, const Activations& dst, const ConvBlockSaved&);
 
 void firstBlockBackward(Context&, const ConvBlockShape&, const ConvBlockParameters&,
-                        const ConvBlockSaved&, const ConstActivations& dstGradient,
+                        const ConstConvBlockSaved&, const ConstActivations& dstGradient,
                         const ConvBlockGradients&);
 
 // How the kernels see a block, for both passes.

@@ -32,7 +32,7 @@ const float* packTransposed(Context& context, const FirstBlockPlan& plan, const 
 }  // namespace
 
 void firstBlockBackward(Context& context, const ConvBlockShape& shape,
-                        const ConvBlockParameters& parameters, const ConvBlockSaved& saved,
+                        const ConvBlockParameters& parameters, const ConstConvBlockSaved& saved,
                         const ConstActivations& dstGradient, const ConvBlockGradients& gradients) {
   const FirstBlockBackwardTable& direct = ECHODC_SIMD_TABLE(firstBlockBackwardTable);
   const InstanceNormBackwardTable& norm = ECHODC_SIMD_TABLE(instanceNormBackwardTable);

@@ -4,6 +4,7 @@
 
 #include "augmentation.h"
 #include "batch.h"
+#include "call.h"
 #include "normalization.h"
 #include "operations.h"
 
@@ -13,12 +14,11 @@ namespace {
 
 // All indices are checked before anything is written, in order, so that the same one is reported
 // whatever the number of threads.
-void checkIndices(const char* operation, const int32_t* indices, int64_t count, int limit) {
+void checkIndices(const int32_t* indices, int64_t count, int limit) {
   for (int64_t i = 0; i < count; ++i) {
     if (indices[i] >= 0 && indices[i] < limit) continue;
-    throw std::out_of_range(std::string(operation) + ": index " + std::to_string(indices[i]) +
-                            " at position " + std::to_string(i) + " is not in [0, " +
-                            std::to_string(limit) + ")");
+    throw std::out_of_range("index " + std::to_string(indices[i]) + " at position " +
+                            std::to_string(i) + " is not in [0, " + std::to_string(limit) + ")");
   }
 }
 
@@ -42,7 +42,7 @@ void normalize(const NormalizationRow& row, int rows, const float* src, float* d
 void gather(Context& context, const ImageShape& shape, const PixelSource& source,
             const Normalization& normalization, const int32_t* indices, int count,
             const Augmentation& augmentation, float* dst) {
-  checkIndices("gather", indices, count, source.images);
+  checkIndices(indices, count, source.images);
   const NormalizationRow row(context, shape, normalization);
   const auto workspaces = localFloats(context, "image", shape.elements());
   context.parallelFor(count, [&](int64_t image, int thread) {
@@ -60,8 +60,27 @@ void gather(Context& context, const ImageShape& shape, const PixelSource& source
 
 void gatherLabels(Context&, const int32_t* values, int valueCount, const int32_t* indices,
                   int64_t count, int32_t* dst) {
-  checkIndices("gatherLabels", indices, count, valueCount);
+  checkIndices(indices, count, valueCount);
   for (int64_t i = 0; i < count; ++i) dst[i] = values[indices[i]];
+}
+
+ECHODC_OPERATION(gather) {
+  const Images dst = call.images("dst");
+  const PixelSource source = call.pixels("images");
+  const Normalization normalization = call.normalization();
+  const auto* indices = call.in<int32_t>("indices");
+  const Augmentation augmentation = call.augmentation();
+  auto* to = call.out<float>("dst");
+  gather(call.complete(), dst.shape, source, normalization, indices, dst.batch, augmentation, to);
+}
+
+ECHODC_OPERATION(gatherLabels) {
+  const auto* values = call.in<int32_t>("values");
+  const int valueCount = call.whole("values");
+  const auto* indices = call.in<int32_t>("indices");
+  const int64_t count = call.longWhole("indices");
+  auto* dst = call.out<int32_t>("dst");
+  gatherLabels(call.complete(), values, valueCount, indices, count, dst);
 }
 
 }  // namespace echodc::cpu

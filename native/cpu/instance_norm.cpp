@@ -1,5 +1,6 @@
-// Instance normalisation, image by image. See Device.instanceNormForward and Backward in Java.
+// Instance normalisation, image by image. See operation.InstanceNorm in Java.
 #include "batch.h"
+#include "call.h"
 #include "operations.h"
 #include "simd/instance_norm_backward.h"
 
@@ -13,6 +14,10 @@ ImageSlice sliceOf(const ImageShape& image) {
 
 AfterNorm afterNorm(const InstanceNorm& norm) {
   return norm.relu ? AfterNorm::relu : AfterNorm::nothing;
+}
+
+InstanceNorm readNorm(Call& call) {
+  return {call.in<float>("scale"), call.in<float>("shift"), call.flag("relu")};
 }
 
 }  // namespace
@@ -54,8 +59,33 @@ void instanceNormBackward(Context& context, int batch, const ImageShape& shape,
     table.backwardSums(pass);
     table.backwardRows(pass, 0, shape.height, srcGradient + pixel, channels);
   });
-  sumRows(context, batch, channels, scaleSums, scaleGradient);
-  sumRows(context, batch, channels, shiftSums, shiftGradient);
+  if (scaleGradient) sumRows(context, batch, channels, scaleSums, scaleGradient);
+  if (shiftGradient) sumRows(context, batch, channels, shiftSums, shiftGradient);
+}
+
+ECHODC_OPERATION(instanceNorm) {
+  const Images images = call.images("src");
+  const InstanceNorm norm = readNorm(call);
+  const auto* src = call.in<float>("src");
+  auto* dst = call.out<float>("dst");
+  auto* mean = call.out<float>("mean");
+  auto* inverseStd = call.out<float>("inverseStd");
+  instanceNormForward(call.complete(), images.batch, images.shape, norm, src, dst, mean,
+                      inverseStd);
+}
+
+ECHODC_OPERATION(instanceNormBackward) {
+  const Images images = call.images("src");
+  const InstanceNorm norm = readNorm(call);
+  const auto* src = call.in<float>("src");
+  const auto* mean = call.in<float>("mean");
+  const auto* inverseStd = call.in<float>("inverseStd");
+  const auto* dstGradient = call.in<float>("dstGradient");
+  auto* srcGradient = call.out<float>("srcGradient");
+  auto* scaleGradient = call.outIfAny<float>("scaleGradient");
+  auto* shiftGradient = call.outIfAny<float>("shiftGradient");
+  instanceNormBackward(call.complete(), images.batch, images.shape, norm, src, mean, inverseStd,
+                       dstGradient, srcGradient, scaleGradient, shiftGradient);
 }
 
 }  // namespace echodc::cpu

@@ -1,7 +1,8 @@
-// Fully connected layer on oneDNN's matrix product. See Device.linearForward and Backward in Java.
+// Fully connected layer on oneDNN's matrix product. See operation.Linear in Java.
 #include <algorithm>
 
 #include "batch.h"
+#include "call.h"
 #include "operations.h"
 
 namespace echodc::cpu {
@@ -40,6 +41,10 @@ void multiply(Context& context, int64_t rows, int64_t columns, int64_t inner, co
   });
 }
 
+LinearShape readLinearShape(Call& call) {
+  return {call.whole("batch"), call.whole("inputs"), call.whole("outputs")};
+}
+
 }  // namespace
 
 void linearForward(Context& context, const LinearShape& shape, const float* weight,
@@ -54,11 +59,34 @@ void linearBackward(Context& context, const LinearShape& shape, const float* wei
                     const float* src, const float* dstGradient, float* srcGradient,
                     float* weightGradient, float* biasGradient) {
   const int64_t batch = shape.batch, inputs = shape.inputs, outputs = shape.outputs;
-  multiply(context, batch, inputs, outputs, {dstGradient, 'N', outputs}, {weight, 'T', outputs},
-           0.0f, srcGradient);
-  multiply(context, inputs, outputs, batch, {src, 'T', inputs}, {dstGradient, 'N', outputs}, 0.0f,
-           weightGradient);
-  sumRows(context, shape.batch, outputs, dstGradient, biasGradient);
+  if (srcGradient)
+    multiply(context, batch, inputs, outputs, {dstGradient, 'N', outputs}, {weight, 'T', outputs},
+             0.0f, srcGradient);
+  if (weightGradient)
+    multiply(context, inputs, outputs, batch, {src, 'T', inputs}, {dstGradient, 'N', outputs}, 0.0f,
+             weightGradient);
+  if (biasGradient) sumRows(context, shape.batch, outputs, dstGradient, biasGradient);
+}
+
+ECHODC_OPERATION(linear) {
+  const LinearShape shape = readLinearShape(call);
+  const auto* weight = call.in<float>("weight");
+  const auto* bias = call.in<float>("bias");
+  const auto* src = call.in<float>("src");
+  auto* dst = call.out<float>("dst");
+  linearForward(call.complete(), shape, weight, bias, src, dst);
+}
+
+ECHODC_OPERATION(linearBackward) {
+  const LinearShape shape = readLinearShape(call);
+  const auto* weight = call.in<float>("weight");
+  const auto* src = call.in<float>("src");
+  const auto* dstGradient = call.in<float>("dstGradient");
+  auto* srcGradient = call.outIfAny<float>("srcGradient");
+  auto* weightGradient = call.outIfAny<float>("weightGradient");
+  auto* biasGradient = call.outIfAny<float>("biasGradient");
+  linearBackward(call.complete(), shape, weight, src, dstGradient, srcGradient, weightGradient,
+                 biasGradient);
 }
 
 }  // namespace echodc::cpu

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "call.h"
 #include "context.h"
 #include "operations.h"
 
@@ -26,5 +27,21 @@ float inverseBandwidth(double distanceSum, int64_t n);
 // MEAN, and in closed form also LINEAR, whose three means of dot products are products of means.
 void meanDiscrepancy(Context&, const MmdShape&, const float* synthetic, const float* real,
                      float* gradient, float* loss);
+
+// The arguments of both in a call.
+struct MmdArguments {
+  explicit MmdArguments(Call& call)
+      : kernel(static_cast<MmdKernel>(call.whole("kernel"))),
+        shape{call.whole("classes"), call.whole("M"), call.whole("N"), call.whole("D")},
+        synthetic(call.in<float>("synthetic")),
+        real(call.in<float>("real")),
+        gradient(call.out<float>("gradient")),
+        loss(call.outIfAny<float>("loss")) {}
+
+  MmdKernel kernel;
+  MmdShape shape;
+  const float *synthetic, *real;
+  float *gradient, *loss;
+};
 
 }  // namespace echodc::cpu

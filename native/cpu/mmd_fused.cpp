@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "batch.h"
+#include "call.h"
 #include "mmd_common.h"
 #include "mmd_features.h"
 #include "operations.h"
@@ -214,6 +215,11 @@ void mmdFused(Context& context, MmdKernel kernel, const MmdShape& shape, const f
     meanDiscrepancy(context, shape, synthetic, real, gradient, loss);
   else
     FusedMmd(context, kernel, shape, synthetic, real).run(gradient, loss);
+}
+
+ECHODC_OPERATION(mmdFused) {
+  const MmdArguments a(call);
+  mmdFused(call.complete(), a.kernel, a.shape, a.synthetic, a.real, a.gradient, a.loss);
 }
 
 }  // namespace echodc::cpu

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "call.h"
 #include "context.h"
 #include "mmd_common.h"
 #include "operations.h"
@@ -193,6 +194,11 @@ void mmdUnfused(Context& context, MmdKernel kernel, const MmdShape& shape, const
     mmd.run(synthetic + group * shape.synthetic * d, real + group * shape.real * d,
             means == nullptr ? nullptr : means + group * d, gradient + group * shape.synthetic * d,
             loss == nullptr ? nullptr : loss + group);
+}
+
+ECHODC_OPERATION(mmdUnfused) {
+  const MmdArguments a(call);
+  mmdUnfused(call.complete(), a.kernel, a.shape, a.synthetic, a.real, a.gradient, a.loss);
 }
 
 }  // namespace echodc::cpu

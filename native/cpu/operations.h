@@ -1,4 +1,5 @@
-// The operations of the CPU device: what org.echodc.device.Device documents, on raw pointers.
+// The operations of the CPU device: what the package org.echodc.operation documents, on raw
+// pointers. call.h is how Java gets to them.
 //
 // Images are NHWC, values float unless said otherwise, results are overwritten. Arguments were
 // checked in Java. Failures are C++ exceptions; jni.cpp turns them into Java's. Results are bitwise
@@ -34,6 +35,9 @@ void sample(Context&, const RandomKey&, const int32_t* bounds, int groups, int f
 // policy: bits of Transform; dst: [groups].
 void drawAugmentation(Context&, const RandomKey&, unsigned policy, int imageSize, int groups,
                       AugmentationRow* dst);
+
+// Adds one to the counter that keys are made from.
+void advance(Context&, int32_t* step);
 
 // ---- Images (gather.cpp, decode.cpp, cut_mix.cpp; augmentation.h transforms one image)
 
@@ -109,12 +113,20 @@ struct ConvBlockParameters {
   const float* shift;   // [out]
 };
 
-// For the last `images` of the batch; the pointers are null where images is 0.
+// What the forward pass saves for the backward pass; null pointers where there is none.
 struct ConvBlockSaved {
-  int images;
-  Activations convolution;  // [images, height, width, out]
-  float* mean;              // [images, out]
-  float* inverseStd;        // [images, out]
+  Activations convolution;  // [batch, height, width, out], before normalisation
+  float* mean;              // [batch, out]
+  float* inverseStd;        // [batch, out]
+
+  explicit operator bool() const { return static_cast<bool>(convolution); }
+};
+
+// The same, to be read.
+struct ConstConvBlockSaved {
+  ConstActivations convolution;
+  const float* mean;
+  const float* inverseStd;
 };
 
 // Null pointers are not wanted; src is the forward input, needed for weight. Gradients of
@@ -131,9 +143,8 @@ struct ConvBlockGradients {
 void convBlockForward(Context&, const ConvBlockShape&, const ConvBlockParameters&,
                       const ConstActivations& src, const Activations& dst, const ConvBlockSaved&);
 
-// shape.batch == saved.images.
 void convBlockBackward(Context&, const ConvBlockShape&, const ConvBlockParameters&,
-                       const ConvBlockSaved&, const ConstActivations& dstGradient,
+                       const ConstConvBlockSaved&, const ConstActivations& dstGradient,
                        const ConvBlockGradients&);
 
 struct ConvolutionShape {
@@ -164,6 +175,7 @@ struct InstanceNorm {
 // mean, inverseStd: [batch, channels].
 void instanceNormForward(Context&, int batch, const ImageShape&, const InstanceNorm&,
                          const float* src, float* dst, float* mean, float* inverseStd);
+// Gradients of parameters are null where they are not wanted.
 void instanceNormBackward(Context&, int batch, const ImageShape&, const InstanceNorm&,
                           const float* src, const float* mean, const float* inverseStd,
                           const float* dstGradient, float* srcGradient, float* scaleGradient,
@@ -183,6 +195,7 @@ struct LinearShape {
 // weight: [in, out].
 void linearForward(Context&, const LinearShape&, const float* weight, const float* bias,
                    const float* src, float* dst);
+// Gradients are null where they are not wanted.
 void linearBackward(Context&, const LinearShape&, const float* weight, const float* src,
                     const float* dstGradient, float* srcGradient, float* weightGradient,
                     float* biasGradient);
@@ -200,7 +213,7 @@ void softmaxCrossEntropy(Context&, int batch, int classes, const float* logits, 
 void countCorrect(Context&, int batch, int classes, const float* logits, const int32_t* labels,
                   int32_t* correct);
 
-// ---- Matching and optimisation (mmd*.cpp, sgd.cpp)
+// ---- Matching and optimisation (mmd*.cpp, sgd.cpp, fill.cpp)
 
 struct MmdShape {
   int classes, synthetic, real, dimensions;  // K, M, N, D
@@ -220,5 +233,8 @@ struct Sgd {
 
 void sgdStep(Context&, const Sgd&, int64_t elements, float* parameters, const float* gradient,
              float* velocity);
+
+void fill(Context&, int64_t elements, float value, float* dst);
+void fill(Context&, int64_t elements, int32_t value, int32_t* dst);
 
 }  // namespace echodc::cpu

@@ -1,6 +1,7 @@
-// 2x2 average pooling of stride 2. See Device.averagePoolForward and Backward in Java.
+// 2x2 average pooling of stride 2. See operation.AveragePool in Java.
 #include <algorithm>
 
+#include "call.h"
 #include "context.h"
 #include "operations.h"
 #include "simd/elementwise.h"
@@ -33,6 +34,20 @@ void averagePoolBackward(Context& context, int batch, const ImageShape& shape,
       poolRowBackward(width, channels, srcRow, dstGradient + (image * height + y) * dstRow,
                       to + 2 * y * srcRow);
   });
+}
+
+ECHODC_OPERATION(averagePool) {
+  const Images src = call.images("src");
+  const auto* from = call.in<float>("src");
+  auto* to = call.out<float>("dst");
+  averagePoolForward(call.complete(), src.batch, src.shape, from, to);
+}
+
+ECHODC_OPERATION(averagePoolBackward) {
+  const Images src = call.images("srcGradient");
+  const auto* from = call.in<float>("dstGradient");
+  auto* to = call.out<float>("srcGradient");
+  averagePoolBackward(call.complete(), src.batch, src.shape, from, to);
 }
 
 }  // namespace echodc::cpu

@@ -1,6 +1,8 @@
-// Counter-based random numbers: the rules are those of org.echodc.device.Device, to the bit.
+// Counter-based random numbers: the rules are those of operation.RandomKey and its users
+// in Java, to the bit.
 #include <algorithm>
 
+#include "call.h"
 #include "context.h"
 #include "operations.h"
 #include "shared/augmentation_row.h"
@@ -52,6 +54,39 @@ void drawAugmentation(Context&, const RandomKey& key, unsigned policy, int image
                       AugmentationRow* dst) {
   for (int group = 0; group < groups; ++group)
     dst[group] = drawAugmentationRow(key, group, policy, imageSize);
+}
+
+void advance(Context&, int32_t* step) { ++*step; }
+
+ECHODC_OPERATION(initialize) {
+  const RandomKey key = call.key();
+  const int count = call.whole("segments");
+  std::vector<UniformSegment> segments;
+  for (int i = 0; i < count; ++i)
+    segments.push_back({call.whole("size"), call.number("low"), call.number("high")});
+  auto* dst = call.out<float>("dst");
+  initialize(call.complete(), key, segments, dst);
+}
+
+ECHODC_OPERATION(sample) {
+  const RandomKey key = call.key();
+  const auto* bounds = call.in<int32_t>("segments");
+  const int groups = call.whole("groups"), first = call.whole("first"), count = call.whole("count");
+  auto* dst = call.out<int32_t>("dst");
+  sample(call.complete(), key, bounds, groups, first, count, dst);
+}
+
+ECHODC_OPERATION(drawAugmentation) {
+  const RandomKey key = call.key();
+  const auto policy = static_cast<unsigned>(call.whole("policy"));
+  const int imageSize = call.whole("imageSize"), groups = call.whole("groups");
+  auto* dst = reinterpret_cast<AugmentationRow*>(call.out<float>("dst"));
+  drawAugmentation(call.complete(), key, policy, imageSize, groups, dst);
+}
+
+ECHODC_OPERATION(advance) {
+  auto* step = call.out<int32_t>("step");
+  advance(call.complete(), step);
 }
 
 }  // namespace echodc::cpu

@@ -1,7 +1,8 @@
-// One step of SGD with momentum. See Device.sgdStep in Java.
+// One step of SGD with momentum. See operation.SgdStep in Java.
 #include <algorithm>
 #include <limits>
 
+#include "call.h"
 #include "context.h"
 #include "operations.h"
 #include "simd/elementwise.h"
@@ -21,6 +22,16 @@ void sgdStep(Context& context, const Sgd& sgd, int64_t elements, float* paramete
     step(coefficients, std::min(kBlock, elements - begin), parameters + begin, gradient + begin,
          velocity + begin);
   });
+}
+
+ECHODC_OPERATION(sgdStep) {
+  const Sgd sgd = {call.number("learningRate"), call.number("momentum"), call.number("weightDecay"),
+                   call.flag("has range"),      call.number("low"),      call.number("high")};
+  const int64_t elements = call.longWhole("elements");
+  auto* parameters = call.out<float>("parameters");
+  const auto* gradient = call.in<float>("gradient");
+  auto* velocity = call.out<float>("velocity");
+  sgdStep(call.complete(), sgd, elements, parameters, gradient, velocity);
 }
 
 }  // namespace echodc::cpu

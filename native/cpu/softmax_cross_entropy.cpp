@@ -1,9 +1,10 @@
 // Softmax cross-entropy with mixed labels, and counting of correct rows. See
-// Device.softmaxCrossEntropy and Device.countCorrect in Java.
+// operation.SoftmaxCrossEntropy and CountCorrect in Java.
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "call.h"
 #include "context.h"
 #include "operations.h"
 
@@ -62,6 +63,24 @@ void countCorrect(Context&, int batch, int classes, const float* logits, const i
   for (int row = 0; row < batch; ++row)
     count += isCorrect(classes, logits + static_cast<int64_t>(row) * classes, labels[row]);
   *correct += count;
+}
+
+ECHODC_OPERATION(softmaxCrossEntropy) {
+  const int batch = call.whole("batch"), classes = call.whole("classes");
+  const auto* logits = call.in<float>("logits");
+  const MixedLabels labels = {call.in<int32_t>("labels"), call.in<int32_t>("partners"),
+                              call.in<float>("weight")};
+  auto* loss = call.out<float>("loss");
+  auto* gradient = call.out<float>("gradient");
+  softmaxCrossEntropy(call.complete(), batch, classes, logits, labels, loss, gradient);
+}
+
+ECHODC_OPERATION(countCorrect) {
+  const int batch = call.whole("batch"), classes = call.whole("classes");
+  const auto* logits = call.in<float>("logits");
+  const auto* labels = call.in<int32_t>("labels");
+  auto* correct = call.out<int32_t>("correct");
+  countCorrect(call.complete(), batch, classes, logits, labels, correct);
 }
 
 }  // namespace echodc::cpu

@@ -1,6 +1,6 @@
 // What follows the convolution of a block of any shape, in one pass over each image: instance
-// normalisation, affine, ReLU, 2x2 average pooling; and its gradients. See Device.convBlockForward
-// and convBlockBackward in Java, and instance_norm.cuh.
+// normalisation, affine, ReLU, 2x2 average pooling; and its gradients. See ConvBlock in Java and
+// instance_norm.cuh.
 //
 //   convolution [images, height, width, channels], dst [images, height / 2, width / 2, channels],
 //   mean, inverseStd [images, channels]. Pooling drops an odd last row or column, which counts in
@@ -26,7 +26,7 @@ struct PoolWindow {
 
 }  // namespace
 
-// mean and inverseStd are null for images that keep nothing.
+// mean and inverseStd are null where nothing is saved.
 extern "C" __global__ void __launch_bounds__(kColumnThreads)
     convBlockNormalize(int height, int width, int channels, const float* __restrict__ scale,
                        const float* __restrict__ shift, const float* __restrict__ convolution,

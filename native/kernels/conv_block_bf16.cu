@@ -2,32 +2,33 @@
 // and of 16 x 16 images dst and dstGradient too; those of 8 x 8 images, a network's features, are
 // float32, as are weights, sums and statistics.
 //
-//   src [images, side, side, 128], dst [images, side / 2, side / 2, 128], weight [3, 3, 128, 128];
-//   of the images from firstKept on: convolution [kept, side, side, 128], mean, inverseStd
-//   [kept, 128]. Results are overwritten. Blocks: x over tiles of 256 pixels, one image or four.
+//   src, convolution [images, side, side, 128], dst [images, side / 2, side / 2, 128], mean,
+//   inverseStd [images, 128], weight [3, 3, 128, 128]. Results are overwritten; convolution, mean
+//   and inverseStd are null where nothing is saved. Blocks: x over tiles of 256 pixels, one image
+//   or four.
 #include "conv_block_backward.cuh"
 #include "conv_block_forward.cuh"
 
 extern "C" __global__ void __launch_bounds__(kConvThreads, 1)
-    convBlockForward16Bf16(int images, int firstKept, const float* __restrict__ weight,
+    convBlockForward16Bf16(int images, const float* __restrict__ weight,
                            const float* __restrict__ scale, const float* __restrict__ shift,
                            const bf16* __restrict__ src, bf16* __restrict__ dst,
                            bf16* __restrict__ convolution, float* __restrict__ mean,
                            float* __restrict__ inverseStd) {
   ECHODC_SHARED(float, shared);
-  forwardBlock<Bf16, 16>(images, firstKept, weight, scale, shift, src, dst, convolution, mean,
-                         inverseStd, shared);
+  forwardBlock<Bf16, 16>(images, weight, scale, shift, src, dst, convolution, mean, inverseStd,
+                         shared);
 }
 
 extern "C" __global__ void __launch_bounds__(kConvThreads, 1)
-    convBlockForward8Bf16(int images, int firstKept, const float* __restrict__ weight,
+    convBlockForward8Bf16(int images, const float* __restrict__ weight,
                           const float* __restrict__ scale, const float* __restrict__ shift,
                           const bf16* __restrict__ src, float* __restrict__ dst,
                           bf16* __restrict__ convolution, float* __restrict__ mean,
                           float* __restrict__ inverseStd) {
   ECHODC_SHARED(float, shared);
-  forwardBlock<Bf16, 8>(images, firstKept, weight, scale, shift, src, dst, convolution, mean,
-                        inverseStd, shared);
+  forwardBlock<Bf16, 8>(images, weight, scale, shift, src, dst, convolution, mean, inverseStd,
+                        shared);
 }
 
 extern "C" __global__ void __launch_bounds__(kConvThreads, 1)

@@ -93,11 +93,12 @@ __device__ inline void sumStatistics(const WarpPlace& own, const ConvSums& sums,
   }
 }
 
-// Normalises, pools and writes one channel fragment; keeps the convolution where asked for.
+// Normalises, pools and writes one channel fragment; saves the convolution and its statistics
+// unless they are null.
 template <int kSide, typename Stored, typename Result>
 __device__ inline void finishFragment(const WarpPlace& own, const ConvSums& sums, int j,
                                       const float* statistics, const float* scale,
-                                      const float* shift, int image, int kept, Result* dst,
+                                      const float* shift, int image, Result* dst,
                                       Stored* convolution, float* mean, float* inverseStd) {
   constexpr float kShare = 1.0f / (kSide * kSide);
   const int channel = own.channel(j);
@@ -111,19 +112,19 @@ __device__ inline void finishFragment(const WarpPlace& own, const ConvSums& sums
     factor[c] = scale[channel + c] * inverse[c];
     added[c] = shift[channel + c];
   }
-  if (kept >= 0) {
+  if (convolution) {
     if (own.group == 0 && (kSide == 8 || own.pixelWarp == 0))
 #pragma unroll
       for (int c = 0; c < 2; ++c) {
-        mean[kept * kWidth + channel + c] = average[c];
-        inverseStd[kept * kWidth + channel + c] = inverse[c];
+        mean[image * kWidth + channel + c] = average[c];
+        inverseStd[image * kWidth + channel + c] = inverse[c];
       }
 #pragma unroll
     for (int i = 0; i < 4; ++i)
 #pragma unroll
       for (int half = 0; half < 2; ++half) {
         const FragmentPixel<kSide> at(own, i, half);
-        const long long pixel = (static_cast<long long>(kept) * kSide + at.y) * kSide + at.x;
+        const long long pixel = (static_cast<long long>(image) * kSide + at.y) * kSide + at.x;
         storePair(convolution + pixel * kWidth + channel, sums.of[i][j].value[2 * half],
                   sums.of[i][j].value[2 * half + 1]);
       }
@@ -158,10 +159,9 @@ __device__ inline void finishFragment(const WarpPlace& own, const ConvSums& sums
 
 // Result: the type of dst.
 template <typename Operand, int kSide, typename Result>
-__device__ inline void forwardBlock(int images, int firstKept, const float* weight,
-                                    const float* scale, const float* shift,
-                                    const typename Operand::Stored* src, Result* dst,
-                                    typename Operand::Stored* convolution, float* mean,
+__device__ inline void forwardBlock(int images, const float* weight, const float* scale,
+                                    const float* shift, const typename Operand::Stored* src,
+                                    Result* dst, typename Operand::Stored* convolution, float* mean,
                                     float* inverseStd, float* shared) {
   const int firstImage = static_cast<int>(blockIdx.x) * Patch<kSide>::kImages;
   const ImagePatches<Operand, kSide> source = {
@@ -176,6 +176,6 @@ __device__ inline void forwardBlock(int images, int firstKept, const float* weig
   if (image >= images) return;  // whole warps, and there is no barrier any more
 #pragma unroll
   for (int j = 0; j < 8; ++j)
-    finishFragment<kSide>(own, sums, j, statistics, scale, shift, image, image - firstKept, dst,
-                          convolution, mean, inverseStd);
+    finishFragment<kSide>(own, sums, j, statistics, scale, shift, image, dst, convolution, mean,
+                          inverseStd);
 }

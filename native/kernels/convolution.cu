@@ -1,5 +1,5 @@
-// Convolution of square windows, and its gradient w.r.t. its input. See Device.convolutionForward
-// and convolutionBackwardInput in Java.
+// Convolution of square windows, and its gradient w.r.t. its input. See Convolution and
+// Convolution.BackwardInput in Java.
 //
 //   src [images, height, width, channels], weight [kernel, kernel, channels, dstChannels],
 //   dst [images, dstHeight, dstWidth, dstChannels], all NHWC; results are overwritten.

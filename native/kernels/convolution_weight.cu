@@ -1,4 +1,4 @@
-// Gradient of a convolution w.r.t. its weight. See Device.convolutionBackwardWeight in Java.
+// Gradient of a convolution w.r.t. its weight. See Convolution.BackwardWeight in Java.
 //
 //   partial [chunks, kernel, kernel, channels, dstChannels] = sums over the chunks' result pixels;
 //   column_sums.cu adds the chunks.

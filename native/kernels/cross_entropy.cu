@@ -1,5 +1,5 @@
 // Softmax cross-entropy with mixed labels, mean over the batch, its gradient, and counting of
-// correct rows. See Device.softmaxCrossEntropy and Device.countCorrect in Java.
+// correct rows. See SoftmaxCrossEntropy and CountCorrect in Java.
 //
 //   With p = softmax(z) and w the share of the own label:
 //   loss = mean over rows of -(w log p[label] + (1 - w) log p[partner]),

@@ -1,4 +1,4 @@
-// CutMix of a batch with a permutation of itself. See Device.cutMix in Java.
+// CutMix of a batch with a permutation of itself. See CutMix in Java.
 //
 //   src, dst [batch, height, width, channels]; labels, partners [batch]; weight [1]. A block makes
 //   one image; each finds the box, which is the same for all, by itself.

@@ -1,6 +1,6 @@
 // Multi-formation: a stored image, padded right and bottom with 0.5, holds factor x factor tiles,
 // each up-sampled bilinearly (half-pixel centres, edges clamped) to a whole image, then normalised
-// and augmented; and the gradient w.r.t. the stored pixels. See Device.decode, decodeBackward and
+// and augmented; and the gradient w.r.t. the stored pixels. See Decode and
 // Decoding in Java.
 //
 //   stored [n, height, width, channels]; selection [blocks]; dst [blocks, height, width, channels].

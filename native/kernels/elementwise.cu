@@ -1,4 +1,4 @@
-// Filling and adding tensors. See Device.fill and Device.add in Java. A thread computes one
+// Filling and adding tensors. See Fill and Add in Java. A thread computes one
 // element.
 #include "device.cuh"
 

@@ -1,12 +1,12 @@
 // The first conv block of a network in one kernel: 3x3 convolution of images with 1 or 3 channels
 // to 128, 32 x 32 after padding, instance normalisation, affine, ReLU, 2x2 average pooling; and its
 // gradient w.r.t. the images. Float32 on CUDA cores: the sums are 9 or 27 products long, too short
-// for tensor cores to matter. See Device.convBlockForward and convBlockBackward in Java.
+// for tensor cores to matter. See ConvBlock in Java.
 //
 //   src [images, height, width, channels], height + 2 padding - 2 = 32, weight
-//   [3, 3, channels, 128], dst [images, 16, 16, 128]; of the images from firstKept on: convolution
-//   [kept, 32, 32, 128], mean, inverseStd [kept, 128]. Results are overwritten. Results and what is
-//   kept of the convolution are float32 or BF16.
+//   [3, 3, channels, 128], dst [images, 16, 16, 128], convolution [images, 32, 32, 128], mean,
+//   inverseStd [images, 128]. Results are overwritten; convolution, mean and inverseStd are null
+//   where nothing is saved. dst and convolution are float32 or BF16.
 #pragma once
 
 #include "instance_norm.cuh"
@@ -50,11 +50,10 @@ __device__ inline float sumOverWarps(float value, float* scratch) {
 // A thread has one channel of two rows: what it reads of the image, the same for the whole warp,
 // serves up to six products. Blocks: x over images, y over groups of 32 channels.
 template <int kChannels, typename Stored>
-__device__ inline void firstBlockForward(int firstKept, int height, int width, int padding,
-                                         const float* weight, const float* scale,
-                                         const float* shift, const float* src, Stored* dst,
-                                         Stored* convolution, float* mean, float* inverseStd,
-                                         float* shared) {
+__device__ inline void firstBlockForward(int height, int width, int padding, const float* weight,
+                                         const float* scale, const float* shift, const float* src,
+                                         Stored* dst, Stored* convolution, float* mean,
+                                         float* inverseStd, float* shared) {
   const int image = static_cast<int>(blockIdx.x), warp = ownThread() / kLanes;
   const int channel = static_cast<int>(blockIdx.y) * kLanes + ownThread() % kLanes;
   float* const scratch = shared + kChannels * kPadded * kPadded;
@@ -93,10 +92,9 @@ __device__ inline void firstBlockForward(int firstKept, int height, int width, i
     }
   }
 
-  const int kept = image - firstKept;
-  if (kept >= 0) {
+  if (convolution) {
     Stored* to = convolution +
-                 (static_cast<long long>(kept) * kPixels + warp * kRowsOfWarp * kSide) * kWidth +
+                 (static_cast<long long>(image) * kPixels + warp * kRowsOfWarp * kSide) * kWidth +
                  channel;
 #pragma unroll
     for (int row = 0; row < kRowsOfWarp; ++row)
@@ -122,9 +120,9 @@ __device__ inline void firstBlockForward(int firstKept, int height, int width, i
   const float inverse = 1.0f / sqrtf(variance + kNormEpsilon);
   const float factor = scale[channel] * inverse, added = shift[channel];
 
-  if (kept >= 0 && warp == 0) {
-    mean[kept * kWidth + channel] = average;
-    inverseStd[kept * kWidth + channel] = inverse;
+  if (convolution && warp == 0) {
+    mean[image * kWidth + channel] = average;
+    inverseStd[image * kWidth + channel] = inverse;
   }
   const auto activation = [&](int row, int x) {
     return reluOf((sums[row][x] - average) * factor + added);

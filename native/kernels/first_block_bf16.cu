@@ -1,27 +1,27 @@
-// first_block.cu with results, kept convolution and dstGradient stored as BF16; all else is
+// first_block.cu with results, saved convolution and dstGradient stored as BF16; all else is
 // float32.
 #include "first_block.cuh"
 
 extern "C" __global__ void __launch_bounds__(kForwardThreads)
-    firstBlockForward1Bf16(int firstKept, int height, int width, int padding,
-                           const float* __restrict__ weight, const float* __restrict__ scale,
-                           const float* __restrict__ shift, const float* __restrict__ src,
-                           bf16* __restrict__ dst, bf16* __restrict__ convolution,
-                           float* __restrict__ mean, float* __restrict__ inverseStd) {
+    firstBlockForward1Bf16(int height, int width, int padding, const float* __restrict__ weight,
+                           const float* __restrict__ scale, const float* __restrict__ shift,
+                           const float* __restrict__ src, bf16* __restrict__ dst,
+                           bf16* __restrict__ convolution, float* __restrict__ mean,
+                           float* __restrict__ inverseStd) {
   ECHODC_SHARED(float, shared);
-  firstBlockForward<1>(firstKept, height, width, padding, weight, scale, shift, src, dst,
-                       convolution, mean, inverseStd, shared);
+  firstBlockForward<1>(height, width, padding, weight, scale, shift, src, dst, convolution, mean,
+                       inverseStd, shared);
 }
 
 extern "C" __global__ void __launch_bounds__(kForwardThreads)
-    firstBlockForward3Bf16(int firstKept, int height, int width, int padding,
-                           const float* __restrict__ weight, const float* __restrict__ scale,
-                           const float* __restrict__ shift, const float* __restrict__ src,
-                           bf16* __restrict__ dst, bf16* __restrict__ convolution,
-                           float* __restrict__ mean, float* __restrict__ inverseStd) {
+    firstBlockForward3Bf16(int height, int width, int padding, const float* __restrict__ weight,
+                           const float* __restrict__ scale, const float* __restrict__ shift,
+                           const float* __restrict__ src, bf16* __restrict__ dst,
+                           bf16* __restrict__ convolution, float* __restrict__ mean,
+                           float* __restrict__ inverseStd) {
   ECHODC_SHARED(float, shared);
-  firstBlockForward<3>(firstKept, height, width, padding, weight, scale, shift, src, dst,
-                       convolution, mean, inverseStd, shared);
+  firstBlockForward<3>(height, width, padding, weight, scale, shift, src, dst, convolution, mean,
+                       inverseStd, shared);
 }
 
 extern "C" __global__ void __launch_bounds__(kBackwardThreads, 2)

@@ -1,5 +1,5 @@
 // Gathering of images by index, normalised and augmented on the way, and of labels. See
-// Device.gather and gatherLabels in Java.
+// Gather and GatherLabels in Java.
 //
 //   images [n, height, width, channels]; indices [blocks]; rows [augmentation groups];
 //   dst [blocks, height, width, channels]. A block makes one image. normalization: means, then

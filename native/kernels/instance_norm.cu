@@ -1,5 +1,5 @@
 // Instance normalisation with affine and, if asked for, ReLU, and its gradients. See
-// Device.instanceNormForward and instanceNormBackward in Java, and instance_norm.cuh.
+// InstanceNorm in Java and instance_norm.cuh.
 //
 //   src, dst [images, pixels, channels]; mean, inverseStd [images, channels]; all overwritten.
 #include "instance_norm.cuh"
@@ -27,7 +27,8 @@ extern "C" __global__ void __launch_bounds__(kColumnThreads)
   }
 }
 
-// scaleSums, shiftSums [images, channels]: the images' shares of the parameters' gradients.
+// scaleSums, shiftSums [images, channels]: the images' shares of the parameters' gradients, null
+// where nobody wants them.
 extern "C" __global__ void __launch_bounds__(kColumnThreads)
     instanceNormBackward(int pixels, int channels, int relu, const float* __restrict__ scale,
                          const float* __restrict__ shift, const float* __restrict__ src,
@@ -49,7 +50,7 @@ extern "C" __global__ void __launch_bounds__(kColumnThreads)
   gradientSum = sumOverRows(gradientSum, scratch);
   productSum = sumOverRows(productSum, scratch);
   if (!own.exists) return;
-  if (ownRow() == 0) {
+  if (scaleSums && ownRow() == 0) {
     scaleSums[own.statistic()] = productSum * channel.inverseStd;
     shiftSums[own.statistic()] = gradientSum;
   }

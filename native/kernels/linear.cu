@@ -1,5 +1,5 @@
-// Fully connected layer, dst = src weight + bias, and its gradients. See Device.linearForward and
-// linearBackward in Java.
+// Fully connected layer, dst = src weight + bias, and its gradients. See Linear in
+// Java.
 //
 //   src [batch, inputs], weight [inputs, outputs], bias [outputs], dst [batch, outputs]; results
 //   are overwritten. The gradient w.r.t. the bias is the sum of the rows of dstGradient

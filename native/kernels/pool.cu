@@ -1,5 +1,5 @@
-// 2x2 average pooling of stride 2, and its gradient. See Device.averagePoolForward and
-// averagePoolBackward in Java.
+// 2x2 average pooling of stride 2, and its gradient. See AveragePool in
+// Java.
 //
 //   src [images, height, width, channels], dst [images, height / 2, width / 2, channels]; results
 //   are overwritten. A thread computes one of them.

@@ -1,4 +1,4 @@
-// One step of stochastic gradient descent with momentum. See Device.sgdStep and Sgd in Java.
+// One step of stochastic gradient descent with momentum. See SgdStep and Sgd in Java.
 //
 //   velocity = momentum velocity + (gradient + weightDecay parameters)
 //   parameters = clamp(parameters - learningRate velocity, low, high)

@@ -65,23 +65,23 @@ void testRounding() {
 
 struct Case {
   const char* path;
-  int height, width, inputs, outputs, padding, batch, kept;
+  int height, width, inputs, outputs, padding, batch;
   bool bfloatSrc, bfloatDst;
 };
 
 constexpr Case kCases[] = {
-    {"first block, 28x28x1", 28, 28, 1, 128, 3, 3, 2, false, true},
-    {"first block, 32x32x3", 32, 32, 3, 32, 1, 2, 2, false, true},
-    {"only block", 28, 28, 1, 40, 3, 2, 1, false, false},
-    {"few channels, odd sides", 7, 9, 3, 5, 1, 3, 2, true, true},
-    {"16x16x128", 16, 16, 128, 128, 1, 3, 1, true, true},
-    {"last block, 8x8x128", 8, 8, 128, 128, 1, 5, 5, true, false},
-    {"width 32", 8, 8, 32, 32, 1, 3, 2, true, true},
-    {"width of no full vector, odd sides", 7, 7, 20, 20, 1, 4, 3, true, true},
-    {"odd sides in several large tiles", 15, 13, 20, 36, 1, 3, 2, true, true},
-    {"large tiles, padding of 2", 14, 14, 20, 36, 2, 3, 2, true, true},
-    {"large tiles forward alone, without padding", 18, 18, 20, 36, 0, 3, 2, true, true},
-    {"first block of many channels", 8, 8, 6, 24, 1, 3, 2, false, true},
+    {"first block, 28x28x1", 28, 28, 1, 128, 3, 3, false, true},
+    {"first block, 32x32x3", 32, 32, 3, 32, 1, 2, false, true},
+    {"only block", 28, 28, 1, 40, 3, 2, false, false},
+    {"few channels, odd sides", 7, 9, 3, 5, 1, 3, true, true},
+    {"16x16x128", 16, 16, 128, 128, 1, 3, true, true},
+    {"last block, 8x8x128", 8, 8, 128, 128, 1, 5, true, false},
+    {"width 32", 8, 8, 32, 32, 1, 3, true, true},
+    {"width of no full vector, odd sides", 7, 7, 20, 20, 1, 4, true, true},
+    {"odd sides in several large tiles", 15, 13, 20, 36, 1, 3, true, true},
+    {"large tiles, padding of 2", 14, 14, 20, 36, 2, 3, true, true},
+    {"large tiles forward alone, without padding", 18, 18, 20, 36, 0, 3, true, true},
+    {"first block of many channels", 8, 8, 6, 24, 1, 3, false, true},
 };
 
 // An array of either type.
@@ -121,32 +121,27 @@ struct Results {
 
 Results run(const Case& c, Inputs& in, int threads) {
   Context context(threads);
-  ConvBlockShape shape = {c.batch, {c.height, c.width, c.inputs}, c.outputs, c.padding};
+  const ConvBlockShape shape = {c.batch, {c.height, c.width, c.inputs}, c.outputs, c.padding};
   const ConvBlockParameters parameters = {in.weight.data(), in.scale.data(), in.shift.data()};
   Numbers dst(c.batch * shape.dst().elements(), c.bfloatDst);
-  Numbers withoutKeeping = dst;
-  Numbers convolution(c.kept * shape.convolution().elements(), true);
-  Numbers srcGradient(c.kept * shape.src.elements(), c.bfloatSrc);
+  Numbers withoutSaving = dst;
+  Numbers convolution(c.batch * shape.convolution().elements(), true);
+  Numbers srcGradient(c.batch * shape.src.elements(), c.bfloatSrc);
   Results r;
-  r.mean = r.inverseStd = std::vector<float>(c.kept * c.outputs);
-  const ConvBlockSaved saved = {c.kept, convolution.activations(), r.mean.data(),
-                                r.inverseStd.data()};
-  convBlockForward(context, shape, parameters, in.src.activations(), dst.activations(), saved);
-  convBlockForward(context, shape, parameters, in.src.activations(), withoutKeeping.activations(),
-                   {0, nullptr, nullptr, nullptr});
-  check::bitwiseEqual("result without keeping", withoutKeeping.floats(), dst.floats());
-  shape.batch = c.kept;
-  convBlockBackward(context, shape, parameters, saved, in.dstGradient.activations(),
+  r.mean = r.inverseStd = std::vector<float>(c.batch * c.outputs);
+  convBlockForward(context, shape, parameters, in.src.activations(), dst.activations(),
+                   {convolution.activations(), r.mean.data(), r.inverseStd.data()});
+  convBlockForward(context, shape, parameters, in.src.activations(), withoutSaving.activations(),
+                   {});
+  check::bitwiseEqual("result without saving", withoutSaving.floats(), dst.floats());
+  convBlockBackward(context, shape, parameters,
+                    {convolution.activations(), r.mean.data(), r.inverseStd.data()},
+                    in.dstGradient.activations(),
                     {srcGradient.activations(), nullptr, nullptr, nullptr, nullptr});
   r.dst = dst.floats();
   r.convolution = convolution.floats();
   r.srcGradient = srcGradient.floats();
   return r;
-}
-
-template <typename T>
-std::vector<T> lastRows(const std::vector<T>& values, int rows, int kept) {
-  return {values.end() - static_cast<int64_t>(values.size()) / rows * kept, values.end()};
 }
 
 // A number rounded to BF16 is wrong by at most 2^-8 of itself.
@@ -162,11 +157,11 @@ void testCase(const Case& c, check::Random& random) {
   const std::string name = c.path;
   const ConvBlockShape shape = {c.batch, {c.height, c.width, c.inputs}, c.outputs, c.padding};
   const ImageShape convolved = shape.convolution();
-  ConvolutionShape convolution = {c.batch, shape.src, c.outputs, 3, 1, c.padding};
+  const ConvolutionShape convolution = {c.batch, shape.src, c.outputs, 3, 1, c.padding};
   Inputs in = {random.normal(9 * c.inputs * c.outputs, 0, 0.2f), random.normal(c.outputs, 1, 0.3f),
                random.normal(c.outputs, 0, 0.3f),
                Numbers(random.normal(c.batch * shape.src.elements(), 0.2f, 1), c.bfloatSrc),
-               Numbers(random.normal(c.kept * shape.dst().elements()), c.bfloatDst)};
+               Numbers(random.normal(c.batch * shape.dst().elements()), c.bfloatDst)};
   const Results r = run(c, in, 1);
 
   using namespace naive;
@@ -180,30 +175,27 @@ void testCase(const Case& c, check::Random& random) {
   const double size = rootMeanSquare(values), error = largeTiles ? kRounding / 8 : 0;
   check::close(name + " dst", r.dst, averagePool(c.batch, convolved, relu(norm.result)),
                1e-5 + error / 4, 1e-4 + (c.bfloatDst ? kRounding : 0));
-  check::close(name + " kept convolution", r.convolution, lastRows(values, c.batch, c.kept),
-               1e-4 + error * size, 1e-4 + kRounding);
-  check::close(name + " kept mean", r.mean, lastRows(norm.mean, c.batch, c.kept),
-               1e-5 + error / 8 * size, 1e-4);
-  check::close(name + " kept inverse std", r.inverseStd, lastRows(norm.inverseStd, c.batch, c.kept),
-               1e-5, 1e-4);
+  check::close(name + " saved convolution", r.convolution, values, 1e-4 + error * size,
+               1e-4 + kRounding);
+  check::close(name + " saved mean", r.mean, norm.mean, 1e-5 + error / 8 * size, 1e-4);
+  check::close(name + " saved inverse std", r.inverseStd, norm.inverseStd, 1e-5, 1e-4);
 
   // The backward pass begins from the rounded convolution, and from the statistics of the exact
   // one.
-  convolution.batch = c.kept;
-  const Values kept = toDouble(r.convolution);
-  Norm keptNorm = {kept, toDouble(r.mean), toDouble(r.inverseStd)};
-  for (int b = 0; b < c.kept; ++b)
+  const Values saved = toDouble(r.convolution);
+  Norm savedNorm = {saved, toDouble(r.mean), toDouble(r.inverseStd)};
+  for (int b = 0; b < c.batch; ++b)
     for (int64_t i = 0; i < convolved.elements(); ++i) {
       const int64_t at = b * convolved.elements() + i, of = b * c.outputs + i % c.outputs;
-      keptNorm.result[at] =
-          (kept[at] - keptNorm.mean[of]) * keptNorm.inverseStd[of] * scale[i % c.outputs] +
+      savedNorm.result[at] =
+          (saved[at] - savedNorm.mean[of]) * savedNorm.inverseStd[of] * scale[i % c.outputs] +
           shift[i % c.outputs];
     }
-  Values gradient = averagePoolBackward(c.kept, convolved, toDouble(in.dstGradient.floats()));
+  Values gradient = averagePoolBackward(c.batch, convolved, toDouble(in.dstGradient.floats()));
   for (size_t i = 0; i < gradient.size(); ++i)
-    if (keptNorm.result[i] <= 0) gradient[i] = 0;
+    if (savedNorm.result[i] <= 0) gradient[i] = 0;
   const NormGradients gradients =
-      instanceNormBackward(c.kept, convolved, kept, keptNorm, scale, gradient);
+      instanceNormBackward(c.batch, convolved, saved, savedNorm, scale, gradient);
   const Values expected = naive::convolutionBackwardInput(convolution, weight, gradients.src);
   // Between the rounded convolution and the exact mean there are small sums of rounding errors,
   // which the device takes to be the 0 that they are without rounding.
@@ -214,13 +206,13 @@ void testCase(const Case& c, check::Random& random) {
   for (const int threads : {2, 3}) {
     const Results other = run(c, in, threads);
     check::bitwiseEqual(name + " dst, threads", other.dst, r.dst);
-    check::bitwiseEqual(name + " kept convolution, threads", other.convolution, r.convolution);
+    check::bitwiseEqual(name + " saved convolution, threads", other.convolution, r.convolution);
     check::bitwiseEqual(name + " src gradient, threads", other.srcGradient, r.srcGradient);
   }
 }
 
 void testNan(int inputs, bool bfloatSrc, check::Random& random) {
-  const Case c = {"NaN", 8, 8, inputs, 16, 1, 2, 2, bfloatSrc, true};
+  const Case c = {"NaN", 8, 8, inputs, 16, 1, 2, bfloatSrc, true};
   std::vector<float> src = random.normal(2 * 64 * inputs);
   src.back() = std::numeric_limits<float>::quiet_NaN();
   Inputs in = {random.normal(9 * inputs * 16), random.normal(16), random.normal(16),

@@ -12,25 +12,25 @@ using namespace echodc::cpu;
 
 struct Case {
   const char* path;  // what the shape is there for
-  int height, width, inputs, outputs, padding, batch, kept;
+  int height, width, inputs, outputs, padding, batch;
 };
 
 constexpr Case kCases[] = {
-    {"first block, 28x28x1", 28, 28, 1, 128, 3, 3, 2},
-    {"first block, 32x32x3", 32, 32, 3, 16, 1, 3, 3},
-    {"first block, panel with a tail", 28, 28, 1, 24, 3, 9, 4},
-    {"first block, odd sides, narrow", 7, 9, 3, 5, 1, 1, 1},
-    {"first block, narrower than a tile", 5, 3, 2, 40, 1, 3, 0},
-    {"first block, groups of several images", 9, 8, 4, 33, 1, 35, 35},
-    {"16x16x128", 16, 16, 128, 128, 1, 3, 1},
-    {"8x8x128", 8, 8, 128, 128, 1, 9, 9},
-    {"odd sides, odd channels", 7, 7, 5, 24, 1, 9, 5},
-    {"wide padding", 8, 7, 16, 24, 3, 3, 3},
-    {"one image", 16, 16, 16, 16, 1, 1, 0},
-    {"smaller than a tile", 3, 2, 16, 40, 1, 35, 35},
-    {"many tiles", 41, 34, 17, 33, 1, 2, 2},
-    {"no padding", 10, 9, 20, 16, 0, 5, 5},
-    {"groups of several images", 7, 7, 6, 8, 1, 70, 70},
+    {"first block, 28x28x1", 28, 28, 1, 128, 3, 3},
+    {"first block, 32x32x3", 32, 32, 3, 16, 1, 3},
+    {"first block, panel with a tail", 28, 28, 1, 24, 3, 9},
+    {"first block, odd sides, narrow", 7, 9, 3, 5, 1, 1},
+    {"first block, narrower than a tile", 5, 3, 2, 40, 1, 3},
+    {"first block, groups of several images", 9, 8, 4, 33, 1, 35},
+    {"16x16x128", 16, 16, 128, 128, 1, 3},
+    {"8x8x128", 8, 8, 128, 128, 1, 9},
+    {"odd sides, odd channels", 7, 7, 5, 24, 1, 9},
+    {"wide padding", 8, 7, 16, 24, 3, 3},
+    {"one image", 16, 16, 16, 16, 1, 1},
+    {"smaller than a tile", 3, 2, 16, 40, 1, 35},
+    {"many tiles", 41, 34, 17, 33, 1, 2},
+    {"no padding", 10, 9, 20, 16, 0, 5},
+    {"groups of several images", 7, 7, 6, 8, 1, 70},
 };
 
 struct Inputs {
@@ -38,7 +38,7 @@ struct Inputs {
 };
 
 struct Results {
-  std::vector<float> dst, keptConvolution, keptMean, keptInverseStd;
+  std::vector<float> dst, convolution, mean, inverseStd;
   std::vector<float> srcGradient, weight, scale, shift;
   std::vector<float> onlySrcGradient, onlyWeight;
 };
@@ -57,25 +57,23 @@ Results runDevice(const Case& c, const Inputs& in, int threads) {
   };
   Results r;
   r.dst = nans(c.batch * shape.dst().elements());
-  r.keptConvolution = nans(c.kept * convolved);
-  r.keptMean = nans(c.kept * c.outputs);
-  r.keptInverseStd = nans(c.kept * c.outputs);
-  const auto orNull = [&](std::vector<float>& v) { return c.kept > 0 ? v.data() : nullptr; };
-  convBlockForward(
-      context, shape, parameters, in.src.data(), r.dst.data(),
-      {c.kept, orNull(r.keptConvolution), orNull(r.keptMean), orNull(r.keptInverseStd)});
+  convBlockForward(context, shape, parameters, in.src.data(), r.dst.data(), {});
 
-  std::vector<float> mean = nans(c.batch * c.outputs);
-  std::vector<float> inverseStd = mean, dst = r.dst;
+  r.convolution = nans(c.batch * convolved);
+  r.mean = r.inverseStd = nans(c.batch * c.outputs);
+  const auto forward = [&](float* convolution) {
+    std::vector<float> dst = nans(r.dst.size());
+    convBlockForward(context, shape, parameters, in.src.data(), dst.data(),
+                     {convolution, r.mean.data(), r.inverseStd.data()});
+    check::bitwiseEqual("result with saving", dst, r.dst);
+  };
+  forward(r.convolution.data());
   Workspace memory;  // aligned, unlike the vectors
-  float* convolution = memory.get<float>(c.batch * convolved);
-  const ConvBlockSaved saved = {c.batch, convolution, mean.data(), inverseStd.data()};
-  convBlockForward(context, shape, parameters, in.src.data(), dst.data(), saved);
-  check::bitwiseEqual("result with everything kept", dst, r.dst);
-  check::bitwiseEqual(
-      "kept convolution, aligned",
-      {convolution + (c.batch - c.kept) * convolved, convolution + c.batch * convolved},
-      r.keptConvolution);
+  float* aligned = memory.get<float>(c.batch * convolved);
+  forward(aligned);
+  check::bitwiseEqual("saved convolution, aligned", {aligned, aligned + c.batch * convolved},
+                      r.convolution);
+  const ConstConvBlockSaved saved = {aligned, r.mean.data(), r.inverseStd.data()};
   r.srcGradient = nans(in.src.size());
   r.weight = nans(in.weight.size());
   r.scale = r.shift = nans(c.outputs);
@@ -93,16 +91,11 @@ Results runDevice(const Case& c, const Inputs& in, int threads) {
 
 void compareThreads(const std::string& name, const Results& a, const Results& b) {
   check::bitwiseEqual(name + " dst", a.dst, b.dst);
-  check::bitwiseEqual(name + " kept convolution", a.keptConvolution, b.keptConvolution);
+  check::bitwiseEqual(name + " saved convolution", a.convolution, b.convolution);
   check::bitwiseEqual(name + " src gradient", a.srcGradient, b.srcGradient);
   check::bitwiseEqual(name + " weight gradient", a.weight, b.weight);
   check::bitwiseEqual(name + " scale gradient", a.scale, b.scale);
   check::bitwiseEqual(name + " shift gradient", a.shift, b.shift);
-}
-
-template <typename T>
-std::vector<T> lastRows(const std::vector<T>& values, int rows, int kept) {
-  return {values.end() - static_cast<int64_t>(values.size()) / rows * kept, values.end()};
 }
 
 void testCase(const Case& c, check::Random& random) {
@@ -132,13 +125,9 @@ void testCase(const Case& c, check::Random& random) {
   const Results r = runDevice(c, in, 1);
   check::close(name + " dst", r.dst, averagePool(c.batch, convolved, relu(norm.result)), 1e-5,
                1e-4);
-  if (c.kept > 0) {
-    check::closeToSums(name + " kept convolution", r.keptConvolution,
-                       lastRows(values, c.batch, c.kept));
-    check::close(name + " kept mean", r.keptMean, lastRows(norm.mean, c.batch, c.kept), 1e-5, 1e-4);
-    check::close(name + " kept inverse std", r.keptInverseStd,
-                 lastRows(norm.inverseStd, c.batch, c.kept), 1e-5, 1e-4);
-  }
+  check::closeToSums(name + " saved convolution", r.convolution, values);
+  check::close(name + " saved mean", r.mean, norm.mean, 1e-5, 1e-4);
+  check::close(name + " saved inverse std", r.inverseStd, norm.inverseStd, 1e-5, 1e-4);
   check::closeToSums(name + " src gradient", r.srcGradient,
                      naive::convolutionBackwardInput(convolution, weight, gradients.src));
   check::closeToSums(name + " weight gradient", r.weight,
@@ -152,7 +141,7 @@ void testCase(const Case& c, check::Random& random) {
 }
 
 void testNan(int inputs, check::Random& random) {
-  const Case c = {"NaN", 8, 8, inputs, 16, 1, 2, 0};
+  const Case c = {"NaN", 8, 8, inputs, 16, 1, 2};
   Inputs in = {random.normal(9 * inputs * 16), random.normal(16), random.normal(16),
                random.normal(2 * 64 * inputs), random.normal(2 * 16 * 16)};
   in.src.back() = std::numeric_limits<float>::quiet_NaN();

@@ -68,14 +68,18 @@ void testInstanceNorm(int batch, const ImageShape& s, bool withRelu, float mean,
     gradient[i] = withRelu && norm.result[i] <= 0 ? 0 : dstGradient[i];
   }
   const InstanceNorm parameters = {scale.data(), shift.data(), withRelu};
-  const auto r = onThreads(name, {size, statistics, statistics, size, s.channels, s.channels},
+  const auto r = onThreads(name, {size, statistics, statistics, size, s.channels, s.channels, size},
                            [&](Context& context, auto& out) {
                              instanceNormForward(context, batch, s, parameters, src.data(),
                                                  out[0].data(), out[1].data(), out[2].data());
                              instanceNormBackward(context, batch, s, parameters, src.data(),
                                                   out[1].data(), out[2].data(), dstGradient.data(),
                                                   out[3].data(), out[4].data(), out[5].data());
+                             instanceNormBackward(context, batch, s, parameters, src.data(),
+                                                  out[1].data(), out[2].data(), dstGradient.data(),
+                                                  out[6].data(), nullptr, nullptr);
                            });
+  check::bitwiseEqual(name + " src gradient alone", r[6], r[3]);
   // The input itself is only known to its last bit, which the normalisation magnifies.
   const double tolerance = 1e-5 + 1e-6 * mean;
   check::close(name, r[0], withRelu ? naive::relu(norm.result) : norm.result, tolerance, 1e-4);
@@ -112,13 +116,22 @@ void testLinear(const LinearShape& s, check::Random& random) {
   const int64_t weights = int64_t{s.inputs} * s.outputs, results = int64_t{s.batch} * s.outputs;
   const Floats src = random.normal(int64_t{s.batch} * s.inputs), weight = random.normal(weights);
   const Floats bias = random.normal(s.outputs), dstGradient = random.normal(results);
-  const auto r =
-      onThreads("linear", {results, static_cast<int64_t>(src.size()), weights, s.outputs},
-                [&](Context& context, auto& out) {
-                  linearForward(context, s, weight.data(), bias.data(), src.data(), out[0].data());
-                  linearBackward(context, s, weight.data(), src.data(), dstGradient.data(),
-                                 out[1].data(), out[2].data(), out[3].data());
-                });
+  const auto inputs = static_cast<int64_t>(src.size());
+  const auto r = onThreads(
+      "linear", {results, inputs, weights, s.outputs, inputs, weights, s.outputs},
+      [&](Context& context, auto& out) {
+        linearForward(context, s, weight.data(), bias.data(), src.data(), out[0].data());
+        const auto backward = [&](float* srcGradient, float* weightGradient, float* biasGradient) {
+          linearBackward(context, s, weight.data(), src.data(), dstGradient.data(), srcGradient,
+                         weightGradient, biasGradient);
+        };
+        backward(out[1].data(), out[2].data(), out[3].data());
+        backward(out[4].data(), nullptr, nullptr);
+        backward(nullptr, out[5].data(), out[6].data());
+      });
+  check::bitwiseEqual("linear to input alone", r[4], r[1]);
+  check::bitwiseEqual("linear to weight, without input", r[5], r[2]);
+  check::bitwiseEqual("linear to bias, without input", r[6], r[3]);
   const naive::Values w = naive::toDouble(weight), x = naive::toDouble(src);
   const naive::Values g = naive::toDouble(dstGradient);
   naive::Values expected = naive::convolution(convolution, w, x), biasGradient(s.outputs);

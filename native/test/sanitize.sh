@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the native tests twice more and runs them: all of them under AddressSanitizer and
-# UndefinedBehaviorSanitizer, those of the CUDA kernels under ThreadSanitizer, which knows the
-# simulated GPU's threads.
+# Builds the native tests twice more and runs them: under AddressSanitizer and
+# UndefinedBehaviorSanitizer, and under ThreadSanitizer, which knows the simulated GPU's threads and
+# sees all that those of the CPU device do but within oneDNN.
 #   sanitize.sh BUILD_DIR ONEDNN_DIR JNI_HEADERS; Maven calls it, with -Psanitizers
 set -euo pipefail
 build=$1 onednn=$2 jni=$3

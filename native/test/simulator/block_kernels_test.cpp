@@ -14,6 +14,7 @@ using naive::Values;
 namespace {
 
 constexpr int kWidth = 128;
+constexpr uint64_t kNone = 0;
 
 // What a block computes.
 struct Expected {
@@ -84,22 +85,16 @@ std::vector<float> download(Device& device, const Tensor& tensor) {
   return values;
 }
 
-// The last `count` of equal parts.
-template <typename T>
-std::vector<T> last(const std::vector<T>& values, int count, int parts) {
-  return {values.end() - static_cast<int64_t>(values.size()) * count / parts, values.end()};
-}
-
 struct Launches {
   std::string forward, backward;
   Device::Grid forwardGrid, backwardGrid;
   unsigned forwardThreads, forwardFloats, backwardFloats;
-  bool takesGeometry;                  // first blocks do, the others take the number of images
-  bool srcHalf, keptHalf, resultHalf;  // stored as BF16
-  double tolerance;                    // of the largest value
+  bool takesGeometry;                   // first blocks do, the others take the number of images
+  bool srcHalf, savedHalf, resultHalf;  // stored as BF16
+  double tolerance;                     // of the largest value
 };
 
-void testBlock(check::Random& random, const std::string& name, const ConvolutionShape& s, int kept,
+void testBlock(check::Random& random, const std::string& name, const ConvolutionShape& s,
                const Launches& launches) {
   Device device;
   const double fanIn = 9.0 * s.src.channels;
@@ -111,42 +106,45 @@ void testBlock(check::Random& random, const std::string& name, const Convolution
   const Expected expected = forward(s, toDouble(weight), image, toDouble(scale), toDouble(shift));
   const uint64_t weightOn = device.upload(weight), scaleOn = device.upload(scale),
                  shiftOn = device.upload(shift);
-  const size_t keptStatistics = static_cast<size_t>(kept) * kWidth;
-  const Tensor dst = allocate(device, expected.result.size(), launches.resultHalf);
-  const Tensor convolution =
-      allocate(device, expected.convolution.size() / s.batch * kept, launches.keptHalf);
-  const uint64_t mean = device.allocate(keptStatistics),
-                 inverseStd = device.allocate(keptStatistics);
-  const int plain = s.batch - kept;
-  const auto runForward = [&](auto... geometry) {
-    device.launch(launches.forward.c_str(), launches.forwardGrid, launches.forwardThreads,
-                  launches.forwardFloats * static_cast<unsigned>(sizeof(float)), geometry...,
-                  weightOn, scaleOn, shiftOn, src.address, dst.address, convolution.address, mean,
-                  inverseStd);
+  const size_t statistics = static_cast<size_t>(s.batch) * kWidth;
+  const Tensor dst = allocate(device, expected.result.size(), launches.resultHalf),
+               dstAlone = allocate(device, expected.result.size(), launches.resultHalf),
+               convolution = allocate(device, expected.convolution.size(), launches.savedHalf);
+  const uint64_t mean = device.allocate(statistics), inverseStd = device.allocate(statistics);
+  const auto runForward = [&](const Tensor& result, auto... saved) {
+    const auto launch = [&](auto... geometry) {
+      device.launch(launches.forward.c_str(), launches.forwardGrid, launches.forwardThreads,
+                    launches.forwardFloats * static_cast<unsigned>(sizeof(float)), geometry...,
+                    weightOn, scaleOn, shiftOn, src.address, result.address, saved...);
+    };
+    if (launches.takesGeometry)
+      launch(s.src.height, s.src.width, s.padding);
+    else
+      launch(s.batch);
   };
-  if (launches.takesGeometry)
-    runForward(plain, s.src.height, s.src.width, s.padding);
-  else
-    runForward(s.batch, plain);
   const double tolerance = launches.tolerance;
-  check::closeToSums(name, download(device, dst), expected.result, tolerance);
-  check::closeToSums(name + " kept", download(device, convolution),
-                     last(expected.convolution, kept, s.batch), tolerance);
-  check::closeToSums(name + " mean", device.download(mean, keptStatistics),
-                     last(expected.norm.mean, kept, s.batch), 4 * tolerance);
-  check::closeToSums(name + " inverse deviation", device.download(inverseStd, keptStatistics),
-                     last(expected.norm.inverseStd, kept, s.batch), tolerance);
+  runForward(dst, convolution.address, mean, inverseStd);
+  const std::vector<float> result = download(device, dst);
+  check::closeToSums(name, result, expected.result, tolerance);
+  check::closeToSums(name + " convolution", download(device, convolution), expected.convolution,
+                     tolerance);
+  check::closeToSums(name + " mean", device.download(mean, statistics), expected.norm.mean,
+                     4 * tolerance);
+  check::closeToSums(name + " inverse deviation", device.download(inverseStd, statistics),
+                     expected.norm.inverseStd, tolerance);
+  runForward(dstAlone, kNone, kNone, kNone);
+  check::bitwiseEqual(name + " where nothing is saved", result, download(device, dstAlone));
 
   // From a convolution that both have, so that every pixel is on the same side of the ReLU.
   Expected exact = expected;
-  if (launches.keptHalf) {
+  if (launches.savedHalf) {
     for (double& value : exact.convolution) value = fromBf16(toBf16(value));
     exact.norm =
         naive::instanceNorm(s.batch, s.dst(), exact.convolution, toDouble(scale), toDouble(shift));
   }
   const Values gradient = toDouble(random.normal(static_cast<int64_t>(expected.result.size())));
   const Values expectedGradient = backward(s, toDouble(weight), exact, toDouble(scale), gradient);
-  const Tensor exactOn = upload(device, exact.convolution, launches.keptHalf),
+  const Tensor exactOn = upload(device, exact.convolution, launches.savedHalf),
                meanOn = upload(device, exact.norm.mean, false),
                inverseOn = upload(device, exact.norm.inverseStd, false),
                gradientOn = upload(device, gradient, launches.resultHalf),
@@ -167,14 +165,14 @@ void testBlock(check::Random& random, const std::string& name, const Convolution
 
 // Shared memory as in FusedConvBlockKernels and FirstBlockKernels in Java. Rounding costs 2^-11 of
 // an operand in TF32, 2^-8 in BF16.
-void testFused(check::Random& random, bool half, int images, int side, int kept) {
+void testFused(check::Random& random, bool half, int images, int side) {
   const int ofBlock = 256 / (side * side);
   const auto blocks = static_cast<unsigned>((images + ofBlock - 1) / ofBlock);
   const auto patches = static_cast<unsigned>(2 * ofBlock * (side + 2) * (side + 2) * 20);
   const unsigned words = half ? 8 : 16, arrivals = half ? 16 * 128 : 0;
   const std::string size = std::to_string(side), suffix = half ? "Bf16" : "Tf32";
   testBlock(random, size + " x " + size + " " + suffix,
-            {images, {side, side, kWidth}, kWidth, 3, 1, 1}, kept,
+            {images, {side, side, kWidth}, kWidth, 3, 1, 1},
             {"convBlockForward" + size + suffix,
              "convBlockBackward" + size + suffix,
              {blocks},
@@ -192,7 +190,7 @@ void testFused(check::Random& random, bool half, int images, int side, int kept)
 void testFirst(check::Random& random, bool half, int side, int channels, int padding) {
   const auto images = 2u, inner = static_cast<unsigned>(channels);
   const std::string suffix = std::to_string(channels) + (half ? "Bf16" : "");
-  testBlock(random, "first block " + suffix, {2, {side, side, channels}, kWidth, 3, 1, padding}, 1,
+  testBlock(random, "first block " + suffix, {2, {side, side, channels}, kWidth, 3, 1, padding},
             {"firstBlockForward" + suffix,
              "firstBlockBackward" + suffix,
              {images, 4},
@@ -212,8 +210,8 @@ void testFirst(check::Random& random, bool half, int side, int channels, int pad
 int main() {
   check::Random random(161803);
   for (const bool half : {false, true}) {
-    testFused(random, half, 2, 16, 1);
-    testFused(random, half, 5, 8, 3);  // a block and one image
+    testFused(random, half, 2, 16);
+    testFused(random, half, 5, 8);  // a block and one image
     testFirst(random, half, 28, 1, 3);
     testFirst(random, half, 32, 3, 1);
   }

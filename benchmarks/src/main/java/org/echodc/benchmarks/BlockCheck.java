@@ -5,15 +5,15 @@ import org.echodc.operation.InstanceNorm;
 import org.echodc.tensor.Tensor;
 
 /**
- * Holds the first and the last image of a batch that went through a {@link ConvBlock.Parameters} to
- * sums in double precision.
+ * Holds the first and the last image of a batch that went through a {@link ConvBlock} to sums in
+ * double precision.
  */
 final class BlockCheck {
   private static final int KERNEL = 3;
 
   private final OpenDevice device;
+  private final BlockPass pass;
   private final ConvBlock.Parameters block;
-  private final BlockBuffers buffers;
   private final float[] weight; // [3, 3, in, out]
   private final float[] scale;
   private final float[] shift;
@@ -22,50 +22,49 @@ final class BlockCheck {
   private final int convolved; // side after the convolution
   private final int outputs;
 
-  BlockCheck(OpenDevice device, ConvBlock.Parameters block, BlockBuffers buffers) {
+  BlockCheck(OpenDevice device, BlockPass pass) {
     this.device = device;
-    this.block = block;
-    this.buffers = buffers;
+    this.pass = pass;
+    block = pass.forward().parameters();
     weight = device.download(block.weight());
     scale = device.download(block.scale());
     shift = device.download(block.shift());
-    side = buffers.src().shape().extent(1);
+    side = src().shape().extent(1);
     inputs = block.inputChannels();
-    convolved = block.convolutionShape(buffers.src().shape()).extent(1);
+    convolved = block.convolutionShape(src().shape()).extent(1);
     outputs = block.outputChannels();
   }
 
   /** An image between convolution and ReLU: normalised, and 1 / its standard deviations. */
   private record Normalized(double[] values, double[] inverseStd) {}
 
-  /**
-   * Checks results.
-   *
-   * @throws IllegalStateException if one is wrong
-   */
-  void requireForward() {
-    for (int image : images()) {
-      double[] expected = pooled(activated(normalized(image)));
-      require("result of the block", buffers.dst(), image, expected);
-    }
+  private Tensor src() {
+    return pass.forward().src();
   }
 
   /**
-   * Checks gradients w.r.t. the input.
+   * Checks what the pass wrote: gradients w.r.t. the input if it goes backward, else results.
    *
    * @throws IllegalStateException if one is wrong
    */
-  void requireBackward() {
-    for (int image : images()) {
-      double[] gradient = throughPool(device.download(buffers.dstGradient().rows(image, 1)));
-      throughNorm(normalized(image), gradient);
-      double[] expected = throughConvolution(gradient);
-      require("gradient of the block", buffers.srcGradient(), image, expected);
+  void require() {
+    for (int image : new int[] {0, src().shape().extent(0) - 1}) {
+      pass.backward()
+          .ifPresentOrElse(
+              backward -> requireGradient(backward, image), () -> requireResult(image));
     }
   }
 
-  private int[] images() {
-    return new int[] {0, buffers.src().shape().extent(0) - 1};
+  private void requireResult(int image) {
+    double[] expected = pooled(activated(normalized(image)));
+    require("result of the block", pass.forward().dst(), image, expected);
+  }
+
+  private void requireGradient(ConvBlock.Backward backward, int image) {
+    double[] gradient = throughPool(device.download(backward.dstGradient().rows(image, 1)));
+    throughNorm(normalized(image), gradient);
+    double[] expected = throughConvolution(gradient);
+    require("gradient of the block", backward.gradients().src().orElseThrow(), image, expected);
   }
 
   private void require(String what, Tensor batch, int image, double[] expected) {
@@ -91,7 +90,7 @@ final class BlockCheck {
   }
 
   private Normalized normalized(int image) {
-    float[] src = device.download(buffers.src().rows(image, 1));
+    float[] src = device.download(src().rows(image, 1));
     double[] values = new double[convolved * convolved * outputs];
     eachTap(
         (pixel, tap, dst) -> {

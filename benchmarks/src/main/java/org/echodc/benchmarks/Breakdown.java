@@ -34,7 +34,7 @@ final class Breakdown {
   /** Runs a workload again and again. */
   Result measure(BiFunction<TensorScope, Integer, Runnable> workload, int width) {
     TimedDevice timed = new TimedDevice(device);
-    try (TensorScope memory = new TensorScope(timed.device())) {
+    try (TensorScope memory = new TensorScope(timed)) {
       Runnable run = workload.apply(memory, width);
       for (int i = 0; i < WARMUPS; i++) {
         run.run();

@@ -1,11 +1,8 @@
 package org.echodc.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import org.echodc.device.TensorScope;
 import org.echodc.operation.ConvBlock;
-import org.echodc.operation.InstanceNorm;
 import org.echodc.tensor.Shape;
-import org.echodc.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -55,39 +52,29 @@ public class ConvBlockBenchmark {
   /** How it is computed. */
   @Param public Implementation implementation;
 
-  private ConvBlock.Parameters block;
-  private Rotation<BlockBuffers> rotation;
+  private Rotation<BlockPass> rotation;
 
   /** Fills images and parameters and checks the first result. */
   @Setup
   public void create(OpenDevice device, BenchmarkParams trial) {
     boolean backwards = trial.getBenchmark().endsWith("backward");
+    boolean separate = implementation == Implementation.SEPARATE;
     device.prepare(
         () -> {
           Shape images = images();
-          block = block(device, images.extent(3), images.extent(1) == 28 ? 3 : 1);
-          rotation = device.rotation(() -> allocate(device, images, backwards));
-          for (BlockBuffers buffers : rotation.all()) {
-            if (backwards) {
-              buffers.keep(device.get(), block); // for the backward pass
-            }
-          }
-          BlockBuffers first = rotation.first();
-          run(device, first, backwards);
-          BlockCheck check = new BlockCheck(device, block, first);
-          if (backwards) {
-            check.requireBackward();
-          } else {
-            check.requireForward();
-          }
-          return backwards
-              ? OperationWork.of(
-                  "convBlockBackward",
-                  block,
-                  first.saved(),
-                  first.dstGradient(),
-                  ConvBlock.Gradients.ofInput(first.srcGradient()))
-              : OperationWork.of("convBlockForward", block, first.src(), first.dst());
+          ConvBlock.Parameters block =
+              block(device, images.extent(3), images.extent(1) == 28 ? 3 : 1);
+          rotation =
+              device.rotation(
+                  () ->
+                      backwards
+                          ? BlockPass.backward(device, block, images, separate)
+                          : BlockPass.forward(device, block, images, separate));
+          rotation.all().forEach(pass -> pass.prepare(device.get()));
+          BlockPass first = rotation.first();
+          first.run(device.get());
+          new BlockCheck(device, first).require();
+          return first.work();
         });
   }
 
@@ -105,56 +92,15 @@ public class ConvBlockBenchmark {
         padding);
   }
 
-  private BlockBuffers allocate(OpenDevice device, Shape images, boolean backwards) {
-    TensorScope memory = device.memory();
-    Shape convolved = block.convolutionShape(images);
-    boolean separate = implementation == Implementation.SEPARATE;
-    Tensor src = device.uniform(1, images);
-    Tensor dst = memory.floats(block.resultShape(images));
-    ConvBlock.Saved saved =
-        backwards || separate
-            ? new ConvBlock.Saved(
-                memory.floats(convolved), memory.floats(batch, width), memory.floats(batch, width))
-            : null;
-    return new BlockBuffers(
-        src,
-        dst,
-        saved,
-        backwards ? device.uniform(1, dst.shape()) : null,
-        backwards ? memory.floats(images) : null,
-        separate
-            ? new BlockBuffers.Separate(
-                memory.floats(convolved),
-                backwards ? memory.floats(convolved) : null,
-                backwards ? memory.floats(convolved) : null,
-                new InstanceNorm.Affine(memory.floats(width), memory.floats(width), true))
-            : null);
-  }
-
-  private void run(OpenDevice device, BlockBuffers buffers, boolean backwards) {
-    if (implementation == Implementation.FUSED) {
-      if (backwards) {
-        buffers.fusedBackward(device.get(), block);
-      } else {
-        buffers.fusedForward(device.get(), block);
-      }
-    } else if (backwards) {
-      buffers.separateBackward(device.get(), block);
-    } else {
-      buffers.separateForward(device.get(), block);
-    }
-    device.get().synchronize();
-  }
-
   /** From images to the block's result, keeping nothing. */
   @Benchmark
   public void forward(OpenDevice device) {
-    run(device, rotation.next(), false);
+    rotation.next().run(device.get());
   }
 
   /** From the gradient of the result to that of the images. */
   @Benchmark
   public void backward(OpenDevice device) {
-    run(device, rotation.next(), true);
+    rotation.next().run(device.get());
   }
 }

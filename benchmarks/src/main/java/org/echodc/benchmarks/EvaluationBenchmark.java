@@ -36,7 +36,7 @@ public class EvaluationBenchmark {
       device.prepare(
           () -> {
             epoch = Workloads.epoch(device.memory(), width);
-            return CountingDevice.work(memory -> Workloads.epoch(memory, width));
+            return WorkCounter.of(memory -> Workloads.epoch(memory, width));
           });
     }
   }
@@ -56,7 +56,7 @@ public class EvaluationBenchmark {
       device.prepare(
           () -> {
             pass = Workloads.testSet(device.memory(), width);
-            return CountingDevice.work(memory -> Workloads.testSet(memory, width));
+            return WorkCounter.of(memory -> Workloads.testSet(memory, width));
           });
     }
   }

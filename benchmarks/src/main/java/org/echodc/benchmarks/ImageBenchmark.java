@@ -7,9 +7,11 @@ import org.echodc.device.TensorScope;
 import org.echodc.operation.Augmentation;
 import org.echodc.operation.AugmentationColumn;
 import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.Decode;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.Gather;
 import org.echodc.operation.RandomKey;
 import org.echodc.operation.RandomPurpose;
-import org.echodc.tensor.DataType;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -44,7 +46,7 @@ public class ImageBenchmark {
     TensorScope memory = device.memory();
     Tensor table = memory.floats(Workloads.CLASSES, AugmentationColumn.COUNT);
     RandomKey key = RandomKey.everyStep(SEED, RandomPurpose.AUGMENTATION, memory.counter());
-    device.get().drawAugmentation(key, POLICY, Workloads.IMAGE.extent(0), table);
+    device.get().run(new DrawAugmentation(key, POLICY, Workloads.IMAGE.extent(0), table));
     return new Augmentation(table);
   }
 
@@ -58,11 +60,7 @@ public class ImageBenchmark {
   public static class RealImages {
     private static final int COUNT = Workloads.CLASSES * Workloads.REAL_PER_CLASS;
 
-    private Tensor pixels;
-    private Augmentation augmentation;
-    private Rotation<Batch> rotation;
-
-    private record Batch(Tensor indices, Tensor dst) {}
+    private Rotation<Gather> rotation;
 
     /** Uploads random images. */
     @Setup
@@ -72,18 +70,18 @@ public class ImageBenchmark {
             Random random = new Random(SEED);
             byte[] bytes = new byte[Math.toIntExact(images(DATA_SET).elements())];
             random.nextBytes(bytes);
-            pixels = device.memory().allocate(DataType.UINT8, images(DATA_SET));
-            device.get().upload(bytes, pixels);
-            augmentation = augmentation(device);
+            Tensor pixels = device.memory().upload(bytes, images(DATA_SET));
+            Augmentation augmentation = augmentation(device);
             rotation =
                 device.rotation(
                     () ->
-                        new Batch(
+                        new Gather(
+                            pixels,
+                            NORMALIZATION,
                             device.memory().upload(random.ints(COUNT, 0, DATA_SET).toArray()),
+                            augmentation,
                             device.memory().floats(images(COUNT))));
-            Batch first = rotation.first();
-            return OperationWork.of(
-                "gather", pixels, NORMALIZATION, first.indices, augmentation, first.dst);
+            return Work.of(rotation.first());
           });
     }
   }
@@ -94,75 +92,48 @@ public class ImageBenchmark {
     private static final int STORED = Workloads.CLASSES * Workloads.DECODING.ipc();
     private static final int DECODED = Workloads.CLASSES * Workloads.DECODING.decodedPerClass();
 
-    private Tensor selection;
-    private Augmentation augmentation;
-    private Rotation<Images> rotation;
+    private Rotation<Passes> rotation;
 
-    /** Either is the source, forward and back. */
-    private record Images(Tensor stored, Tensor decoded) {}
+    /** Forward and back between the same stored and decoded images. */
+    private record Passes(Decode forward, Decode.Backward backward) {}
 
     /** Fills both with random numbers. */
     @Setup
     public void create(OpenDevice device) {
       device.prepare(
           () -> {
-            selection = device.memory().upload(IntStream.range(0, DECODED).toArray());
-            augmentation = augmentation(device);
-            rotation =
-                device.rotation(
-                    () ->
-                        new Images(
-                            device.uniform(1, images(STORED)), device.uniform(1, images(DECODED))));
-            Images first = rotation.first();
-            return OperationWork.of(
-                "decode",
-                first.stored,
-                Workloads.DECODING,
-                selection,
-                NORMALIZATION,
-                augmentation,
-                first.decoded);
+            Tensor selection = device.memory().upload(IntStream.range(0, DECODED).toArray());
+            Augmentation augmentation = augmentation(device);
+            rotation = device.rotation(() -> passes(device, selection, augmentation));
+            return Work.of(rotation.first().forward);
           });
+    }
+
+    private static Passes passes(OpenDevice device, Tensor selection, Augmentation augmentation) {
+      Tensor stored = device.uniform(1, images(STORED));
+      Tensor decoded = device.uniform(1, images(DECODED));
+      return new Passes(
+          new Decode(stored, Workloads.DECODING, selection, NORMALIZATION, augmentation, decoded),
+          new Decode.Backward(
+              decoded, Workloads.DECODING, selection, NORMALIZATION, augmentation, stored));
     }
   }
 
   /** 1,280 random images of 60,000: normalised and augmented. */
   @Benchmark
   public void gather(OpenDevice device, RealImages real) {
-    RealImages.Batch batch = real.rotation.next();
-    device.get().gather(real.pixels, NORMALIZATION, batch.indices, real.augmentation, batch.dst);
-    device.get().synchronize();
+    device.run(real.rotation.next());
   }
 
   /** 400 images of 100 stored ones: enlarged, normalised and augmented. */
   @Benchmark
   public void decode(OpenDevice device, SyntheticImages synthetic) {
-    SyntheticImages.Images images = synthetic.rotation.next();
-    device
-        .get()
-        .decode(
-            images.stored,
-            Workloads.DECODING,
-            synthetic.selection,
-            NORMALIZATION,
-            synthetic.augmentation,
-            images.decoded);
-    device.get().synchronize();
+    device.run(synthetic.rotation.next().forward);
   }
 
   /** From gradients of 400 decoded images to those of 100 stored ones. */
   @Benchmark
   public void decodeBackward(OpenDevice device, SyntheticImages synthetic) {
-    SyntheticImages.Images images = synthetic.rotation.next();
-    device
-        .get()
-        .decodeBackward(
-            images.decoded,
-            Workloads.DECODING,
-            synthetic.selection,
-            NORMALIZATION,
-            synthetic.augmentation,
-            images.stored);
-    device.get().synchronize();
+    device.run(synthetic.rotation.next().backward);
   }
 }

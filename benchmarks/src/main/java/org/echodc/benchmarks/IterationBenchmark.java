@@ -34,7 +34,7 @@ public class IterationBenchmark {
     device.prepare(
         () -> {
           iteration = Workloads.iteration(device.memory(), width);
-          return CountingDevice.work(memory -> Workloads.iteration(memory, width));
+          return WorkCounter.of(memory -> Workloads.iteration(memory, width));
         });
   }
 

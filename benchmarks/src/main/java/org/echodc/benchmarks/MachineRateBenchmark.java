@@ -2,6 +2,7 @@ package org.echodc.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 import org.echodc.device.Devices;
+import org.echodc.operation.Add;
 import org.echodc.operation.Linear;
 import org.echodc.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,9 +36,7 @@ public class MachineRateBenchmark {
     @Param("2048")
     public int side;
 
-    private Rotation<Product> rotation;
-
-    private record Product(Tensor left, Linear.Parameters right, Tensor dst) {}
+    private Rotation<Linear> rotation;
 
     /** Fills the matrices. */
     @Setup
@@ -45,18 +44,19 @@ public class MachineRateBenchmark {
       int rows = side / 2 * Devices.defaultThreads(); // a large block for every thread
       device.prepare(
           () -> {
-            rotation = device.rotation(() -> allocate(device, rows));
-            Product first = rotation.first();
-            device.get().linearForward(first.right, first.left, first.dst);
-            ProductCheck.require(device, first.left, first.right, first.dst);
-            return OperationWork.of("linearForward", first.right, first.left, first.dst);
+            rotation = device.rotation(() -> product(device, rows));
+            Linear first = rotation.first();
+            device.get().run(first);
+            ProductCheck.require(device, first);
+            return Work.of(first);
           });
     }
 
-    private Product allocate(OpenDevice device, int rows) {
-      return new Product(
-          device.uniform(1, rows, side),
+    private Linear product(OpenDevice device, int rows) {
+      Tensor left = device.uniform(1, rows, side);
+      return new Linear(
           new Linear.Parameters(device.uniform(1, side, side), device.uniform(1, side)),
+          left,
           device.memory().floats(rows, side));
     }
   }
@@ -68,9 +68,7 @@ public class MachineRateBenchmark {
     @Param("256")
     public int mebibytes;
 
-    private Tensor left;
-    private Tensor right;
-    private Tensor sum;
+    private Add sum;
 
     /** Fills the arrays. */
     @Setup
@@ -78,37 +76,36 @@ public class MachineRateBenchmark {
       int rows = mebibytes << 10;
       device.prepare(
           () -> {
-            left = device.uniform(1, rows, 256);
-            right = device.uniform(1, rows, 256);
-            sum = device.memory().floats(rows, 256);
-            device.get().add(left, right, sum);
+            sum =
+                new Add(
+                    device.uniform(1, rows, 256),
+                    device.uniform(1, rows, 256),
+                    device.memory().floats(rows, 256));
+            device.get().run(sum);
             requireSum(device);
-            return OperationWork.of("add", left, right, sum);
+            return Work.of(sum);
           });
     }
 
     private void requireSum(OpenDevice device) {
-      double[] expected = Agreement.doubles(device.download(left.rows(0, 1)));
-      float[] addends = device.download(right.rows(0, 1));
+      double[] expected = Agreement.doubles(device.download(sum.left().rows(0, 1)));
+      float[] addends = device.download(sum.right().rows(0, 1));
       for (int i = 0; i < expected.length; i++) {
         expected[i] += addends[i];
       }
-      Agreement.require("sum", device.download(sum.rows(0, 1)), expected, 1e-6);
+      Agreement.require("sum", device.download(sum.dst().rows(0, 1)), expected, 1e-6);
     }
   }
 
   /** One product of float32 matrices, in the device's precision. */
   @Benchmark
   public void matrixProduct(OpenDevice device, Matrices matrices) {
-    Matrices.Product product = matrices.rotation.next();
-    device.get().linearForward(product.right, product.left, product.dst);
-    device.get().synchronize();
+    device.run(matrices.rotation.next());
   }
 
   /** Reads two arrays and writes a third. */
   @Benchmark
   public void streamAdd(OpenDevice device, Arrays arrays) {
-    device.get().add(arrays.left, arrays.right, arrays.sum);
-    device.get().synchronize();
+    device.run(arrays.sum);
   }
 }

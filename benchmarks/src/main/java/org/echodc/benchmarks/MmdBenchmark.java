@@ -2,7 +2,6 @@ package org.echodc.benchmarks;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.echodc.device.Device;
 import org.echodc.operation.Mmd;
 import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Tensor;
@@ -38,64 +37,43 @@ public class MmdBenchmark {
   /** How it is computed. */
   @Param public Mmd.Implementation implementation;
 
-  private Mmd mmd;
-  private Rotation<Buffers> rotation;
-
-  /** Features, and where the results go. */
-  record Buffers(Tensor synthetic, Tensor real, Tensor gradient, Tensor loss) {}
+  private Rotation<MmdGradient> rotation;
 
   /** Fills the features and checks the first result. */
   @Setup
   public void create(OpenDevice device, BenchmarkParams trial) {
     MmdSize given = MmdSize.parse(size);
     boolean withLoss = trial.getBenchmark().endsWith("Loss");
-    mmd = new Mmd(Mmd.Kernel.GAUSSIAN, implementation);
     device.require(given.leastBytes(implementation));
     device.prepare(
         () -> {
-          rotation = device.rotation(() -> allocate(device, given));
-          Buffers first = rotation.first();
-          if (withLoss) {
-            mmd(device.get(), first);
-          } else {
-            mmdGradient(device.get(), first);
-          }
-          new MmdCheck(device, given, first).require(withLoss);
-          return withLoss ? given.work() : given.gradientWork();
+          rotation = device.rotation(() -> operation(device, given, withLoss));
+          MmdGradient first = rotation.first();
+          device.get().run(first);
+          new MmdCheck(device, first).require();
+          return Work.of(first);
         });
   }
 
-  private static Buffers allocate(OpenDevice device, MmdSize given) {
+  private MmdGradient operation(OpenDevice device, MmdSize given, boolean withLoss) {
     Tensor synthetic = device.uniform(1, given.classes(), given.synthetic(), given.features());
-    return new Buffers(
+    return new MmdGradient(
+        new Mmd(Mmd.Kernel.GAUSSIAN, implementation),
         synthetic,
         device.uniform(1, given.classes(), given.real(), given.features()),
         device.memory().floats(synthetic.shape()),
-        device.memory().floats(given.classes()));
-  }
-
-  private void mmdGradient(Device device, Buffers buffers) {
-    device.run(
-        new MmdGradient(mmd, buffers.synthetic, buffers.real, buffers.gradient, Optional.empty()));
-    device.synchronize();
-  }
-
-  private void mmd(Device device, Buffers buffers) {
-    device.run(
-        new MmdGradient(
-            mmd, buffers.synthetic, buffers.real, buffers.gradient, Optional.of(buffers.loss)));
-    device.synchronize();
+        withLoss ? Optional.of(device.memory().floats(given.classes())) : Optional.empty());
   }
 
   /** What every iteration needs. */
   @Benchmark
   public void gradient(OpenDevice device) {
-    mmdGradient(device.get(), rotation.next());
+    device.run(rotation.next());
   }
 
   /** What an iteration needs that also reports its loss. */
   @Benchmark
   public void gradientAndLoss(OpenDevice device) {
-    mmd(device.get(), rotation.next());
+    device.run(rotation.next());
   }
 }

@@ -1,7 +1,9 @@
 package org.echodc.benchmarks;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
+import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
@@ -23,20 +25,22 @@ final class MmdCheck {
   private final int n;
   private final int dimensions;
   private final float[] gradient;
-  private final float loss;
+  private final Optional<Float> loss;
   private final float[][] features; // the class's synthetic ones, then its real ones
   private final double bandwidth;
 
-  MmdCheck(OpenDevice device, MmdSize size, MmdBenchmark.Buffers buffers) {
-    m = size.synthetic();
-    n = size.real();
-    dimensions = size.features();
-    int last = size.classes() - 1;
-    gradient = device.download(ofClass(buffers.gradient(), last));
-    loss = device.download(buffers.loss())[last];
+  /** Looks at the last class of what a discrepancy read and wrote. */
+  MmdCheck(OpenDevice device, MmdGradient done) {
+    Shape shape = done.synthetic().shape();
+    m = shape.extent(1);
+    n = done.real().shape().extent(1);
+    dimensions = shape.extent(2);
+    int last = shape.extent(0) - 1;
+    gradient = device.download(ofClass(done.gradient(), last));
+    loss = done.loss().map(losses -> device.download(losses)[last]);
     features = new float[m + n][];
     for (int i = 0; i < m + n; i++) {
-      Tensor group = i < m ? buffers.synthetic() : buffers.real();
+      Tensor group = i < m ? done.synthetic() : done.real();
       features[i] = device.download(ofClass(group, last).rows(i < m ? i : i - m, 1));
     }
     bandwidth = bandwidth();
@@ -71,14 +75,12 @@ final class MmdCheck {
    *
    * @throws IllegalStateException if one is wrong
    */
-  void require(boolean withLoss) {
+  void require() {
     for (int row : new int[] {0, m - 1}) {
       float[] actual = Arrays.copyOfRange(gradient, row * dimensions, (row + 1) * dimensions);
       Agreement.require("gradient of the MMD", actual, gradientRow(row), GRADIENT_TOLERANCE);
     }
-    if (withLoss) {
-      requireLoss();
-    }
+    loss.ifPresent(this::requireLoss);
   }
 
   private double[] gradientRow(int row) {
@@ -118,7 +120,7 @@ final class MmdCheck {
   /** A mean of kernel values and how far it may lie from the true one. */
   private record Mean(double value, double deviation) {}
 
-  private void requireLoss() {
+  private void requireLoss(float actual) {
     long all = (long) features.length * features.length;
     boolean quick = all * dimensions <= QUICK;
     Mean synthetic = quick ? mean(0, m, 0, m) : sampledMean(0, m, 0, m);
@@ -132,11 +134,11 @@ final class MmdCheck {
                     square(synthetic.deviation)
                         + square(2 * cross.deviation)
                         + square(real.deviation));
-    if (!(Math.abs(loss - expected) <= allowed)) {
+    if (!(Math.abs(actual - expected) <= allowed)) {
       throw new IllegalStateException(
           Text.format(
               "the MMD is wrong: %.6f instead of %.6f, found in double precision with +-%.0e",
-              loss, expected, allowed));
+              actual, expected, allowed));
     }
   }
 

@@ -1,6 +1,12 @@
 package org.echodc.benchmarks;
 
+import java.util.Optional;
 import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Outline;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
 
 /**
  * Size of a discrepancy.
@@ -27,15 +33,29 @@ public record MmdSize(int classes, int synthetic, int real, int features) {
     return Float.BYTES * (long) classes * features * (2L * synthetic + real);
   }
 
-  /** Work of the gradient: see {@link OperationWork}. */
+  /** Work of the gradient. */
   public Work gradientWork() {
-    return new Work(
-        OperationWork.mmdGradientFlops(classes, synthetic, real, features), tensorBytes());
+    return work(Optional.empty());
   }
 
   /** Work of the gradient and the loss. */
   public Work work() {
-    return new Work(OperationWork.mmdFlops(classes, synthetic, real, features), tensorBytes());
+    return work(Optional.of(Outline.of(DataType.FLOAT32, Shape.of(classes))));
+  }
+
+  /** That of the operation, which any kernel and implementation shares. */
+  private Work work(Optional<Tensor> loss) {
+    return Work.of(
+        new MmdGradient(
+            Mmd.fused(Mmd.Kernel.GAUSSIAN),
+            features(synthetic),
+            features(real),
+            features(synthetic),
+            loss));
+  }
+
+  private Tensor features(int images) {
+    return Outline.of(DataType.FLOAT32, Shape.of(classes, images, features));
   }
 
   /**

@@ -11,6 +11,9 @@ import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.TensorScope;
+import org.echodc.operation.Advance;
+import org.echodc.operation.Initialize;
+import org.echodc.operation.Operation;
 import org.echodc.operation.RandomKey;
 import org.echodc.operation.RandomPurpose;
 import org.echodc.operation.UniformSegment;
@@ -198,6 +201,12 @@ public class OpenDevice {
     return rotation;
   }
 
+  /** Runs an operation and waits for it. */
+  void run(Operation operation) {
+    opened.run(operation);
+    opened.synchronize();
+  }
+
   /** A tensor of numbers uniform in [-limit, limit). */
   Tensor uniform(float limit, int... extents) {
     return uniform(limit, Shape.of(extents));
@@ -207,11 +216,9 @@ public class OpenDevice {
   Tensor uniform(float limit, Shape shape) {
     Tensor tensor = memory.floats(shape);
     int size = Math.toIntExact(shape.elements());
-    opened.initialize(
-        RandomKey.everyStep(SEED, RandomPurpose.NETWORK_WEIGHTS, draws),
-        List.of(new UniformSegment(size, -limit, limit)),
-        tensor);
-    opened.advance(draws);
+    RandomKey key = RandomKey.everyStep(SEED, RandomPurpose.NETWORK_WEIGHTS, draws);
+    opened.run(new Initialize(key, List.of(new UniformSegment(size, -limit, limit)), tensor));
+    opened.run(new Advance(draws));
     return tensor;
   }
 

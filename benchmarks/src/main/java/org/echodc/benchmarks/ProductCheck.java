@@ -1,7 +1,6 @@
 package org.echodc.benchmarks;
 
 import org.echodc.operation.Linear;
-import org.echodc.tensor.Tensor;
 
 /** Holds rows of a linear layer's result to sums in double precision. */
 final class ProductCheck {
@@ -12,11 +11,11 @@ final class ProductCheck {
    *
    * @throws IllegalStateException if one is wrong
    */
-  static void require(OpenDevice device, Tensor src, Linear.Parameters linear, Tensor dst) {
-    float[] weight = device.download(linear.weight());
-    float[] bias = device.download(linear.bias());
-    for (int row : new int[] {0, src.shape().extent(0) - 1}) {
-      float[] factors = device.download(src.rows(row, 1));
+  static void require(OpenDevice device, Linear done) {
+    float[] weight = device.download(done.parameters().weight());
+    float[] bias = device.download(done.parameters().bias());
+    for (int row : new int[] {0, done.src().shape().extent(0) - 1}) {
+      float[] factors = device.download(done.src().rows(row, 1));
       double[] expected = Agreement.doubles(bias);
       for (int inner = 0; inner < factors.length; inner++) {
         for (int column = 0; column < expected.length; column++) {
@@ -25,7 +24,7 @@ final class ProductCheck {
       }
       Agreement.require(
           "matrix product",
-          device.download(dst.rows(row, 1)),
+          device.download(done.dst().rows(row, 1)),
           expected,
           Agreement.tolerance(device.usedPrecision()));
     }

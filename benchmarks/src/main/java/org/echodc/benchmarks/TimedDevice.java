@@ -5,10 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.echodc.device.Device;
+import org.echodc.device.DeviceInfo;
 import org.echodc.device.Event;
+import org.echodc.device.ReadBack;
+import org.echodc.device.Recording;
+import org.echodc.operation.Operation;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
 
-/** Notes when each operation begins and ends in the stream of the device that does it. */
-final class TimedDevice {
+/**
+ * Another device, with a note of when each operation begins and ends in its stream. It does not own
+ * the other device.
+ */
+final class TimedDevice implements Device {
 
   /**
    * An operation over all its calls.
@@ -27,34 +37,17 @@ final class TimedDevice {
   }
 
   /** Label and work are found out afterwards: that would take time between the operations. */
-  private record Call(String name, Object[] arguments, Event begin, Event end) {
-    String label() {
-      return OperationLabel.of(name, arguments);
-    }
-
+  private record Call(Operation operation, Event begin, Event end) {
     Total total() {
-      return new Total(1, end.secondsSince(begin), OperationWork.of(name, arguments));
+      return new Total(1, end.secondsSince(begin), Work.of(operation));
     }
   }
 
-  private final Device timed;
+  private final Device device;
   private final List<Call> calls = new ArrayList<>();
 
   TimedDevice(Device device) {
-    timed =
-        OperationProxy.around(
-            device,
-            (name, arguments, operation) -> {
-              Event begin = device.recordEvent();
-              operation.run();
-              Event end = device.recordEvent();
-              calls.add(new Call(name, arguments, begin, end));
-            });
-  }
-
-  /** The device to compute with. */
-  Device device() {
-    return timed;
+    this.device = device;
   }
 
   /** Forgets the calls so far. */
@@ -66,8 +59,87 @@ final class TimedDevice {
   Map<String, Total> totals() {
     Map<String, Total> totals = new LinkedHashMap<>();
     for (Call call : calls) {
-      totals.merge(call.label(), call.total(), Total::plus);
+      totals.merge(call.operation.label(), call.total(), Total::plus);
     }
     return totals;
+  }
+
+  @Override
+  public void run(Operation operation) {
+    Event begin = device.recordEvent();
+    device.run(operation);
+    calls.add(new Call(operation, begin, device.recordEvent()));
+  }
+
+  /** Every replay issues the operations one by one, so that each is timed. */
+  @Override
+  public Recording record(List<Operation> operations) {
+    return Recording.reissuing(operations, this::run);
+  }
+
+  @Override
+  public boolean supports(Operation operation) {
+    return device.supports(operation);
+  }
+
+  @Override
+  public DeviceInfo info() {
+    return device.info();
+  }
+
+  @Override
+  public Tensor allocate(DataType type, Shape shape) {
+    return device.allocate(type, shape);
+  }
+
+  @Override
+  public long allocatedBytes() {
+    return device.allocatedBytes();
+  }
+
+  @Override
+  public void upload(float[] src, Tensor dst) {
+    device.upload(src, dst);
+  }
+
+  @Override
+  public void upload(int[] src, Tensor dst) {
+    device.upload(src, dst);
+  }
+
+  @Override
+  public void upload(byte[] src, Tensor dst) {
+    device.upload(src, dst);
+  }
+
+  @Override
+  public void download(Tensor src, float[] dst) {
+    device.download(src, dst);
+  }
+
+  @Override
+  public void download(Tensor src, int[] dst) {
+    device.download(src, dst);
+  }
+
+  @Override
+  public ReadBack readBack(Tensor src) {
+    return device.readBack(src);
+  }
+
+  @Override
+  public void synchronize() {
+    device.synchronize();
+  }
+
+  @Override
+  public Event recordEvent() {
+    return device.recordEvent();
+  }
+
+  /** Does nothing: whoever opened the device closes it. */
+  @Override
+  public void close() {
+    // not its own
   }
 }

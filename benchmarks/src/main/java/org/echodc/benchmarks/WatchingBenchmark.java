@@ -61,7 +61,7 @@ public class WatchingBenchmark {
   public void create(OpenDevice device) throws IOException {
     config = Workloads.condensation(width, ITERATIONS, LOSS_PERIOD);
     dataset = Workloads.dataset(TRAIN_IMAGES);
-    device.prepare(() -> CountingDevice.work(memory -> Workloads.iteration(memory, width)));
+    device.prepare(() -> WorkCounter.of(memory -> Workloads.iteration(memory, width)));
     run = WatchedRun.begin(watched, dataset, config, width, device.get().info());
   }
 

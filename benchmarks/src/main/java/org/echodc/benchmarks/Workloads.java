@@ -15,8 +15,9 @@ import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.evaluate.TestSet;
 import org.echodc.evaluate.Trainer;
 import org.echodc.evaluate.TrainingImages;
-import org.echodc.network.ConvNetParameters;
-import org.echodc.network.ConvNetSpec;
+import org.echodc.network.Network;
+import org.echodc.network.Parameters;
+import org.echodc.network.zoo.ConvNet;
 import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
@@ -81,7 +82,7 @@ public final class Workloads {
     Trainer trainer =
         new Trainer(
             memory,
-            network(width),
+            network(width).network(),
             NORMALIZATION,
             evaluation(width),
             TrainingImages.of(memory, images));
@@ -91,17 +92,17 @@ public final class Workloads {
 
   /** The accuracy on 10,000 test images. */
   public static Runnable testSet(TensorScope memory, int width) {
-    TestSet test = new TestSet(memory, network(width), NORMALIZATION, randomImages(TEST_IMAGES));
-    ConvNetParameters parameters = new ConvNetParameters(memory, network(width));
-    parameters.initialize(
-        memory.device(),
-        RandomKey.everyStep(SEED, RandomPurpose.NETWORK_WEIGHTS, memory.counter()));
+    Network network = network(width).network();
+    TestSet test = new TestSet(memory, network, NORMALIZATION, randomImages(TEST_IMAGES));
+    Parameters parameters = new Parameters(network, memory);
+    RandomKey key = RandomKey.everyStep(SEED, RandomPurpose.NETWORK_WEIGHTS, memory.counter());
+    memory.device().run(parameters.initialize(key));
     return () -> test.accuracy(parameters);
   }
 
   /** The ConvNet-3 of a width. */
-  public static ConvNetSpec network(int width) {
-    return new ConvNetSpec(IMAGE, CLASSES, width, DEPTH);
+  public static ConvNet network(int width) {
+    return new ConvNet(IMAGE, CLASSES, width, DEPTH);
   }
 
   /** A data set of random numbers. */

@@ -26,7 +26,7 @@ public final class PeerTrial {
 
   /** Work of one of our {@link Workloads}: the peer's is the same. */
   public static Work of(Function<TensorScope, Runnable> workload) {
-    return CountingDevice.work(workload);
+    return WorkCounter.of(workload);
   }
 
   /**

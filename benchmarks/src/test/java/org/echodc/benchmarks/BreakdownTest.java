@@ -27,9 +27,9 @@ class BreakdownTest {
               "draw augmentation",
               "gather",
               "decode",
-              "conv-block forward 28x28x1",
-              "conv-block forward 16x16x8",
-              "conv-block forward 8x8x8",
+              "conv-block 28x28x1",
+              "conv-block 16x16x8",
+              "conv-block 8x8x8",
               "mmd gradient fused",
               "conv-block backward 8x8x8",
               "conv-block backward 16x16x8",
@@ -42,7 +42,7 @@ class BreakdownTest {
           result.operations().values().stream()
               .reduce(TimedDevice.Total.NONE, TimedDevice.Total::plus);
       assertTrue(sum.seconds() > 0 && sum.seconds() <= result.seconds(), result.toString());
-      assertEquals(CountingDevice.work(memory -> Workloads.iteration(memory, WIDTH)), sum.work());
+      assertEquals(WorkCounter.of(memory -> Workloads.iteration(memory, WIDTH)), sum.work());
     }
   }
 

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.Optional;
+import org.echodc.operation.ConvBlock;
 import org.echodc.operation.Linear;
 import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
+import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The checks before timing find what is wrong. */
 class ChecksTest {
@@ -40,55 +46,84 @@ class ChecksTest {
     device.get().upload(values, tensor);
   }
 
-  private MmdBenchmark.Buffers computed(MmdSize size) {
-    MmdBenchmark.Buffers buffers =
-        new MmdBenchmark.Buffers(
+  private MmdGradient computed(MmdSize size, boolean withLoss) {
+    MmdGradient operation =
+        new MmdGradient(
+            Mmd.fused(Mmd.Kernel.GAUSSIAN),
             device.uniform(1, size.classes(), size.synthetic(), size.features()),
             device.uniform(1, size.classes(), size.real(), size.features()),
             device.memory().floats(size.classes(), size.synthetic(), size.features()),
-            device.memory().floats(size.classes()));
-    device
-        .get()
-        .mmd(
-            Mmd.fused(Mmd.Kernel.GAUSSIAN),
-            buffers.synthetic(),
-            buffers.real(),
-            buffers.gradient(),
-            buffers.loss());
-    return buffers;
+            withLoss ? Optional.of(device.memory().floats(size.classes())) : Optional.empty());
+    device.run(operation);
+    return operation;
+  }
+
+  private void requireRight(MmdGradient operation) {
+    assertDoesNotThrow(() -> new MmdCheck(device, operation).require());
+  }
+
+  private void requireWrong(MmdGradient operation) {
+    requireWrong(() -> new MmdCheck(device, operation).require());
   }
 
   @Test
   void ofTheMmd() {
-    MmdSize size = new MmdSize(2, 5, 9, 16);
-    MmdBenchmark.Buffers buffers = computed(size);
-    assertDoesNotThrow(() -> new MmdCheck(device, size, buffers).require(true));
+    MmdGradient withLoss = computed(new MmdSize(2, 5, 9, 16), true);
+    requireRight(withLoss);
+    spoil(withLoss.loss().orElseThrow(), 1, 1e-3f);
+    requireWrong(withLoss);
 
-    spoil(buffers.loss(), 1, 1e-3f);
-    requireWrong(() -> new MmdCheck(device, size, buffers).require(true));
-    spoil(buffers.gradient(), 5 * 16 + 3, 1e-3f);
-    requireWrong(() -> new MmdCheck(device, size, buffers).require(false));
-    spoil(buffers.gradient(), 5 * 16 + 3, Float.NaN);
-    requireWrong(() -> new MmdCheck(device, size, buffers).require(false));
+    MmdGradient withoutLoss = computed(new MmdSize(2, 5, 9, 16), false);
+    requireRight(withoutLoss);
+    spoil(withoutLoss.gradient(), 5 * 16 + 3, 1e-3f);
+    requireWrong(withoutLoss);
+    spoil(withoutLoss.gradient(), 5 * 16 + 3, Float.NaN);
+    requireWrong(withoutLoss);
   }
 
   @Test
   void ofALossThatIsSampled() {
     MmdSize size = new MmdSize(1, 600, 1500, 256); // 2100^2 x 256 multiplications are too many
-    MmdBenchmark.Buffers buffers = computed(size);
-    assertDoesNotThrow(() -> new MmdCheck(device, size, buffers).require(true));
-    spoil(buffers.loss(), 0, 1e-2f);
-    requireWrong(() -> new MmdCheck(device, size, buffers).require(true));
+    MmdGradient operation = computed(size, true);
+    requireRight(operation);
+    spoil(operation.loss().orElseThrow(), 0, 1e-2f);
+    requireWrong(operation);
   }
 
   @Test
   void ofAProduct() {
-    Tensor src = device.uniform(1, 6, 8);
-    Linear.Parameters linear = new Linear.Parameters(device.uniform(1, 8, 7), device.uniform(1, 7));
-    Tensor dst = device.memory().floats(6, 7);
-    device.get().linearForward(linear, src, dst);
-    assertDoesNotThrow(() -> ProductCheck.require(device, src, linear, dst));
-    spoil(dst, 41, 0.01f);
-    requireWrong(() -> ProductCheck.require(device, src, linear, dst));
+    Linear product =
+        new Linear(
+            new Linear.Parameters(device.uniform(1, 8, 7), device.uniform(1, 7)),
+            device.uniform(1, 6, 8),
+            device.memory().floats(6, 7));
+    device.run(product);
+    assertDoesNotThrow(() -> ProductCheck.require(device, product));
+    spoil(product.dst(), 41, 0.01f);
+    requireWrong(() -> ProductCheck.require(device, product));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void ofABlock(boolean separate) {
+    Shape images = Shape.of(3, 8, 8, 2);
+    ConvBlock.Parameters block =
+        new ConvBlock.Parameters(
+            device.uniform(1, 3, 3, 2, 4), device.uniform(1, 4), device.uniform(1, 4), 1);
+    BlockPass forward = BlockPass.forward(device, block, images, separate);
+    forward.run(device.get());
+    requireFound(forward, forward.forward().dst());
+
+    BlockPass backward = BlockPass.backward(device, block, images, separate);
+    backward.prepare(device.get());
+    backward.run(device.get());
+    requireFound(backward, backward.backward().orElseThrow().gradients().src().orElseThrow());
+  }
+
+  /** Finds a wrong number in the last image of what a pass wrote. */
+  private void requireFound(BlockPass pass, Tensor written) {
+    assertDoesNotThrow(() -> new BlockCheck(device, pass).require());
+    spoil(written, Math.toIntExact(written.shape().elements()) - 1, 0.1f);
+    requireWrong(() -> new BlockCheck(device, pass).require());
   }
 }

@@ -83,8 +83,15 @@ final class CheckedDevice implements Device {
 
   @Override
   public Recording record(List<Operation> operations) {
-    operations.forEach(Operation::check);
+    operations.forEach(this::require);
     return device.record(operations);
+  }
+
+  /** A replay would find a missing way too late: in the middle of what it recorded or issued. */
+  private void require(Operation operation) {
+    if (!supports(operation)) {
+      throw Ways.missing(info().name(), operation);
+    }
   }
 
   @Override

@@ -65,21 +65,17 @@ public final class Ways {
    * @throws DeviceException if there is no way; names operation, shapes and device
    */
   public void run(Operation operation) {
-    require(operation).run(operation);
-  }
-
-  /**
-   * Looks whether there is a way to run an operation.
-   *
-   * @throws DeviceException if there is none; names operation, shapes and device
-   */
-  Way<?> require(Operation operation) {
     Way<?> way = find(operation);
     if (way == null) {
-      throw new DeviceException(
-          "device " + device + " has no way to run " + operation.name() + ": " + operation);
+      throw missing(device, operation);
     }
-    return way;
+    way.run(operation);
+  }
+
+  /** What is thrown where a device has no way to run an operation. */
+  static DeviceException missing(String device, Operation operation) {
+    return new DeviceException(
+        "device " + device + " has no way to run " + operation.name() + ": " + operation);
   }
 
   private Way<?> find(Operation operation) {

@@ -49,7 +49,8 @@ public record ConvBlock(Parameters parameters, Tensor src, Tensor dst, Optional<
       return AveragePool.resultShape(convolutionShape(src));
     }
 
-    private Shape inputShape(Shape convolution) {
+    /** Shape of the images whose convolution has a shape. */
+    public Shape inputShape(Shape convolution) {
       int shrink = 2 - 2 * padding;
       return Shape.of(
           convolution.extent(0),

@@ -1,6 +1,7 @@
 package org.echodc.device;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.echodc.operation.Add;
 import org.echodc.operation.AveragePool;
@@ -12,9 +13,7 @@ import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
-/**
- * Convolution.Filter, normalisation, pooling, addition and the fully connected layer by themselves.
- */
+/** Convolution, normalisation, pooling, addition and the fully connected layer by themselves. */
 final class LayerScenarios {
   private LayerScenarios() {}
 
@@ -37,6 +36,8 @@ final class LayerScenarios {
         norm("one channel", true, 5, 7, 5, 1),
         norm("a vector of channels and one", false, 2, 4, 4, 17),
         norm("wide", true, 2, 16, 16, 128),
+        normOfInput("8x8", true, 3, 8, 8, 16),
+        normOfInput("a vector of channels and one", false, 2, 4, 4, 17),
         pool("even", 2, 8, 6, 16),
         pool("odd", 3, 7, 5, 3),
         pool("smallest", 1, 2, 3, 9),
@@ -49,7 +50,9 @@ final class LayerScenarios {
         linear("tile less one", 15, 31, 15),
         linear("tile", 16, 32, 16),
         linear("tile and one", 17, 33, 17),
-        linear("prime", 61, 127, 101));
+        linear("prime", 61, 127, 101),
+        linear("only the input's gradient", 13, 2048, 10, true, false),
+        linear("only the parameters' gradients", 17, 33, 17, false, true));
   }
 
   private static Scenario convolution(
@@ -114,11 +117,27 @@ final class LayerScenarios {
 
   private static Scenario norm(
       String name, boolean relu, int batch, int height, int width, int channels) {
+    return norm(name, relu, Shape.of(batch, height, width, channels), true);
+  }
+
+  /** Without the gradients of the parameters. */
+  private static Scenario normOfInput(
+      String name, boolean relu, int batch, int height, int width, int channels) {
+    return norm(
+        name + ", only the input's gradient",
+        relu,
+        Shape.of(batch, height, width, channels),
+        false);
+  }
+
+  private static Scenario norm(String name, boolean relu, Shape shape, boolean ofParameters) {
     return new Scenario(
         "instanceNorm: %s%s".formatted(name, relu ? ", ReLU" : ""),
         Tolerance.SUMS,
         bench -> {
-          int[] shape = {batch, height, width, channels};
+          int batch = shape.extent(0);
+          int channels = shape.extent(3);
+          int[] extents = Bench.extents(shape);
           InstanceNorm.Affine norm =
               new InstanceNorm.Affine(
                   bench.normal(1, channels),
@@ -131,8 +150,8 @@ final class LayerScenarios {
                   bench.result("inverseStd", batch, channels));
           // a mean of 3 shows a variance computed as a difference of squares
           float[] values =
-              Values.map(Values.normal(3, Bench.count(shape)), value -> 3 + 0.5 * value);
-          Tensor src = bench.floats(values, shape);
+              Values.map(Values.normal(3, Bench.count(extents)), value -> 3 + 0.5 * value);
+          Tensor src = bench.floats(values, extents);
           bench.device().run(new InstanceNorm(norm, src, bench.result("dst", shape), statistics));
           bench
               .device()
@@ -141,13 +160,19 @@ final class LayerScenarios {
                       norm,
                       src,
                       statistics,
-                      bench.normal(4, shape),
+                      bench.normal(4, extents),
                       bench.result("srcGradient", shape),
-                      Optional.of(
-                          new InstanceNorm.Gradients(
-                              bench.result("scaleGradient", channels),
-                              bench.result("shiftGradient", channels)))));
+                      wanted(
+                          ofParameters,
+                          () ->
+                              new InstanceNorm.Gradients(
+                                  bench.result("scaleGradient", channels),
+                                  bench.result("shiftGradient", channels)))));
         });
+  }
+
+  private static <T> Optional<T> wanted(boolean wanted, Supplier<T> results) {
+    return wanted ? Optional.of(results.get()) : Optional.empty();
   }
 
   private static Scenario pool(String name, int batch, int height, int width, int channels) {
@@ -180,6 +205,11 @@ final class LayerScenarios {
   }
 
   private static Scenario linear(String name, int batch, int in, int out) {
+    return linear(name, batch, in, out, true, true);
+  }
+
+  private static Scenario linear(
+      String name, int batch, int in, int out, boolean ofInput, boolean ofParameters) {
     return new Scenario(
         "linear: " + name,
         Tolerance.SUMS,
@@ -195,11 +225,13 @@ final class LayerScenarios {
                       linear,
                       src,
                       bench.normal(4, batch, out),
-                      Optional.of(bench.result("srcGradient", batch, in)),
-                      Optional.of(
-                          new Linear.Parameters(
-                              bench.result("weightGradient", in, out),
-                              bench.result("biasGradient", out)))));
+                      wanted(ofInput, () -> bench.result("srcGradient", batch, in)),
+                      wanted(
+                          ofParameters,
+                          () ->
+                              new Linear.Parameters(
+                                  bench.result("weightGradient", in, out),
+                                  bench.result("biasGradient", out)))));
         });
   }
 }

@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.echodc.device.Precision;
-import org.echodc.network.ConvNetSpec;
+import org.echodc.network.zoo.ConvNet;
 
 /**
  * ConvNet of blocks of 3x3 convolution, group normalisation with one group a channel (which is an
@@ -82,11 +82,11 @@ final class TorchConvNet {
   }
 
   /** Draws weights and biases uniformly within +-1/sqrt(fan_in). */
-  static TorchConvNet random(ConvNetSpec spec, Mode mode) {
+  static TorchConvNet random(ConvNet spec, Mode mode) {
     List<Block> blocks = new ArrayList<>();
+    int width = spec.width();
+    int in = spec.image().extent(2);
     for (int block = 0; block < spec.depth(); block++) {
-      int in = spec.inputChannels(block);
-      int width = spec.width();
       blocks.add(
           new Block(
               symmetric(9 * in, width, in, 3, 3),
@@ -94,12 +94,13 @@ final class TorchConvNet {
               ones(width),
               zeros(width),
               spec.padding(block)));
+      in = width;
     }
+    int features = spec.network().features();
     return new TorchConvNet(
         blocks,
         new Classifier(
-            symmetric(spec.features(), spec.classes(), spec.features()),
-            symmetric(spec.features(), spec.classes())),
+            symmetric(features, spec.classes(), features), symmetric(features, spec.classes())),
         mode);
   }
 

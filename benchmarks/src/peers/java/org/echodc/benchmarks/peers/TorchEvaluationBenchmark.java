@@ -9,7 +9,7 @@ import org.echodc.benchmarks.PeerTrial;
 import org.echodc.benchmarks.WorkMeter;
 import org.echodc.benchmarks.Workloads;
 import org.echodc.operation.Sgd;
-import org.echodc.network.ConvNetSpec;
+import org.echodc.network.zoo.ConvNet;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -49,7 +49,7 @@ public class TorchEvaluationBenchmark {
     boolean test = benchmark.getBenchmark().endsWith("testSet");
     int decoded = Workloads.CLASSES * Workloads.DECODING.decodedPerClass();
     int count = test ? Workloads.TEST_IMAGES : decoded;
-    ConvNetSpec spec = Workloads.network(width);
+    ConvNet spec = Workloads.network(width);
     int side = spec.image().extent(0);
     images = randn(count, 1, side, side);
     labels =

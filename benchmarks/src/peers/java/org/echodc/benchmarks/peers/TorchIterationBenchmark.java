@@ -12,7 +12,7 @@ import org.echodc.benchmarks.WorkMeter;
 import org.echodc.benchmarks.PeerTrial;
 import org.echodc.condense.Objective;
 import org.echodc.operation.Sgd;
-import org.echodc.network.ConvNetSpec;
+import org.echodc.network.zoo.ConvNet;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -49,7 +49,7 @@ public class TorchIterationBenchmark {
   /** Draws images and a network. */
   @Setup
   public void create(OpenTorch open) {
-    ConvNetSpec spec = Workloads.network(width);
+    ConvNet spec = Workloads.network(width);
     int side = spec.image().extent(0);
     int ipc = Workloads.DECODING.ipc();
     List<Tensor> real =

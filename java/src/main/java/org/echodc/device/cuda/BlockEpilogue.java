@@ -13,7 +13,7 @@ public interface BlockEpilogue {
    *
    * @param convolved [images, height, width, channels]
    * @param dst [images, height / 2, width / 2, channels]
-   * @param statistics to write where they are kept
+   * @param statistics to write where they are saved
    */
   void forward(
       ConvBlock.Parameters block,
@@ -24,12 +24,8 @@ public interface BlockEpilogue {
   /**
    * The gradient w.r.t. the convolution, and those of scale and shift where they are wanted.
    *
-   * @param convolutionGradient like the kept convolution
+   * @param op whose other gradients are left alone
+   * @param convolutionGradient like the saved convolution
    */
-  void backward(
-      ConvBlock.Parameters block,
-      ConvBlock.Saved saved,
-      Tensor dstGradient,
-      Tensor convolutionGradient,
-      Optional<ConvBlock.ParameterGradients> parameters);
+  void backward(ConvBlock.Backward op, Tensor convolutionGradient);
 }

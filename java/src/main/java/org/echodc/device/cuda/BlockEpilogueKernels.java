@@ -42,37 +42,28 @@ final class BlockEpilogueKernels implements BlockEpilogue {
   }
 
   @Override
-  public void backward(
-      ConvBlock.Parameters block,
-      ConvBlock.Saved saved,
-      Tensor dstGradient,
-      Tensor convolutionGradient,
-      Optional<ConvBlock.ParameterGradients> parameters) {
+  public void backward(ConvBlock.Backward op, Tensor convolutionGradient) {
+    ConvBlock.Saved saved = op.saved();
     Shape shape = saved.convolution().shape();
     int images = shape.extent(0);
     int channels = shape.extent(3);
-    Optional<Tensor> scaleSums =
-        parameters.map(wanted -> context.workspace("block scale sums", (long) images * channels));
-    Optional<Tensor> shiftSums =
-        parameters.map(wanted -> context.workspace("block shift sums", (long) images * channels));
+    Optional<ConvBlock.ParameterGradients> parameters = op.gradients().parameters();
+    Optional<AffineSums> sums = parameters.map(wanted -> AffineSums.of(context, images, channels));
     normalizeBackward.launch(
         InstanceNormKernels.grid(images, channels),
         shape.extent(1),
         shape.extent(2),
         channels,
-        block.scale(),
-        block.shift(),
+        op.parameters().scale(),
+        op.parameters().shift(),
         saved.convolution(),
         saved.mean(),
         saved.inverseStd(),
-        dstGradient,
+        op.dstGradient(),
         convolutionGradient,
-        scaleSums,
-        shiftSums);
+        sums.map(AffineSums::scale),
+        sums.map(AffineSums::shift));
     parameters.ifPresent(
-        wanted -> {
-          columnSums.sum(images, scaleSums.orElseThrow(), wanted.scale());
-          columnSums.sum(images, shiftSums.orElseThrow(), wanted.shift());
-        });
+        wanted -> sums.orElseThrow().add(columnSums, images, wanted.scale(), wanted.shift()));
   }
 }

@@ -16,7 +16,8 @@ public final class ColumnSumKernels {
 
   private final Kernel columnSums;
 
-  ColumnSumKernels(CudaContext context) {
+  /** Loads them. */
+  public ColumnSumKernels(CudaContext context) {
     columnSums = new KernelModule(context, "column_sums").kernel("columnSums");
   }
 

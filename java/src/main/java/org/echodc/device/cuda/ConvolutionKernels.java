@@ -5,7 +5,7 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code convolution.cu} and {@code convolution_weight.cu}: float32, any shape. */
-final class ConvolutionKernels implements Convolutions {
+final class ConvolutionKernels {
   /** Parts that the pixels of a weight gradient are split into; few, for each is stored. */
   private static final int CHUNKS = 16;
 
@@ -29,10 +29,10 @@ final class ConvolutionKernels implements Convolutions {
     return Math.toIntExact((long) images.extent(0) * images.extent(1) * images.extent(2));
   }
 
-  @Override
-  public void forward(Convolution.Filter convolution, Tensor src, Tensor dst) {
-    Shape from = src.shape();
-    Shape to = dst.shape();
+  void forward(Convolution op) {
+    Convolution.Filter filter = op.filter();
+    Shape from = op.src().shape();
+    Shape to = op.dst().shape();
     forward.launch(
         MatrixTile.grid(pixels(to), to.extent(3), 1),
         pixels(to),
@@ -42,19 +42,18 @@ final class ConvolutionKernels implements Convolutions {
         to.extent(1),
         to.extent(2),
         to.extent(3),
-        convolution.kernel(),
-        convolution.stride(),
-        convolution.padding(),
-        convolution.weight(),
-        src,
-        dst);
+        filter.kernel(),
+        filter.stride(),
+        filter.padding(),
+        filter.weight(),
+        op.src(),
+        op.dst());
   }
 
-  @Override
-  public void backwardInput(
-      Convolution.Filter convolution, Tensor dstGradient, Tensor srcGradient) {
-    Shape from = srcGradient.shape();
-    Shape to = dstGradient.shape();
+  void backwardInput(Convolution.BackwardInput op) {
+    Convolution.Filter filter = op.filter();
+    Shape from = op.srcGradient().shape();
+    Shape to = op.dstGradient().shape();
     backwardInput.launch(
         MatrixTile.grid(pixels(from), from.extent(3), 1),
         pixels(from),
@@ -64,20 +63,20 @@ final class ConvolutionKernels implements Convolutions {
         to.extent(1),
         to.extent(2),
         to.extent(3),
-        convolution.kernel(),
-        convolution.stride(),
-        convolution.padding(),
-        convolution.weight(),
-        dstGradient,
-        srcGradient);
+        filter.kernel(),
+        filter.stride(),
+        filter.padding(),
+        filter.weight(),
+        op.dstGradient(),
+        op.srcGradient());
   }
 
-  @Override
-  public void backwardWeight(
-      Convolution.Filter convolution, Tensor src, Tensor dstGradient, Tensor weightGradient) {
-    Shape from = src.shape();
-    Shape to = dstGradient.shape();
-    int windowElements = convolution.kernel() * convolution.kernel() * from.extent(3);
+  void backwardWeight(Convolution.BackwardWeight op) {
+    Convolution.Filter filter = op.filter();
+    Tensor weightGradient = op.weightGradient();
+    Shape from = op.src().shape();
+    Shape to = op.dstGradient().shape();
+    int windowElements = filter.kernel() * filter.kernel() * from.extent(3);
     int chunk = Grid.blocks(Grid.blocks(pixels(to), CHUNKS), MatrixTile.INNER) * MatrixTile.INNER;
     int chunks = Grid.blocks(pixels(to), chunk);
     Tensor partial =
@@ -93,12 +92,12 @@ final class ConvolutionKernels implements Convolutions {
         to.extent(1),
         to.extent(2),
         to.extent(3),
-        convolution.kernel(),
-        convolution.stride(),
-        convolution.padding(),
+        filter.kernel(),
+        filter.stride(),
+        filter.padding(),
         chunk,
-        src,
-        dstGradient,
+        op.src(),
+        op.dstGradient(),
         partial);
     columnSums.sum(chunks, partial, weightGradient);
   }

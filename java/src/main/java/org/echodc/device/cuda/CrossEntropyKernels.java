@@ -1,6 +1,8 @@
 package org.echodc.device.cuda;
 
+import org.echodc.operation.CountCorrect;
 import org.echodc.operation.MixedLabels;
+import org.echodc.operation.SoftmaxCrossEntropy;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code cross_entropy.cu}. */
@@ -14,7 +16,8 @@ public final class CrossEntropyKernels {
   private final Kernel meanLoss;
   private final Kernel countCorrect;
 
-  CrossEntropyKernels(CudaContext context) {
+  /** Loads them. */
+  public CrossEntropyKernels(CudaContext context) {
     this.context = context;
     KernelModule module = new KernelModule(context, "cross_entropy");
     softmaxCrossEntropy = module.kernel("softmaxCrossEntropy");
@@ -23,8 +26,8 @@ public final class CrossEntropyKernels {
     countCorrect = module.kernel("countCorrect");
   }
 
-  void softmaxCrossEntropy(Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
-    launch(softmaxCrossEntropy, logits, labels, loss, gradient);
+  void softmaxCrossEntropy(SoftmaxCrossEntropy op) {
+    launch(softmaxCrossEntropy, op.logits(), op.labels(), op.loss(), op.gradient());
   }
 
   /**
@@ -56,14 +59,14 @@ public final class CrossEntropyKernels {
         Grid.of(1, THREADS).withShared(Grid.WARP * Double.BYTES), batch, rowLosses, loss);
   }
 
-  void countCorrect(Tensor logits, Tensor labels, Tensor correct) {
-    int batch = logits.shape().extent(0);
+  void countCorrect(CountCorrect op) {
+    int batch = op.logits().shape().extent(0);
     countCorrect.launch(
         Grid.of(Grid.blocks(batch, ROWS_OF_BLOCK), THREADS).withShared(Grid.WARP * Integer.BYTES),
         batch,
-        logits.shape().extent(1),
-        logits,
-        labels,
-        correct);
+        op.logits().shape().extent(1),
+        op.logits(),
+        op.labels(),
+        op.correct());
   }
 }

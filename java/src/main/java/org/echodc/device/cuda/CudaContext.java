@@ -50,6 +50,7 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
   private final Precision precision;
   private final Map<String, Tensor> workspaces = new HashMap<>();
   private final Map<Object, Tensor> constants = new HashMap<>();
+  private final Map<String, String> libraries = new HashMap<>();
   private final Deque<Runnable> closing = new ArrayDeque<>();
   private final Queue<CUevent> unreachableEvents = new ConcurrentLinkedQueue<>();
   private final PinnedMemory pinned = new PinnedMemory();
@@ -89,6 +90,16 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
   /** Before this context is closed, what was made in it last is closed first. */
   public void whenClosed(Runnable close) {
     closing.push(close);
+  }
+
+  /** Takes the version of a library that computes with it. */
+  public void noteLibrary(String library, String version) {
+    libraries.put(library, version);
+  }
+
+  /** Versions of those libraries, by name. */
+  Map<String, String> libraries() {
+    return libraries;
   }
 
   /** Of the device that computes with it. */

@@ -1,9 +1,8 @@
 package org.echodc.device.cuda;
 
-import org.echodc.operation.MixedLabels;
+import org.echodc.operation.CutMix;
 import org.echodc.operation.RandomKey;
 import org.echodc.tensor.Shape;
-import org.echodc.tensor.Tensor;
 
 /** Launches {@code cut_mix.cu}. */
 final class CutMixKernels {
@@ -15,23 +14,24 @@ final class CutMixKernels {
     cutMix = new KernelModule(context, "cut_mix").kernel("cutMix");
   }
 
-  void cutMix(RandomKey key, float probability, Tensor src, Tensor dst, MixedLabels labels) {
-    Shape shape = src.shape();
+  void cutMix(CutMix op) {
+    RandomKey key = op.key();
+    Shape shape = op.src().shape();
     cutMix.launch(
         Grid.of(shape.extent(0), THREADS),
         key.seed(),
         key.purpose().ordinal(),
         key.step(),
         key.period(),
-        probability,
+        op.probability(),
         shape.extent(0),
         shape.extent(1),
         shape.extent(2),
         shape.extent(3),
-        src,
-        labels.labels(),
-        dst,
-        labels.partners(),
-        labels.weight());
+        op.src(),
+        op.labels().labels(),
+        op.dst(),
+        op.labels().partners(),
+        op.labels().weight());
   }
 }

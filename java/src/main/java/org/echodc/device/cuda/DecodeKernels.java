@@ -1,10 +1,8 @@
 package org.echodc.device.cuda;
 
-import org.echodc.operation.Augmentation;
-import org.echodc.operation.Decoding;
-import org.echodc.tensor.Normalization;
+import org.echodc.operation.Decode;
+import org.echodc.operation.Fill;
 import org.echodc.tensor.Shape;
-import org.echodc.tensor.Tensor;
 
 /** Launches {@code decode.cu}. */
 final class DecodeKernels {
@@ -21,42 +19,31 @@ final class DecodeKernels {
     decodeBackward = module.kernel("decodeBackward");
   }
 
-  void decode(
-      Tensor stored,
-      Decoding decoding,
-      Tensor selection,
-      Normalization normalization,
-      Augmentation augmentation,
-      Tensor dst) {
-    Shape shape = stored.shape();
-    int count = dst.shape().extent(0);
+  void forward(Decode op) {
+    Shape shape = op.stored().shape();
+    int count = op.dst().shape().extent(0);
     decode.launch(
         Images.grid(count),
         shape.extent(0),
         shape.extent(1),
         shape.extent(2),
         shape.extent(3),
-        decoding.ipc(),
-        decoding.factor(),
-        stored,
-        Images.normalization(context, normalization),
-        selection,
-        Images.imagesOfRow(augmentation, count),
-        augmentation.table(),
-        dst);
+        op.decoding().ipc(),
+        op.decoding().factor(),
+        op.stored(),
+        Images.normalization(context, op.normalization()),
+        op.selection(),
+        Images.imagesOfRow(op.augmentation(), count),
+        op.augmentation().table(),
+        op.dst());
   }
 
-  void decodeBackward(
-      Tensor dstGradient,
-      Decoding decoding,
-      Tensor selection,
-      Normalization normalization,
-      Augmentation augmentation,
-      Tensor storedGradient) {
-    Shape shape = storedGradient.shape();
-    int count = dstGradient.shape().extent(0);
-    if (count < (long) shape.extent(0) * decoding.factor() * decoding.factor()) {
-      elementwise.fill(storedGradient, 0); // tiles that were not selected
+  void backward(Decode.Backward op) {
+    Shape shape = op.storedGradient().shape();
+    int factor = op.decoding().factor();
+    int count = op.dstGradient().shape().extent(0);
+    if (count < (long) shape.extent(0) * factor * factor) {
+      elementwise.fill(new Fill(op.storedGradient(), 0)); // tiles that were not selected
     }
     decodeBackward.launch(
         Images.grid(count),
@@ -64,14 +51,14 @@ final class DecodeKernels {
         shape.extent(1),
         shape.extent(2),
         shape.extent(3),
-        decoding.ipc(),
-        decoding.factor(),
-        dstGradient,
-        Images.normalization(context, normalization),
-        selection,
-        Images.imagesOfRow(augmentation, count),
-        augmentation.table(),
-        context.workspace("decode gradient", dstGradient.shape().elements()),
-        storedGradient);
+        op.decoding().ipc(),
+        factor,
+        op.dstGradient(),
+        Images.normalization(context, op.normalization()),
+        op.selection(),
+        Images.imagesOfRow(op.augmentation(), count),
+        op.augmentation().table(),
+        context.workspace("decode gradient", op.dstGradient().shape().elements()),
+        op.storedGradient());
   }
 }

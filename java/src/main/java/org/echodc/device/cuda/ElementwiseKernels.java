@@ -1,7 +1,8 @@
 package org.echodc.device.cuda;
 
+import org.echodc.operation.Add;
+import org.echodc.operation.Fill;
 import org.echodc.tensor.DataType;
-import org.echodc.tensor.Tensor;
 
 /** Launches {@code elementwise.cu}. */
 final class ElementwiseKernels {
@@ -18,18 +19,18 @@ final class ElementwiseKernels {
     add = module.kernel("add");
   }
 
-  void fill(Tensor dst, float value) {
-    long elements = dst.shape().elements();
+  void fill(Fill op) {
+    long elements = op.dst().shape().elements();
     Grid grid = Grid.covering(elements, THREADS);
-    if (dst.type() == DataType.INT32) {
-      fillInts.launch(grid, elements, (int) Math.floor(value), dst);
+    if (op.dst().type() == DataType.INT32) {
+      fillInts.launch(grid, elements, (int) Math.floor(op.value()), op.dst());
     } else {
-      fillFloats.launch(grid, elements, value, dst);
+      fillFloats.launch(grid, elements, op.value(), op.dst());
     }
   }
 
-  void add(Tensor left, Tensor right, Tensor dst) {
-    long elements = dst.shape().elements();
-    add.launch(Grid.covering(elements, THREADS), elements, left, right, dst);
+  void add(Add op) {
+    long elements = op.dst().shape().elements();
+    add.launch(Grid.covering(elements, THREADS), elements, op.left(), op.right(), op.dst());
   }
 }

@@ -1,6 +1,6 @@
 package org.echodc.device.cuda;
 
-import java.util.Optional;
+import org.echodc.device.Precision;
 import org.echodc.operation.ConvBlock;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
@@ -8,7 +8,8 @@ import org.echodc.tensor.Tensor;
 
 /**
  * Launches {@code first_block.cu} and {@code first_block_bf16.cu}: images of 1 or 3 channels that
- * the padding makes 32 x 32.
+ * the padding makes 32 x 32. Images and their gradients are float32; results, what is saved of the
+ * convolution and gradients of results are of one type, BFLOAT16 where the precision is BF16.
  */
 final class FirstBlockKernels {
   private static final int WIDTH = 128;
@@ -34,52 +35,76 @@ final class FirstBlockKernels {
     }
   }
 
+  private final boolean halves;
   private final Kernels float32;
   private final Kernels bfloat16;
 
   FirstBlockKernels(CudaContext context) {
+    halves = context.precision() == Precision.BF16;
     float32 = new Kernels(new KernelModule(context, "first_block"), "");
     bfloat16 = new Kernels(new KernelModule(context, "first_block_bf16"), "Bf16");
   }
 
-  /** Whether these kernels can do a block whose convolution has this shape. */
-  static boolean support(ConvBlock.Parameters block, Shape convolution) {
+  boolean supports(ConvBlock op) {
+    DataType result = op.dst().type();
+    return supports(op.parameters(), op.parameters().convolutionShape(op.src().shape()))
+        && op.src().type() == DataType.FLOAT32
+        && isStorable(result)
+        && op.saved().map(saved -> saved.convolution().type() == result).orElse(true);
+  }
+
+  /** The gradient of the parameters needs the one of the convolution, which these never write. */
+  boolean supports(ConvBlock.Backward op) {
+    Tensor convolution = op.saved().convolution();
+    return op.gradients().parameters().isEmpty()
+        && supports(op.parameters(), convolution.shape())
+        && op.gradients().src().map(src -> src.type() == DataType.FLOAT32).orElse(false)
+        && isStorable(convolution.type())
+        && op.dstGradient().type() == convolution.type();
+  }
+
+  private static boolean supports(ConvBlock.Parameters block, Shape convolution) {
     return (block.inputChannels() == 1 || block.inputChannels() == 3)
         && block.outputChannels() == WIDTH
         && convolution.extent(1) == SIDE
         && convolution.extent(2) == SIDE;
   }
 
+  private boolean isStorable(DataType type) {
+    return type == DataType.FLOAT32 || halves && type == DataType.BFLOAT16;
+  }
+
   private Kernels of(Tensor activations) {
     return activations.type() == DataType.BFLOAT16 ? bfloat16 : float32;
   }
 
-  void forward(
-      ConvBlock.Parameters block, Tensor src, Tensor dst, Optional<ConvBlock.Saved> saved) {
-    int images = src.shape().extent(0);
+  void forward(ConvBlock op) {
+    ConvBlock.Parameters block = op.parameters();
+    Shape src = op.src().shape();
     int channels = block.inputChannels();
     int sharedFloats = channels * PADDED_PIXELS + 2 * FORWARD_THREADS;
-    Kernels kernels = of(dst);
+    Kernels kernels = of(op.dst());
     (channels == 1 ? kernels.forward1 : kernels.forward3)
         .launch(
-            Grid.of(images, WIDTH / CHANNELS_OF_FORWARD_BLOCK, FORWARD_THREADS)
+            Grid.of(src.extent(0), WIDTH / CHANNELS_OF_FORWARD_BLOCK, FORWARD_THREADS)
                 .withShared(sharedFloats * Float.BYTES),
-            images - saved.map(ConvBlock.Saved::images).orElse(0),
-            src.shape().extent(1),
-            src.shape().extent(2),
+            src.extent(1),
+            src.extent(2),
             block.padding(),
             block.weight(),
             block.scale(),
             block.shift(),
-            src,
-            dst,
-            saved.map(ConvBlock.Saved::convolution),
-            saved.map(ConvBlock.Saved::mean),
-            saved.map(ConvBlock.Saved::inverseStd));
+            op.src(),
+            op.dst(),
+            op.saved().map(ConvBlock.Saved::convolution),
+            op.saved().map(ConvBlock.Saved::mean),
+            op.saved().map(ConvBlock.Saved::inverseStd));
   }
 
-  void backward(
-      ConvBlock.Parameters block, ConvBlock.Saved saved, Tensor dstGradient, Tensor srcGradient) {
+  void backward(ConvBlock.Backward op) {
+    ConvBlock.Parameters block = op.parameters();
+    ConvBlock.Saved saved = op.saved();
+    Tensor srcGradient = op.gradients().src().orElseThrow();
     int channels = block.inputChannels();
     int sharedFloats =
         PADDED_PIXELS * (BACKWARD_CHUNK + 1) + 9 * channels * BACKWARD_CHUNK + 2 * BACKWARD_THREADS;
@@ -96,7 +121,7 @@ final class FirstBlockKernels {
             saved.convolution(),
             saved.mean(),
             saved.inverseStd(),
-            dstGradient,
+            op.dstGradient(),
             srcGradient);
   }
 }

@@ -1,6 +1,6 @@
 package org.echodc.device.cuda;
 
-import java.util.Optional;
+import org.echodc.device.Precision;
 import org.echodc.operation.ConvBlock;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
@@ -22,10 +22,12 @@ final class FusedConvBlockKernels {
   /** Inner channels of a step. */
   private static final int STEP_CHANNELS = 16;
 
+  private final Precision precision;
   private final Operand tf32;
   private final Operand bf16;
 
   FusedConvBlockKernels(CudaContext context) {
+    precision = context.precision();
     tf32 = new Operand(new KernelModule(context, "conv_block_tf32"), "Tf32", 1);
     bf16 = new Operand(new KernelModule(context, "conv_block_bf16"), "Bf16", 2);
   }
@@ -59,8 +61,27 @@ final class FusedConvBlockKernels {
     }
   }
 
-  /** Whether these kernels can do a block whose convolution has this shape. */
-  static boolean support(ConvBlock.Parameters block, Shape convolution) {
+  boolean supports(ConvBlock op) {
+    Shape convolution = op.parameters().convolutionShape(op.src().shape());
+    DataType src = op.src().type();
+    return supports(op.parameters(), convolution)
+        && isOperand(src)
+        && op.dst().type() == resultType(convolution, src)
+        && op.saved().map(saved -> saved.convolution().type() == src).orElse(true);
+  }
+
+  /** The gradient of the parameters needs the one of the convolution, which these never write. */
+  boolean supports(ConvBlock.Backward op) {
+    Tensor convolution = op.saved().convolution();
+    DataType src = convolution.type();
+    return op.gradients().parameters().isEmpty()
+        && supports(op.parameters(), convolution.shape())
+        && isOperand(src)
+        && op.gradients().src().map(gradient -> gradient.type() == src).orElse(false)
+        && op.dstGradient().type() == resultType(convolution.shape(), src);
+  }
+
+  private static boolean supports(ConvBlock.Parameters block, Shape convolution) {
     int side = convolution.extent(1);
     return block.inputChannels() == WIDTH
         && block.outputChannels() == WIDTH
@@ -69,9 +90,14 @@ final class FusedConvBlockKernels {
         && convolution.extent(2) == side;
   }
 
-  /** Whether a block's result is a network's features, and FLOAT32 for a BFLOAT16 input too. */
-  static boolean endsNetwork(Shape convolution) {
-    return convolution.extent(1) == 8;
+  /** These kernels round: never in FP32; in BF16 what is FLOAT32 is rounded to TF32. */
+  private boolean isOperand(DataType type) {
+    return precision == Precision.BF16 || precision == Precision.TF32 && type == DataType.FLOAT32;
+  }
+
+  /** Results of 8 x 8 images are a network's features, and FLOAT32 for a BFLOAT16 input too. */
+  private static DataType resultType(Shape convolution, DataType src) {
+    return convolution.extent(1) == 8 ? DataType.FLOAT32 : src;
   }
 
   private Operand of(Tensor src) {
@@ -86,28 +112,29 @@ final class FusedConvBlockKernels {
         .withShared((2 * patch + otherFloats) * Float.BYTES);
   }
 
-  void forward(
-      ConvBlock.Parameters block, Tensor src, Tensor dst, Optional<ConvBlock.Saved> saved) {
-    int images = src.shape().extent(0);
-    int side = src.shape().extent(1);
-    Operand operand = of(src);
+  void forward(ConvBlock op) {
+    ConvBlock.Parameters block = op.parameters();
+    int images = op.src().shape().extent(0);
+    int side = op.src().shape().extent(1);
+    Operand operand = of(op.src());
     (side == 16 ? operand.forward16 : operand.forward8)
         .launch(
             grid(images, side, operand.forwardFloats),
             images,
-            images - saved.map(ConvBlock.Saved::images).orElse(0),
             block.weight(),
             block.scale(),
             block.shift(),
-            src,
-            dst,
-            saved.map(ConvBlock.Saved::convolution),
-            saved.map(ConvBlock.Saved::mean),
-            saved.map(ConvBlock.Saved::inverseStd));
+            op.src(),
+            op.dst(),
+            op.saved().map(ConvBlock.Saved::convolution),
+            op.saved().map(ConvBlock.Saved::mean),
+            op.saved().map(ConvBlock.Saved::inverseStd));
   }
 
-  void backward(
-      ConvBlock.Parameters block, ConvBlock.Saved saved, Tensor dstGradient, Tensor srcGradient) {
+  void backward(ConvBlock.Backward op) {
+    ConvBlock.Parameters block = op.parameters();
+    ConvBlock.Saved saved = op.saved();
+    Tensor srcGradient = op.gradients().src().orElseThrow();
     int side = srcGradient.shape().extent(1);
     Operand operand = of(srcGradient);
     (side == 16 ? operand.backward16 : operand.backward8)
@@ -120,7 +147,7 @@ final class FusedConvBlockKernels {
             saved.convolution(),
             saved.mean(),
             saved.inverseStd(),
-            dstGradient,
+            op.dstGradient(),
             srcGradient);
   }
 }

@@ -1,6 +1,8 @@
 package org.echodc.device.cuda;
 
 import java.util.Optional;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Tensor;
 
 /**
@@ -57,13 +59,16 @@ final class FusedMmdKernels {
     }
   }
 
-  void mmd(
-      KernelFunction kernel,
-      MmdShape shape,
-      Tensor synthetic,
-      Tensor real,
-      Tensor dst,
-      Optional<Tensor> loss) {
+  boolean supports(MmdGradient op) {
+    return op.mmd().implementation() == Mmd.Implementation.FUSED && KernelFunction.isOf(op.mmd());
+  }
+
+  void run(MmdGradient op) {
+    KernelFunction kernel = KernelFunction.of(op.mmd().kernel());
+    Tensor synthetic = op.synthetic();
+    Tensor real = op.real();
+    Optional<Tensor> loss = op.loss();
+    MmdShape shape = MmdShape.of(synthetic, real);
     Optional<MmdStatisticsKernels.Statistics> known =
         kernel.ofDistances()
             ? Optional.of(statistics.statistics(shape, synthetic, real))
@@ -121,7 +126,7 @@ final class FusedMmdKernels {
             strip,
             tilesOfClass,
             sums,
-            dst,
+            op.gradient(),
             last ? loss : Optional.empty());
       }
     }

@@ -1,10 +1,9 @@
 package org.echodc.device.cuda;
 
-import org.echodc.operation.Augmentation;
+import org.echodc.operation.Gather;
+import org.echodc.operation.GatherLabels;
 import org.echodc.tensor.DataType;
-import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
-import org.echodc.tensor.Tensor;
 
 /** Launches {@code gather.cu}. */
 final class GatherKernels {
@@ -21,37 +20,32 @@ final class GatherKernels {
     gatherLabels = module.kernel("gatherLabels");
   }
 
-  void gather(
-      Tensor images,
-      Normalization normalization,
-      Tensor indices,
-      Augmentation augmentation,
-      Tensor dst) {
-    Shape shape = images.shape();
-    int count = dst.shape().extent(0);
-    Kernel kernel = images.type() == DataType.UINT8 ? gatherBytes : gatherFloats;
+  void gather(Gather op) {
+    Shape shape = op.images().shape();
+    int count = op.dst().shape().extent(0);
+    Kernel kernel = op.images().type() == DataType.UINT8 ? gatherBytes : gatherFloats;
     kernel.launch(
         Images.grid(count),
         shape.extent(0),
         shape.extent(1),
         shape.extent(2),
         shape.extent(3),
-        images,
-        Images.normalization(context, normalization),
-        indices,
-        Images.imagesOfRow(augmentation, count),
-        augmentation.table(),
-        dst);
+        op.images(),
+        Images.normalization(context, op.normalization()),
+        op.indices(),
+        Images.imagesOfRow(op.augmentation(), count),
+        op.augmentation().table(),
+        op.dst());
   }
 
-  void gatherLabels(Tensor values, Tensor indices, Tensor dst) {
-    long count = indices.shape().elements();
+  void gatherLabels(GatherLabels op) {
+    long count = op.indices().shape().elements();
     gatherLabels.launch(
         Grid.covering(count, Images.THREADS),
         count,
-        values.shape().extent(0),
-        values,
-        indices,
-        dst);
+        op.values().shape().extent(0),
+        op.values(),
+        op.indices(),
+        op.dst());
   }
 }

@@ -1,6 +1,7 @@
 package org.echodc.device.cuda;
 
 import java.util.Optional;
+import org.echodc.device.Ways;
 import org.echodc.operation.ConvBlock;
 import org.echodc.operation.Convolution;
 import org.echodc.operation.InstanceNorm;
@@ -9,84 +10,98 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
- * Blocks of any shape in float32: a convolution, then all that follows it. Images that keep nothing
- * go through a workspace of bounded size.
+ * Blocks of any shape in float32: a convolution in the device's own way, then all that follows it.
+ * Where nothing is saved, the convolution goes through a workspace of bounded size, some images at
+ * a time.
  */
-public final class GeneralConvBlocks implements ConvBlocks {
+public final class GeneralConvBlocks {
   private static final long WORKSPACE_FLOATS = 16L << 20;
 
   private final CudaContext context;
-  private final Convolutions convolutions;
+  private final Ways ways;
   private final BlockEpilogue epilogue;
 
-  /** Blocks of these two parts. */
-  public GeneralConvBlocks(CudaContext context, Convolutions convolutions, BlockEpilogue epilogue) {
+  /**
+   * Blocks of these two parts.
+   *
+   * @param ways of the device, for the convolutions
+   */
+  public GeneralConvBlocks(CudaContext context, Ways ways, BlockEpilogue epilogue) {
     this.context = context;
-    this.convolutions = convolutions;
+    this.ways = ways;
     this.epilogue = epilogue;
   }
 
-  @Override
-  public boolean supports(ConvBlock block) {
-    return block.tensors().stream().allMatch(tensor -> tensor.type() == DataType.FLOAT32);
+  /** Whether all activations are float32. */
+  public boolean supports(ConvBlock op) {
+    return isFloat(op.src())
+        && isFloat(op.dst())
+        && op.saved().map(saved -> isFloat(saved.convolution())).orElse(true);
   }
 
-  @Override
-  public boolean supports(ConvBlock.Backward block) {
-    return block.tensors().stream().allMatch(tensor -> tensor.type() == DataType.FLOAT32);
+  /** Whether all activations and their gradients are float32. */
+  public boolean supports(ConvBlock.Backward op) {
+    return isFloat(op.saved().convolution())
+        && isFloat(op.dstGradient())
+        && op.gradients().src().map(GeneralConvBlocks::isFloat).orElse(true);
   }
 
-  private static Convolution.Filter convolutionOf(ConvBlock.Parameters block) {
+  private static boolean isFloat(Tensor tensor) {
+    return tensor.type() == DataType.FLOAT32;
+  }
+
+  private static Convolution.Filter filterOf(ConvBlock.Parameters block) {
     return new Convolution.Filter(block.weight(), 1, block.padding());
   }
 
-  @Override
-  public void forward(
-      ConvBlock.Parameters block, Tensor src, Tensor dst, Optional<ConvBlock.Saved> saved) {
-    int plain = src.shape().extent(0) - saved.map(ConvBlock.Saved::images).orElse(0);
-    long floatsOfImage = block.convolutionShape(src.shape().withRows(1)).elements();
-    int atOnce = (int) Math.max(1, Math.min(plain, WORKSPACE_FLOATS / floatsOfImage));
-    for (int first = 0; first < plain; first += atOnce) {
-      int count = Math.min(atOnce, plain - first);
-      Tensor images = src.rows(first, count);
+  /** Runs a block forward. */
+  public void forward(ConvBlock op) {
+    op.saved().ifPresentOrElse(saved -> forwardSaving(op, saved), () -> forwardInParts(op));
+  }
+
+  private void forwardSaving(ConvBlock op, ConvBlock.Saved saved) {
+    ways.run(new Convolution(filterOf(op.parameters()), op.src(), saved.convolution()));
+    epilogue.forward(
+        op.parameters(),
+        saved.convolution(),
+        op.dst(),
+        Optional.of(new InstanceNorm.Statistics(saved.mean(), saved.inverseStd())));
+  }
+
+  private void forwardInParts(ConvBlock op) {
+    ConvBlock.Parameters block = op.parameters();
+    int images = op.src().shape().extent(0);
+    long floatsOfImage = block.convolutionShape(op.src().shape().withRows(1)).elements();
+    int atOnce = (int) Math.max(1, Math.min(images, WORKSPACE_FLOATS / floatsOfImage));
+    for (int first = 0; first < images; first += atOnce) {
+      int count = Math.min(atOnce, images - first);
+      Tensor src = op.src().rows(first, count);
       Tensor convolved =
           context
               .workspace("convolution", atOnce * floatsOfImage)
-              .view(0, block.convolutionShape(images.shape()));
-      convolutions.forward(convolutionOf(block), images, convolved);
-      epilogue.forward(block, convolved, dst.rows(first, count), Optional.empty());
+              .view(0, block.convolutionShape(src.shape()));
+      ways.run(new Convolution(filterOf(block), src, convolved));
+      epilogue.forward(block, convolved, op.dst().rows(first, count), Optional.empty());
     }
-    saved.ifPresent(
-        kept -> {
-          convolutions.forward(
-              convolutionOf(block), src.rows(plain, kept.images()), kept.convolution());
-          epilogue.forward(
-              block,
-              kept.convolution(),
-              dst.rows(plain, kept.images()),
-              Optional.of(new InstanceNorm.Statistics(kept.mean(), kept.inverseStd())));
-        });
   }
 
-  @Override
-  public void backward(
-      ConvBlock.Parameters block,
-      ConvBlock.Saved saved,
-      Tensor dstGradient,
-      ConvBlock.Gradients gradients) {
-    Shape shape = saved.convolution().shape();
+  /** Runs a block backward: through what followed the convolution, then to what is wanted. */
+  public void backward(ConvBlock.Backward op) {
+    Convolution.Filter filter = filterOf(op.parameters());
+    Shape shape = op.saved().convolution().shape();
     Tensor convolutionGradient =
         context.workspace("convolution gradient", shape.elements()).view(0, shape);
-    epilogue.backward(block, saved, dstGradient, convolutionGradient, gradients.parameters());
-    gradients
+    epilogue.backward(op, convolutionGradient);
+    op.gradients()
         .src()
         .ifPresent(
-            src -> convolutions.backwardInput(convolutionOf(block), convolutionGradient, src));
-    gradients
+            src -> ways.run(new Convolution.BackwardInput(filter, convolutionGradient, src)));
+    op.gradients()
         .parameters()
         .ifPresent(
             wanted ->
-                convolutions.backwardWeight(
-                    convolutionOf(block), wanted.src(), convolutionGradient, wanted.weight()));
+                ways.run(
+                    new Convolution.BackwardWeight(
+                        filter, wanted.src(), convolutionGradient, wanted.weight())));
   }
 }

@@ -1,11 +1,11 @@
 package org.echodc.device.cuda;
 
+import java.util.Optional;
 import org.echodc.operation.InstanceNorm;
 import org.echodc.tensor.Shape;
-import org.echodc.tensor.Tensor;
 
 /** Launches {@code instance_norm.cu}. */
-public final class InstanceNormKernels {
+final class InstanceNormKernels {
   private final CudaContext context;
   private final ColumnSumKernels columnSums;
   private final Kernel forward;
@@ -26,51 +26,43 @@ public final class InstanceNormKernels {
         .withShared(ColumnSumKernels.SHARED_BYTES);
   }
 
-  /** See {@link org.echodc.device.Device#instanceNormForward}. */
-  public void forward(
-      InstanceNorm.Affine norm, Tensor src, Tensor dst, InstanceNorm.Statistics statistics) {
-    Shape shape = src.shape();
+  void forward(InstanceNorm op) {
+    Shape shape = op.src().shape();
     forward.launch(
         grid(shape.extent(0), shape.extent(3)),
         shape.extent(1) * shape.extent(2),
         shape.extent(3),
-        norm.relu() ? 1 : 0,
-        norm.scale(),
-        norm.shift(),
-        src,
-        dst,
-        statistics.mean(),
-        statistics.inverseStd());
+        op.affine().relu() ? 1 : 0,
+        op.affine().scale(),
+        op.affine().shift(),
+        op.src(),
+        op.dst(),
+        op.statistics().mean(),
+        op.statistics().inverseStd());
   }
 
-  /** See {@link org.echodc.device.Device#instanceNormBackward}. */
-  public void backward(
-      InstanceNorm.Affine norm,
-      Tensor src,
-      InstanceNorm.Statistics statistics,
-      Tensor dstGradient,
-      Tensor srcGradient,
-      InstanceNorm.Gradients parameterGradients) {
-    Shape shape = src.shape();
+  void backward(InstanceNorm.Backward op) {
+    Shape shape = op.src().shape();
     int images = shape.extent(0);
     int channels = shape.extent(3);
-    Tensor scaleSums = context.workspace("norm scale sums", (long) images * channels);
-    Tensor shiftSums = context.workspace("norm shift sums", (long) images * channels);
+    Optional<AffineSums> sums =
+        op.gradients().map(wanted -> AffineSums.of(context, images, channels));
     backward.launch(
         grid(images, channels),
         shape.extent(1) * shape.extent(2),
         channels,
-        norm.relu() ? 1 : 0,
-        norm.scale(),
-        norm.shift(),
-        src,
-        statistics.mean(),
-        statistics.inverseStd(),
-        dstGradient,
-        srcGradient,
-        scaleSums,
-        shiftSums);
-    columnSums.sum(images, scaleSums, parameterGradients.scale());
-    columnSums.sum(images, shiftSums, parameterGradients.shift());
+        op.affine().relu() ? 1 : 0,
+        op.affine().scale(),
+        op.affine().shift(),
+        op.src(),
+        op.statistics().mean(),
+        op.statistics().inverseStd(),
+        op.dstGradient(),
+        op.srcGradient(),
+        sums.map(AffineSums::scale),
+        sums.map(AffineSums::shift));
+    op.gradients()
+        .ifPresent(
+            wanted -> sums.orElseThrow().add(columnSums, images, wanted.scale(), wanted.shift()));
   }
 }

@@ -13,6 +13,11 @@ import org.echodc.operation.Mmd;
  */
 record KernelFunction(int number, int exponentials, boolean usesBandwidth) {
 
+  /** Whether a discrepancy is one of these, and not of the means alone. */
+  static boolean isOf(Mmd mmd) {
+    return mmd.kernel() != Mmd.Kernel.MEAN;
+  }
+
   static KernelFunction of(Mmd.Kernel kernel) {
     int number = kernel.ordinal();
     return switch (kernel) {

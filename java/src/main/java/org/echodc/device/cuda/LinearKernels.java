@@ -5,7 +5,7 @@ import org.echodc.operation.Linear;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code linear.cu}. */
-final class LinearKernels implements LinearLayers {
+final class LinearKernels {
   /** A classifier has few outputs: its inputs are split, so that enough blocks have work. */
   private static final int INPUTS_OF_CHUNK = 256;
 
@@ -24,60 +24,64 @@ final class LinearKernels implements LinearLayers {
     backwardWeight = module.kernel("linearBackwardWeight");
   }
 
-  @Override
-  public void forward(Linear.Parameters layer, Tensor src, Tensor dst) {
-    int chunks = Grid.blocks(src.shape().extent(1), INPUTS_OF_CHUNK);
+  void forward(Linear op) {
+    int chunks = Grid.blocks(op.src().shape().extent(1), INPUTS_OF_CHUNK);
+    Tensor bias = op.parameters().bias();
     if (chunks == 1) {
-      forward(layer, 1, Optional.of(layer.bias()), src, dst);
+      forward(op, 1, Optional.of(bias), op.dst());
       return;
     }
-    Tensor partial = context.workspace("linear chunks", dst.shape().elements() * chunks);
-    forward(layer, chunks, Optional.empty(), src, partial);
-    columnSums.sum(chunks, partial, layer.bias(), dst);
+    Tensor partial = context.workspace("linear chunks", op.dst().shape().elements() * chunks);
+    forward(op, chunks, Optional.empty(), partial);
+    columnSums.sum(chunks, partial, bias, op.dst());
   }
 
-  private void forward(
-      Linear.Parameters layer, int chunks, Optional<Tensor> bias, Tensor src, Tensor dst) {
-    int batch = src.shape().extent(0);
-    int outputs = layer.weight().shape().extent(1);
+  private void forward(Linear op, int chunks, Optional<Tensor> bias, Tensor dst) {
+    Tensor weight = op.parameters().weight();
+    int batch = op.src().shape().extent(0);
+    int outputs = weight.shape().extent(1);
     forward.launch(
         MatrixTile.grid(batch, outputs, chunks),
         batch,
-        src.shape().extent(1),
+        op.src().shape().extent(1),
         outputs,
         INPUTS_OF_CHUNK,
-        layer.weight(),
+        weight,
         bias,
-        src,
+        op.src(),
         dst);
   }
 
-  @Override
-  public void backward(
-      Linear.Parameters layer,
-      Tensor src,
-      Tensor dstGradient,
-      Tensor srcGradient,
-      Linear.Parameters gradients) {
-    int batch = src.shape().extent(0);
-    int inputs = src.shape().extent(1);
-    int outputs = layer.weight().shape().extent(1);
+  void backward(Linear.Backward op) {
+    op.srcGradient().ifPresent(srcGradient -> backwardInput(op, srcGradient));
+    op.gradients().ifPresent(gradients -> backwardParameters(op, gradients));
+  }
+
+  private void backwardInput(Linear.Backward op, Tensor srcGradient) {
+    int batch = srcGradient.shape().extent(0);
+    int inputs = srcGradient.shape().extent(1);
     backwardInput.launch(
         MatrixTile.grid(batch, inputs, 1),
         batch,
         inputs,
-        outputs,
-        layer.weight(),
-        dstGradient,
+        op.dstGradient().shape().extent(1),
+        op.parameters().weight(),
+        op.dstGradient(),
         srcGradient);
+  }
+
+  private void backwardParameters(Linear.Backward op, Linear.Parameters gradients) {
+    int batch = op.src().shape().extent(0);
+    int inputs = op.src().shape().extent(1);
+    int outputs = op.dstGradient().shape().extent(1);
     backwardWeight.launch(
         MatrixTile.grid(inputs, outputs, 1),
         batch,
         inputs,
         outputs,
-        src,
-        dstGradient,
+        op.src(),
+        op.dstGradient(),
         gradients.weight());
-    columnSums.sum(batch, dstGradient, gradients.bias());
+    columnSums.sum(batch, op.dstGradient(), gradients.bias());
   }
 }

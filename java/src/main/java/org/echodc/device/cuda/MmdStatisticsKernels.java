@@ -1,6 +1,7 @@
 package org.echodc.device.cuda;
 
-import java.util.Optional;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code mmd_statistics.cu}. */
@@ -55,9 +56,15 @@ final class MmdStatisticsKernels {
     return result;
   }
 
-  /** The distance of the means, which the linear kernel's discrepancy is too. */
-  void meanDistance(
-      MmdShape shape, Tensor synthetic, Tensor real, Tensor gradient, Optional<Tensor> loss) {
+  /** Whether a discrepancy is the squared distance of the means, as with the linear kernel. */
+  boolean supports(MmdGradient op) {
+    Mmd mmd = op.mmd();
+    return mmd.kernel() == Mmd.Kernel.MEAN
+        || mmd.kernel() == Mmd.Kernel.LINEAR && mmd.implementation() == Mmd.Implementation.FUSED;
+  }
+
+  void meanDistance(MmdGradient op) {
+    MmdShape shape = MmdShape.of(op.synthetic(), op.real());
     int parts = Grid.blocks(shape.dimensions(), COLUMNS_OF_BLOCK);
     Tensor squares = context.doubles("mmd squares", (long) shape.classes() * parts);
     mean.launch(
@@ -65,16 +72,17 @@ final class MmdStatisticsKernels {
         shape.synthetic(),
         shape.real(),
         shape.dimensions(),
-        synthetic,
-        real,
-        gradient,
+        op.synthetic(),
+        op.real(),
+        op.gradient(),
         squares);
-    loss.ifPresent(
-        wanted ->
-            meanLoss.launch(
-                Grid.of(shape.classes(), THREADS).withShared(SHARED_BYTES),
-                parts,
-                squares,
-                wanted));
+    op.loss()
+        .ifPresent(
+            wanted ->
+                meanLoss.launch(
+                    Grid.of(shape.classes(), THREADS).withShared(SHARED_BYTES),
+                    parts,
+                    squares,
+                    wanted));
   }
 }

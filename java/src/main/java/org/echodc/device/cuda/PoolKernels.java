@@ -1,10 +1,11 @@
 package org.echodc.device.cuda;
 
+import org.echodc.operation.AveragePool;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code pool.cu}. */
-final class PoolKernels implements Pooling {
+final class PoolKernels {
   private static final int THREADS = 256;
 
   private final Kernel forward;
@@ -16,14 +17,12 @@ final class PoolKernels implements Pooling {
     backward = module.kernel("averagePoolBackward");
   }
 
-  @Override
-  public void forward(Tensor src, Tensor dst) {
-    launch(forward, src.shape(), src, dst);
+  void forward(AveragePool op) {
+    launch(forward, op.src().shape(), op.src(), op.dst());
   }
 
-  @Override
-  public void backward(Tensor dstGradient, Tensor srcGradient) {
-    launch(backward, srcGradient.shape(), dstGradient, srcGradient);
+  void backward(AveragePool.Backward op) {
+    launch(backward, op.srcGradient().shape(), op.dstGradient(), op.srcGradient());
   }
 
   private static void launch(Kernel kernel, Shape unpooled, Tensor from, Tensor to) {

@@ -1,11 +1,12 @@
 package org.echodc.device.cuda;
 
 import java.util.List;
-import org.echodc.operation.AugmentationPolicy;
+import org.echodc.operation.Advance;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.Initialize;
 import org.echodc.operation.RandomKey;
-import org.echodc.operation.Segments;
+import org.echodc.operation.Sample;
 import org.echodc.operation.UniformSegment;
-import org.echodc.tensor.Tensor;
 
 /** Launches {@code random.cu}. */
 final class RandomKernels {
@@ -30,19 +31,20 @@ final class RandomKernels {
   /** Names the constants that describe segments. */
   private record SegmentTable(List<UniformSegment> segments, String part) {}
 
-  void initialize(RandomKey key, List<UniformSegment> segments, Tensor dst) {
-    List<UniformSegment> copy = List.copyOf(segments);
+  void initialize(Initialize op) {
+    RandomKey key = op.key();
+    List<UniformSegment> segments = op.segments();
+    long elements = op.dst().shape().elements();
     initialize.launch(
-        Grid.covering(
-            (dst.shape().elements() + NUMBERS_OF_THREAD - 1) / NUMBERS_OF_THREAD, THREADS),
+        Grid.covering((elements + NUMBERS_OF_THREAD - 1) / NUMBERS_OF_THREAD, THREADS),
         key.seed(),
         key.purpose().ordinal(),
         key.step(),
         key.period(),
-        copy.size(),
-        context.constant(new SegmentTable(copy, "ends"), ends(copy)),
-        context.constant(new SegmentTable(copy, "bounds"), bounds(copy)),
-        dst);
+        segments.size(),
+        context.constant(new SegmentTable(segments, "ends"), ends(segments)),
+        context.constant(new SegmentTable(segments, "bounds"), bounds(segments)),
+        op.dst());
   }
 
   private static int[] ends(List<UniformSegment> segments) {
@@ -64,35 +66,37 @@ final class RandomKernels {
     return bounds;
   }
 
-  void sample(RandomKey key, Segments segments, int first, Tensor dst) {
-    int count = dst.shape().extent(1);
+  void sample(Sample op) {
+    RandomKey key = op.key();
+    int count = op.dst().shape().extent(1);
     sample.launch(
-        Grid.of(Grid.blocks(count, THREADS), segments.groups(), THREADS),
+        Grid.of(Grid.blocks(count, THREADS), op.segments().groups(), THREADS),
         key.seed(),
         key.purpose().ordinal(),
         key.step(),
         key.period(),
-        segments.table(),
-        first,
+        op.segments().table(),
+        op.first(),
         count,
-        dst);
+        op.dst());
   }
 
-  void drawAugmentation(RandomKey key, AugmentationPolicy policy, int imageSize, Tensor dst) {
-    int groups = dst.shape().extent(0);
+  void drawAugmentation(DrawAugmentation op) {
+    RandomKey key = op.key();
+    int groups = op.dst().shape().extent(0);
     drawAugmentation.launch(
         Grid.covering(groups, THREADS),
         key.seed(),
         key.purpose().ordinal(),
         key.step(),
         key.period(),
-        policy.mask(),
-        imageSize,
+        op.policy().mask(),
+        op.imageSize(),
         groups,
-        dst);
+        op.dst());
   }
 
-  void advance(Tensor step) {
-    advance.launch(Grid.of(1, Grid.WARP), step);
+  void advance(Advance op) {
+    advance.launch(Grid.of(1, Grid.WARP), op.step());
   }
 }

@@ -1,7 +1,7 @@
 package org.echodc.device.cuda;
 
 import org.echodc.operation.Sgd;
-import org.echodc.tensor.Tensor;
+import org.echodc.operation.SgdStep;
 
 /** Launches {@code sgd.cu}. */
 final class SgdKernels {
@@ -15,19 +15,20 @@ final class SgdKernels {
     sgdStep = new KernelModule(context, "sgd").kernel("sgdStep");
   }
 
-  void sgdStep(Sgd step, Tensor parameters, Tensor gradient, Tensor velocity) {
-    long elements = parameters.shape().elements();
-    Sgd.Range range = step.range().orElse(UNBOUNDED);
+  void step(SgdStep op) {
+    Sgd sgd = op.sgd();
+    Sgd.Range range = sgd.range().orElse(UNBOUNDED);
+    long elements = op.parameters().shape().elements();
     sgdStep.launch(
         Grid.covering(elements, THREADS),
         elements,
-        step.learningRate(),
-        step.momentum(),
-        step.weightDecay(),
+        sgd.learningRate(),
+        sgd.momentum(),
+        sgd.weightDecay(),
         range.low(),
         range.high(),
-        parameters,
-        gradient,
-        velocity);
+        op.parameters(),
+        op.gradient(),
+        op.velocity());
   }
 }

@@ -1,10 +1,12 @@
 package org.echodc.device.cuda;
 
 import java.util.Optional;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code mmd_unfused.cu}, step by step, around two matrix products. */
-final class UnfusedMmdKernels {
+public final class UnfusedMmdKernels {
   private static final int THREADS = 256;
   private static final int SHARED_BYTES = Grid.WARP * Double.BYTES;
 
@@ -19,7 +21,12 @@ final class UnfusedMmdKernels {
   private final Kernel rowSums;
   private final Kernel loss;
 
-  UnfusedMmdKernels(CudaContext context, MmdStatisticsKernels statistics, PairProducts products) {
+  /** Loads them, to be launched around these products. */
+  public UnfusedMmdKernels(CudaContext context, PairProducts products) {
+    this(context, products, new MmdStatisticsKernels(context));
+  }
+
+  UnfusedMmdKernels(CudaContext context, PairProducts products, MmdStatisticsKernels statistics) {
     this.context = context;
     this.statistics = statistics;
     this.products = products;
@@ -36,13 +43,17 @@ final class UnfusedMmdKernels {
   /** Matrices of pairs of all classes. */
   private record Pairs(Tensor gram, Tensor kernels, Tensor weights) {}
 
-  void mmd(
-      KernelFunction kernel,
-      MmdShape shape,
-      Tensor synthetic,
-      Tensor real,
-      Tensor dst,
-      Optional<Tensor> losses) {
+  /** Whether a discrepancy is one of these: of a kernel, and step by step. */
+  public boolean supports(MmdGradient op) {
+    return op.mmd().implementation() == Mmd.Implementation.UNFUSED && KernelFunction.isOf(op.mmd());
+  }
+
+  /** Runs a discrepancy. */
+  public void run(MmdGradient op) {
+    KernelFunction kernel = KernelFunction.of(op.mmd().kernel());
+    Tensor synthetic = op.synthetic();
+    Tensor real = op.real();
+    MmdShape shape = MmdShape.of(synthetic, real);
     int m = shape.synthetic();
     int n = shape.rows();
     long rows = (long) shape.classes() * n;
@@ -66,7 +77,7 @@ final class UnfusedMmdKernels {
     Tensor weightSums = context.workspace("mmd weight sums", (long) shape.classes() * m);
     rowSums.launch(
         rowBlocks(shape), m, n, pairs.kernels(), pairs.weights(), kernelSums, weightSums);
-    losses.ifPresent(wanted -> loss.launch(classBlocks(shape), m, n, kernelSums, wanted));
+    op.loss().ifPresent(wanted -> loss.launch(classBlocks(shape), m, n, kernelSums, wanted));
     products.gradient(
         shape,
         synthetic,
@@ -74,7 +85,7 @@ final class UnfusedMmdKernels {
         means,
         pairs.weights(),
         kernel.ofDistances() ? Optional.of(weightSums) : Optional.empty(),
-        dst);
+        op.gradient());
   }
 
   private void exponentials(KernelFunction kernel, MmdShape shape, Pairs pairs) {

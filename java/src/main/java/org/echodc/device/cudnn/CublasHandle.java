@@ -42,10 +42,11 @@ final class CublasHandle {
           // float32 products as float32: TF32 would have to be asked for
           cublasSetMathMode(handle, cublasMath.CUBLAS_DEFAULT_MATH);
         });
+    context.noteLibrary("cuBLAS", version());
   }
 
   /** Such as {@code 12.6.0}. */
-  String version() {
+  private String version() {
     int[] version = new int[1];
     context.run("cublasGetVersion", stream -> cublasGetVersion(handle, version));
     return Text.format("%d.%d.%d", version[0] / 10_000, version[0] / 100 % 100, version[0] % 100);

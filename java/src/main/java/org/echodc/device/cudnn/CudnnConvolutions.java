@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
-import org.echodc.device.cuda.Convolutions;
 import org.echodc.device.cudnn.ConvolutionPlan.Pass;
 import org.echodc.device.cudnn.ConvolutionPlan.Problem;
 import org.echodc.operation.Convolution;
@@ -22,7 +21,7 @@ import org.echodc.tensor.Tensor;
  * the transpose of our [kernel kernel in, out]; they are brought into its order and back on every
  * call, which moves a filter twice where an image is moved many times.
  */
-final class CudnnConvolutions implements Convolutions {
+final class CudnnConvolutions {
   private static final Pointer NOWHERE = new CUdeviceptr();
 
   private final CudnnHandle cudnn;
@@ -63,10 +62,9 @@ final class CudnnConvolutions implements Convolutions {
     return floats == 0 ? NOWHERE : cudnn.pointer(cudnn.context().workspace("cudnn", floats));
   }
 
-  @Override
-  public void forward(Convolution.Filter convolution, Tensor src, Tensor dst) {
-    ConvolutionPlan plan = plan(Pass.FORWARD, convolution, src.shape(), dst.shape());
-    Pointer filter = filter(convolution.weight());
+  void forward(Convolution op) {
+    ConvolutionPlan plan = plan(Pass.FORWARD, op.filter(), op.src().shape(), op.dst().shape());
+    Pointer filter = filter(op.filter().weight());
     Pointer workspace = workspace(plan);
     cudnn.run(
         "convolution",
@@ -75,7 +73,7 @@ final class CudnnConvolutions implements Convolutions {
                 handle,
                 ONE,
                 plan.src(),
-                cudnn.pointer(src),
+                cudnn.pointer(op.src()),
                 plan.filter(),
                 filter,
                 plan.convolution(),
@@ -84,15 +82,13 @@ final class CudnnConvolutions implements Convolutions {
                 plan.workspaceBytes(),
                 ZERO,
                 plan.dst(),
-                cudnn.pointer(dst)));
+                cudnn.pointer(op.dst())));
   }
 
-  @Override
-  public void backwardInput(
-      Convolution.Filter convolution, Tensor dstGradient, Tensor srcGradient) {
+  void backwardInput(Convolution.BackwardInput op) {
     ConvolutionPlan plan =
-        plan(Pass.BACKWARD_INPUT, convolution, srcGradient.shape(), dstGradient.shape());
-    Pointer filter = filter(convolution.weight());
+        plan(Pass.BACKWARD_INPUT, op.filter(), op.srcGradient().shape(), op.dstGradient().shape());
+    Pointer filter = filter(op.filter().weight());
     Pointer workspace = workspace(plan);
     cudnn.run(
         "convolution backward to its input",
@@ -103,21 +99,20 @@ final class CudnnConvolutions implements Convolutions {
                 plan.filter(),
                 filter,
                 plan.dst(),
-                cudnn.pointer(dstGradient),
+                cudnn.pointer(op.dstGradient()),
                 plan.convolution(),
                 plan.algorithm(),
                 workspace,
                 plan.workspaceBytes(),
                 ZERO,
                 plan.src(),
-                cudnn.pointer(srcGradient)));
+                cudnn.pointer(op.srcGradient())));
   }
 
-  @Override
-  public void backwardWeight(
-      Convolution.Filter convolution, Tensor src, Tensor dstGradient, Tensor weightGradient) {
+  void backwardWeight(Convolution.BackwardWeight op) {
+    Tensor weightGradient = op.weightGradient();
     ConvolutionPlan plan =
-        plan(Pass.BACKWARD_WEIGHT, convolution, src.shape(), dstGradient.shape());
+        plan(Pass.BACKWARD_WEIGHT, op.filter(), op.src().shape(), op.dstGradient().shape());
     Tensor filterGradient = filterWorkspace(weightGradient);
     Pointer workspace = workspace(plan);
     cudnn.run(
@@ -127,9 +122,9 @@ final class CudnnConvolutions implements Convolutions {
                 handle,
                 ONE,
                 plan.src(),
-                cudnn.pointer(src),
+                cudnn.pointer(op.src()),
                 plan.dst(),
-                cudnn.pointer(dstGradient),
+                cudnn.pointer(op.dstGradient()),
                 plan.convolution(),
                 plan.algorithm(),
                 workspace,

@@ -8,14 +8,13 @@ import static org.echodc.device.cudnn.CudnnHandle.ZERO;
 import jcuda.jcudnn.cudnnSoftmaxAlgorithm;
 import jcuda.jcudnn.cudnnSoftmaxMode;
 import jcuda.jcudnn.cudnnTensorDescriptor;
-import org.echodc.device.cuda.CrossEntropy;
 import org.echodc.device.cuda.CrossEntropyKernels;
-import org.echodc.operation.MixedLabels;
+import org.echodc.operation.SoftmaxCrossEntropy;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /** Log-softmax by the library, there and back; the loss of the labels between by a kernel. */
-final class CudnnCrossEntropy implements CrossEntropy {
+final class CudnnCrossEntropy {
   private static final int LOG = cudnnSoftmaxAlgorithm.CUDNN_SOFTMAX_LOG;
   private static final int ROWS = cudnnSoftmaxMode.CUDNN_SOFTMAX_MODE_INSTANCE;
 
@@ -23,15 +22,14 @@ final class CudnnCrossEntropy implements CrossEntropy {
   private final TensorDescriptors descriptors;
   private final CrossEntropyKernels kernels;
 
-  CudnnCrossEntropy(CudnnHandle cudnn, TensorDescriptors descriptors, CrossEntropyKernels kernels) {
+  CudnnCrossEntropy(CudnnHandle cudnn, TensorDescriptors descriptors) {
     this.cudnn = cudnn;
     this.descriptors = descriptors;
-    this.kernels = kernels;
+    kernels = new CrossEntropyKernels(cudnn.context());
   }
 
-  @Override
-  public void softmaxCrossEntropy(Tensor logits, MixedLabels labels, Tensor loss, Tensor gradient) {
-    Shape shape = logits.shape();
+  void run(SoftmaxCrossEntropy op) {
+    Shape shape = op.logits().shape();
     cudnnTensorDescriptor rows = descriptors.ofRows(shape.extent(0), shape.extent(1));
     Tensor logProbabilities = workspace("log probabilities", shape);
     Tensor logGradient = workspace("gradient of log probabilities", shape);
@@ -44,11 +42,11 @@ final class CudnnCrossEntropy implements CrossEntropy {
                 ROWS,
                 ONE,
                 rows,
-                cudnn.pointer(logits),
+                cudnn.pointer(op.logits()),
                 ZERO,
                 rows,
                 cudnn.pointer(logProbabilities)));
-    kernels.negativeLogLikelihood(logProbabilities, labels, loss, logGradient);
+    kernels.negativeLogLikelihood(logProbabilities, op.labels(), op.loss(), logGradient);
     cudnn.run(
         "softmax backward",
         handle ->
@@ -63,7 +61,7 @@ final class CudnnCrossEntropy implements CrossEntropy {
                 cudnn.pointer(logGradient),
                 ZERO,
                 rows,
-                cudnn.pointer(gradient)));
+                cudnn.pointer(op.gradient())));
   }
 
   private Tensor workspace(String name, Shape shape) {

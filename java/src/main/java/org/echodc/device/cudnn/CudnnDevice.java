@@ -1,17 +1,22 @@
 package org.echodc.device.cudnn;
 
-import java.util.Map;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Precision;
+import org.echodc.device.Ways;
 import org.echodc.device.cuda.CudaContext;
 import org.echodc.device.cuda.CudaDevice;
 import org.echodc.device.cuda.GeneralConvBlocks;
-import org.echodc.device.cuda.Layers;
-import org.echodc.device.cuda.SharedKernels;
+import org.echodc.device.cuda.UnfusedMmdKernels;
+import org.echodc.operation.AveragePool;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Convolution;
+import org.echodc.operation.Linear;
+import org.echodc.operation.MmdGradient;
+import org.echodc.operation.SoftmaxCrossEntropy;
 
 /**
- * Opens the {@code cuda} device with layers of cuDNN and cuBLAS.
+ * Opens the {@code cuda} device with the ways of cuDNN and cuBLAS, which win over its own.
  *
  * <p>TF32 is allowed where device cuda rounds too: in convolutions. The fully connected layer and
  * the discrepancy are float32 in any precision, so that the two devices compute the same. A fused
@@ -34,28 +39,34 @@ public final class CudnnDevice {
       throw new IllegalArgumentException(
           "device cudnn computes in fp32 or tf32; bf16 is a precision of device cuda alone");
     }
-    return CudaDevice.open(request, NAME, CudnnDevice::layers);
+    return CudaDevice.open(request, NAME, CudnnDevice::addWays);
   }
 
-  /** Layers of cuDNN and cuBLAS in a context. */
-  static Layers layers(CudaContext context, SharedKernels kernels) {
+  /** Loads the libraries into a context and adds their ways. */
+  private static void addWays(CudaContext context, Ways ways) {
     CudaLibraries.load();
     CublasHandle cublas = new CublasHandle(context);
     CudnnHandle cudnn = new CudnnHandle(context);
     MatrixProducts products = new MatrixProducts(cublas);
     TensorDescriptors descriptors = new TensorDescriptors(cudnn);
-    CudnnConvolutions convolutions = new CudnnConvolutions(cudnn, descriptors, products);
-    CudnnPooling pooling = new CudnnPooling(cudnn, descriptors);
-    return new Layers(
-        new GeneralConvBlocks(
-            context,
-            convolutions,
-            new UnfusedBlockEpilogue(context, kernels.instanceNorm(), pooling)),
-        convolutions,
-        pooling,
-        new CublasLinearLayers(context, products, kernels.columnSums()),
-        new CudnnCrossEntropy(cudnn, descriptors, kernels.crossEntropy()),
-        new CublasPairProducts(context, products),
-        Map.of("cuDNN", cudnn.version(), "cuBLAS", cublas.version()));
+    CudnnConvolutions convolution = new CudnnConvolutions(cudnn, descriptors, products);
+    CudnnPooling pool = new CudnnPooling(cudnn, descriptors);
+    CublasLinear linear = new CublasLinear(context, products);
+    CudnnCrossEntropy crossEntropy = new CudnnCrossEntropy(cudnn, descriptors);
+    GeneralConvBlocks block =
+        new GeneralConvBlocks(context, ways, new UnfusedBlockEpilogue(context, ways));
+    UnfusedMmdKernels mmd =
+        new UnfusedMmdKernels(context, new CublasPairProducts(context, products));
+    ways.add(Convolution.class, convolution::forward)
+        .add(Convolution.BackwardInput.class, convolution::backwardInput)
+        .add(Convolution.BackwardWeight.class, convolution::backwardWeight)
+        .add(AveragePool.class, pool::forward)
+        .add(AveragePool.Backward.class, pool::backward)
+        .add(Linear.class, linear::forward)
+        .add(Linear.Backward.class, linear::backward)
+        .add(SoftmaxCrossEntropy.class, crossEntropy::run)
+        .add(ConvBlock.class, block::supports, block::forward)
+        .add(ConvBlock.Backward.class, block::supports, block::backward)
+        .add(MmdGradient.class, mmd::supports, mmd::run);
   }
 }

@@ -40,10 +40,11 @@ final class CudnnHandle {
           context.whenClosed(() -> cudnnDestroy(handle));
           cudnnSetStream(handle, new cudaStream_t(stream));
         });
+    context.noteLibrary("cuDNN", version());
   }
 
   /** Such as {@code 9.1.0}. */
-  String version() {
+  private static String version() {
     long version = cudnnGetVersion();
     return Text.format("%d.%d.%d", version / 10_000, version / 100 % 100, version % 100);
   }

@@ -13,11 +13,10 @@ import jcuda.jcudnn.cudnnNanPropagation;
 import jcuda.jcudnn.cudnnPoolingDescriptor;
 import jcuda.jcudnn.cudnnPoolingMode;
 import jcuda.jcudnn.cudnnTensorDescriptor;
-import org.echodc.device.cuda.Pooling;
-import org.echodc.tensor.Tensor;
+import org.echodc.operation.AveragePool;
 
 /** 2x2 average pooling of stride 2; an odd last row or column is in no window. */
-final class CudnnPooling implements Pooling {
+final class CudnnPooling {
   private static final int SIDE = 2;
 
   private final CudnnHandle cudnn;
@@ -45,8 +44,7 @@ final class CudnnPooling implements Pooling {
         });
   }
 
-  @Override
-  public void forward(Tensor src, Tensor dst) {
+  void forward(AveragePool op) {
     cudnn.run(
         "average pooling",
         handle ->
@@ -54,20 +52,19 @@ final class CudnnPooling implements Pooling {
                 handle,
                 pooling,
                 ONE,
-                descriptors.of(src.shape()),
-                cudnn.pointer(src),
+                descriptors.of(op.src().shape()),
+                cudnn.pointer(op.src()),
                 ZERO,
-                descriptors.of(dst.shape()),
-                cudnn.pointer(dst)));
+                descriptors.of(op.dst().shape()),
+                cudnn.pointer(op.dst())));
   }
 
   /** The library wants the forward pass's tensors too, which an average does not depend on. */
-  @Override
-  public void backward(Tensor dstGradient, Tensor srcGradient) {
-    cudnnTensorDescriptor dst = descriptors.of(dstGradient.shape());
-    cudnnTensorDescriptor src = descriptors.of(srcGradient.shape());
-    Pointer dstPointer = cudnn.pointer(dstGradient);
-    Pointer srcPointer = cudnn.pointer(srcGradient);
+  void backward(AveragePool.Backward op) {
+    cudnnTensorDescriptor dst = descriptors.of(op.dstGradient().shape());
+    cudnnTensorDescriptor src = descriptors.of(op.srcGradient().shape());
+    Pointer dstPointer = cudnn.pointer(op.dstGradient());
+    Pointer srcPointer = cudnn.pointer(op.srcGradient());
     cudnn.run(
         "average pooling backward",
         handle ->

@@ -1,31 +1,30 @@
 package org.echodc.device.cudnn;
 
 import java.util.Optional;
+import org.echodc.device.Ways;
 import org.echodc.device.cuda.BlockEpilogue;
 import org.echodc.device.cuda.CudaContext;
-import org.echodc.device.cuda.InstanceNormKernels;
-import org.echodc.device.cuda.Pooling;
+import org.echodc.operation.AveragePool;
 import org.echodc.operation.ConvBlock;
 import org.echodc.operation.InstanceNorm;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
- * Normalisation with ReLU by a kernel, because no library has it for NHWC images with an affine of
- * channels; then pooling. What is between them passes through memory.
+ * Normalisation with ReLU, then pooling, each as the device runs it by itself: by a kernel, because
+ * no library has the first for NHWC images with an affine of channels, and by cuDNN. What is
+ * between them passes through memory.
  */
 final class UnfusedBlockEpilogue implements BlockEpilogue {
   private final CudaContext context;
-  private final InstanceNormKernels instanceNorm;
-  private final Pooling pooling;
+  private final Ways ways;
 
-  UnfusedBlockEpilogue(CudaContext context, InstanceNormKernels instanceNorm, Pooling pooling) {
+  UnfusedBlockEpilogue(CudaContext context, Ways ways) {
     this.context = context;
-    this.instanceNorm = instanceNorm;
-    this.pooling = pooling;
+    this.ways = ways;
   }
 
-  private static InstanceNorm.Affine normOf(ConvBlock.Parameters block) {
+  private static InstanceNorm.Affine affineOf(ConvBlock.Parameters block) {
     return new InstanceNorm.Affine(block.scale(), block.shift(), true);
   }
 
@@ -37,12 +36,13 @@ final class UnfusedBlockEpilogue implements BlockEpilogue {
       Optional<InstanceNorm.Statistics> statistics) {
     Shape shape = convolved.shape();
     Tensor activations = workspace("activations", shape);
-    instanceNorm.forward(
-        normOf(block), convolved, activations, statistics.orElseGet(() -> passing(shape)));
-    pooling.forward(activations, dst);
+    ways.run(
+        new InstanceNorm(
+            affineOf(block), convolved, activations, statistics.orElseGet(() -> passing(shape))));
+    ways.run(new AveragePool(activations, dst));
   }
 
-  /** Statistics that nobody keeps. */
+  /** Statistics that nobody saves. */
   private InstanceNorm.Statistics passing(Shape images) {
     Shape perChannel = Shape.of(images.extent(0), images.extent(3));
     return new InstanceNorm.Statistics(
@@ -50,31 +50,19 @@ final class UnfusedBlockEpilogue implements BlockEpilogue {
   }
 
   @Override
-  public void backward(
-      ConvBlock.Parameters block,
-      ConvBlock.Saved saved,
-      Tensor dstGradient,
-      Tensor convolutionGradient,
-      Optional<ConvBlock.ParameterGradients> parameters) {
+  public void backward(ConvBlock.Backward op, Tensor convolutionGradient) {
     Tensor activationGradient = workspace("activations", convolutionGradient.shape());
-    pooling.backward(dstGradient, activationGradient);
-    InstanceNorm.Gradients gradients =
-        parameters
-            .map(wanted -> new InstanceNorm.Gradients(wanted.scale(), wanted.shift()))
-            .orElseGet(() -> unwanted(block.scale().shape()));
-    instanceNorm.backward(
-        normOf(block),
-        saved.convolution(),
-        new InstanceNorm.Statistics(saved.mean(), saved.inverseStd()),
-        activationGradient,
-        convolutionGradient,
-        gradients);
-  }
-
-  private InstanceNorm.Gradients unwanted(Shape channels) {
-    return new InstanceNorm.Gradients(
-        workspace("unwanted scale gradient", channels),
-        workspace("unwanted shift gradient", channels));
+    ways.run(new AveragePool.Backward(op.dstGradient(), activationGradient));
+    ways.run(
+        new InstanceNorm.Backward(
+            affineOf(op.parameters()),
+            op.saved().convolution(),
+            new InstanceNorm.Statistics(op.saved().mean(), op.saved().inverseStd()),
+            activationGradient,
+            convolutionGradient,
+            op.gradients()
+                .parameters()
+                .map(wanted -> new InstanceNorm.Gradients(wanted.scale(), wanted.shift()))));
   }
 
   private Tensor workspace(String name, Shape shape) {

@@ -14,6 +14,7 @@ import org.echodc.tensor.Tensor;
 final class ExitingProgram {
   static final int EXIT_CODE = 7;
   private static final int THREADS = 2;
+  private static final int THREADS_OF_DEVICE = 2;
 
   /** An operation of half a second and more: Java waits 0.3 s at exit for native code to return. */
   private static final int CLASSES = 6;
@@ -36,7 +37,7 @@ final class ExitingProgram {
   }
 
   private static void compute(CountDownLatch computing) {
-    Device device = Devices.open("cpu", 1);
+    Device device = Devices.open("cpu", THREADS_OF_DEVICE);
     TensorScope memory = new TensorScope(device);
     Tensor synthetic = memory.floats(CLASSES, IMAGES, FEATURES);
     Tensor real = memory.floats(CLASSES, IMAGES, FEATURES);

@@ -9,7 +9,7 @@ import org.echodc.device.DeviceRequest;
 import org.echodc.device.Precision;
 import org.echodc.device.cuda.CudaContext;
 import org.echodc.device.cuda.CudaDevice;
-import org.echodc.device.cuda.Layers;
+import org.echodc.operation.AveragePool;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -22,10 +22,9 @@ class RefusedCallTest {
     CudaDevice.open(
             DeviceRequest.simulated("cudnn", Precision.FP32),
             "cudnn",
-            (context, kernels) -> {
-              Layers layers = CudnnDevice.layers(context, kernels);
+            (context, ways) -> {
+              CudaLibraries.load();
               body.accept(context);
-              return layers;
             })
         .close();
   }
@@ -46,7 +45,7 @@ class RefusedCallTest {
           Tensor src = context.workspace("src", 64).view(0, Shape.of(1, 4, 4, 4));
           Tensor dst = context.workspace("dst", 64).view(0, Shape.of(1, 4, 4, 4));
           checkMessage(
-              () -> pooling.forward(src, dst),
+              () -> pooling.forward(new AveragePool(src, dst)),
               "device cudnn failed in average pooling",
               "CUDNN_STATUS_BAD_PARAM",
               "the result does not have the pooling's shape");

@@ -2,19 +2,21 @@ package org.echodc.benchmarks.peers;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.echodc.operation.Decode;
-import org.echodc.operation.Gather;
-import org.echodc.operation.MmdGradient;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.echodc.device.Precision;
+import org.echodc.network.ActivationTypes;
+import org.echodc.network.Pass;
+import org.echodc.network.Purpose;
+import org.echodc.network.zoo.ConvNet;
 import org.echodc.operation.Augmentation;
 import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.Decode;
 import org.echodc.operation.Decoding;
+import org.echodc.operation.Gather;
 import org.echodc.operation.Mmd;
-import org.echodc.network.ConvNetForward;
-import org.echodc.network.ConvNetSpec;
+import org.echodc.operation.MmdGradient;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -62,14 +64,20 @@ class OperationAgreementTest {
   }
 
   private SharedNetwork network(Shape image, TorchConvNet.Mode mode) {
-    return new SharedNetwork(engine, new ConvNetSpec(image, 10, 16, 3), mode);
+    return new SharedNetwork(engine, new ConvNet(image, 10, 16, 3), mode);
   }
 
   private float[] ourFeatures(SharedNetwork network, float[] images, Shape batch) {
-    ConvNetForward forward =
-        new ConvNetForward(engine.memory(), network.spec(), batch.extent(0), 0);
-    return engine.download(
-        forward.run(network.parameters(), engine.memory().upload(images, batch)));
+    Pass pass =
+        new Pass(
+            network.network(),
+            Purpose.FEATURES,
+            batch.extent(0),
+            ActivationTypes.FLOAT32,
+            engine.memory());
+    engine.device().upload(images, pass.images());
+    pass.forward(network.parameters()).forEach(engine.device()::run);
+    return engine.download(pass.features());
   }
 
   /** Autocasting rounds, but no more than BF16 does. */
@@ -98,7 +106,15 @@ class OperationAgreementTest {
       Shape batch = Engine.batch(6, GRAY);
       float[] images = engine.normal(batch);
       Tensor augmented = engine.memory().floats(batch);
-      engine.device().run(new Gather(engine.memory().upload(images, batch), IDENTITY, engine.memory().upload(IntStream.range(0, 6).toArray()), engine.augmentation(drawn), augmented));
+      engine
+          .device()
+          .run(
+              new Gather(
+                  engine.memory().upload(images, batch),
+                  IDENTITY,
+                  engine.memory().upload(IntStream.range(0, 6).toArray()),
+                  engine.augmentation(drawn),
+                  augmented));
       Agreement.OPERATION.check(
           warp + " by " + rows + " rows",
           engine.download(augmented),
@@ -115,7 +131,16 @@ class OperationAgreementTest {
     Shape decoded = Engine.batch(decoding.decodedPerClass(), GRAY);
     float[] pixels = engine.uniform(stored);
     Tensor dst = engine.memory().floats(decoded);
-    engine.device().run(new Decode(engine.memory().upload(pixels, stored), decoding, engine.memory().upload(IntStream.range(0, decoded.extent(0)).toArray()), IDENTITY, neutral(), dst));
+    engine
+        .device()
+        .run(
+            new Decode(
+                engine.memory().upload(pixels, stored),
+                decoding,
+                engine.memory().upload(IntStream.range(0, decoded.extent(0)).toArray()),
+                IDENTITY,
+                neutral(),
+                dst));
     Agreement.OPERATION.check(
         "decoded",
         engine.download(dst),
@@ -138,7 +163,15 @@ class OperationAgreementTest {
       float[] real = engine.uniform(ofReal);
       Tensor gradient = engine.memory().floats(ofSynthetic);
       Tensor loss = engine.memory().floats(1);
-      engine.device().run(new MmdGradient(Mmd.fused(Mmd.Kernel.GAUSSIAN), engine.memory().upload(synthetic, ofSynthetic), engine.memory().upload(real, ofReal), gradient, Optional.of(loss)));
+      engine
+          .device()
+          .run(
+              new MmdGradient(
+                  Mmd.fused(Mmd.Kernel.GAUSSIAN),
+                  engine.memory().upload(synthetic, ofSynthetic),
+                  engine.memory().upload(real, ofReal),
+                  gradient,
+                  Optional.of(loss)));
 
       org.bytedeco.pytorch.Tensor leaf =
           Torch.floats(synthetic, size[0], size[2]).set_requires_grad(true);

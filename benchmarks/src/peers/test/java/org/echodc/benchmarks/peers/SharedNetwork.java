@@ -1,29 +1,32 @@
 package org.echodc.benchmarks.peers;
 
-import org.echodc.operation.ConvBlock;
-import org.echodc.operation.Linear;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.echodc.network.ConvNetParameters;
-import org.echodc.network.ConvNetSpec;
+import org.echodc.network.Network;
+import org.echodc.network.Parameters;
+import org.echodc.network.zoo.ConvNet;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Linear;
 import org.echodc.tensor.Shape;
 
 /** One ConvNet on both sides: the same parameters in the layout of each. */
 final class SharedNetwork {
   private final Engine engine;
-  private final ConvNetSpec spec;
-  private final ConvNetParameters parameters;
+  private final ConvNet spec;
+  private final Network network;
+  private final Parameters parameters;
   private final TorchConvNet torch;
 
   /** Draws parameters; scales and shifts, too, so that an exchange of channels shows. */
-  SharedNetwork(Engine engine, ConvNetSpec spec, TorchConvNet.Mode mode) {
+  SharedNetwork(Engine engine, ConvNet spec, TorchConvNet.Mode mode) {
     this.engine = engine;
     this.spec = spec;
-    parameters = new ConvNetParameters(engine.memory(), spec);
+    network = spec.network();
+    parameters = new Parameters(network, engine.memory());
     engine.device().upload(drawn(), parameters.flat());
     List<TorchConvNet.Block> blocks = new ArrayList<>();
-    for (ConvBlock.Parameters block : parameters.blocks()) {
+    for (ConvBlock.Parameters block : blocks()) {
       blocks.add(convert(block));
     }
     torch = new TorchConvNet(blocks, convert(parameters.classifier()), mode);
@@ -33,12 +36,12 @@ final class SharedNetwork {
     float[] values = engine.normal(parameters.flat().shape());
     int at = 0;
     for (int block = 0; block < spec.depth(); block++) {
-      int fanIn = 9 * spec.inputChannels(block);
+      int fanIn = 9 * inputChannels(block);
       at = transform(values, at, fanIn * spec.width(), 1 / Math.sqrt(fanIn), 0);
       at = transform(values, at, spec.width(), 0.2, 1);
       at = transform(values, at, spec.width(), 0.2, 0);
     }
-    transform(values, at, values.length - at, 1 / Math.sqrt(spec.features()), 0);
+    transform(values, at, values.length - at, 1 / Math.sqrt(network.features()), 0);
     return values;
   }
 
@@ -47,6 +50,40 @@ final class SharedNetwork {
       values[i] = (float) (factor * values[i] + shift);
     }
     return from + count;
+  }
+
+  private int inputChannels(int block) {
+    return block == 0 ? spec.image().extent(2) : spec.width();
+  }
+
+  /** The blocks' parameters: weight, scale and shift of each, one after the other. */
+  private List<ConvBlock.Parameters> blocks() {
+    List<ConvBlock.Parameters> blocks = new ArrayList<>();
+    Shape perChannel = Shape.of(spec.width());
+    long at = 0;
+    for (int block = 0; block < spec.depth(); block++) {
+      Shape weight = Shape.of(3, 3, inputChannels(block), spec.width());
+      long scale = at + weight.elements();
+      long shift = scale + spec.width();
+      blocks.add(
+          new ConvBlock.Parameters(
+              parameters.flat().view(at, weight),
+              parameters.flat().view(scale, perChannel),
+              parameters.flat().view(shift, perChannel),
+              spec.padding(block)));
+      at = shift + spec.width();
+    }
+    return blocks;
+  }
+
+  /** Shape of the last block's result. */
+  private Shape last(int images) {
+    int grow = 2 * spec.padding(0) - 2;
+    return Shape.of(
+        images,
+        (spec.image().extent(0) + grow) >> spec.depth(),
+        (spec.image().extent(1) + grow) >> spec.depth(),
+        spec.width());
   }
 
   private TorchConvNet.Block convert(ConvBlock.Parameters block) {
@@ -62,12 +99,12 @@ final class SharedNetwork {
 
   /** Rows in the order (row, column, channel) become columns in the order (channel, row, column). */
   private TorchConvNet.Classifier convert(Linear.Parameters classifier) {
-    Shape last = spec.blockInput(spec.depth(), 1);
+    Shape last = last(1);
     Tensor weight =
         same(classifier.weight())
             .reshape(last.extent(1), last.extent(2), last.extent(3), spec.classes())
             .permute(3, 2, 0, 1)
-            .reshape(spec.classes(), spec.features())
+            .reshape(spec.classes(), network.features())
             .contiguous();
     return new TorchConvNet.Classifier(weight, same(classifier.bias()));
   }
@@ -78,7 +115,7 @@ final class SharedNetwork {
 
   /** PyTorch's features [n, D] in our order. */
   float[] inOurOrder(Tensor features) {
-    Shape last = spec.blockInput(spec.depth(), Math.toIntExact(features.size(0)));
+    Shape last = last(Math.toIntExact(features.size(0)));
     return Engine.channelsLast(
         features.reshape(last.extent(0), last.extent(3), last.extent(1), last.extent(2)));
   }
@@ -91,7 +128,7 @@ final class SharedNetwork {
       parts.add(Torch.values(block.scale()));
       parts.add(Torch.values(block.shift()));
     }
-    Shape last = spec.blockInput(spec.depth(), 1);
+    Shape last = last(1);
     parts.add(
         Torch.values(
             torch
@@ -109,11 +146,11 @@ final class SharedNetwork {
     return all;
   }
 
-  ConvNetSpec spec() {
-    return spec;
+  Network network() {
+    return network;
   }
 
-  ConvNetParameters parameters() {
+  Parameters parameters() {
     return parameters;
   }
 

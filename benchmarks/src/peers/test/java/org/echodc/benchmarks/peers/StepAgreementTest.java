@@ -1,12 +1,5 @@
 package org.echodc.benchmarks.peers;
 
-import org.echodc.operation.Decode;
-import org.echodc.operation.Fill;
-import org.echodc.operation.Gather;
-import org.echodc.operation.Linear;
-import org.echodc.operation.MmdGradient;
-import org.echodc.operation.SgdStep;
-import org.echodc.operation.SoftmaxCrossEntropy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,16 +8,24 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.echodc.device.Device;
 import org.echodc.device.Precision;
 import org.echodc.device.TensorScope;
+import org.echodc.network.ActivationTypes;
+import org.echodc.network.Network;
+import org.echodc.network.Parameters;
+import org.echodc.network.Pass;
+import org.echodc.network.Purpose;
+import org.echodc.network.zoo.ConvNet;
 import org.echodc.operation.Augmentation;
+import org.echodc.operation.Decode;
 import org.echodc.operation.Decoding;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Gather;
+import org.echodc.operation.Linear;
 import org.echodc.operation.MixedLabels;
 import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
 import org.echodc.operation.Sgd;
-import org.echodc.network.ConvNetBackward;
-import org.echodc.network.ConvNetForward;
-import org.echodc.network.ConvNetImageBackward;
-import org.echodc.network.ConvNetParameters;
-import org.echodc.network.ConvNetSpec;
+import org.echodc.operation.SgdStep;
+import org.echodc.operation.SoftmaxCrossEntropy;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -47,7 +48,7 @@ class StepAgreementTest {
   @BeforeEach
   void open() {
     engine = new Engine(11);
-    network = new SharedNetwork(engine, new ConvNetSpec(IMAGE, 10, 16, 3), MODE);
+    network = new SharedNetwork(engine, new ConvNet(IMAGE, 10, 16, 3), MODE);
   }
 
   @AfterEach
@@ -135,25 +136,54 @@ class StepAgreementTest {
       System.arraycopy(rows[label].values(), 0, table, label * columns, columns);
     }
     Augmentation augmentation = engine.augmentation(new AugmentationRows(table));
-    Tensor images = memory.floats(Engine.batch(allReal + allSynthetic, IMAGE));
+    Pass realPass = pass(Purpose.FEATURES, allReal);
+    Pass syntheticPass = pass(Purpose.IMAGE_GRADIENTS, allSynthetic);
     Tensor selection = memory.upload(IntStream.range(0, allSynthetic).toArray());
-    device.run(new Gather(memory.upload(realPixels, real), NORMALIZATION, memory.upload(IntStream.range(0, allReal).toArray()), augmentation, images.rows(0, allReal)));
-    device.run(new Decode(memory.upload(pixels, stored), decoding, selection, NORMALIZATION, augmentation, images.rows(allReal, allSynthetic)));
-
-    ConvNetSpec spec = network.spec();
-    ConvNetForward forward =
-        new ConvNetForward(memory, spec, allReal + allSynthetic, allSynthetic);
-    Tensor features = forward.run(network.parameters(), images);
-    Shape realShape = Shape.of(classes, allReal / classes, spec.features());
-    Tensor featureGradient =
-        memory.floats(Shape.of(classes, allSynthetic / classes, spec.features()));
-    device.run(new MmdGradient(Mmd.fused(Mmd.Kernel.GAUSSIAN), features.view(realShape.elements(), featureGradient.shape()), features.view(0, realShape), featureGradient, Optional.empty()));
-    Tensor imageGradient = memory.floats(Engine.batch(allSynthetic, IMAGE));
-    new ConvNetImageBackward(device, spec, forward)
-        .run(network.parameters(), featureGradient, imageGradient);
+    device.run(
+        new Gather(
+            memory.upload(realPixels, real),
+            NORMALIZATION,
+            memory.upload(IntStream.range(0, allReal).toArray()),
+            augmentation,
+            realPass.images()));
+    device.run(
+        new Decode(
+            memory.upload(pixels, stored),
+            decoding,
+            selection,
+            NORMALIZATION,
+            augmentation,
+            syntheticPass.images()));
+    realPass.forward(network.parameters()).forEach(device::run);
+    syntheticPass.forward(network.parameters()).forEach(device::run);
+    device.run(
+        new MmdGradient(
+            Mmd.fused(Mmd.Kernel.GAUSSIAN),
+            byClass(syntheticPass.features(), classes),
+            byClass(realPass.features(), classes),
+            byClass(syntheticPass.featureGradient(), classes),
+            Optional.empty()));
+    syntheticPass.backward(network.parameters()).forEach(device::run);
     Tensor pixelGradient = memory.floats(stored);
-    device.run(new Decode.Backward(imageGradient, decoding, selection, NORMALIZATION, augmentation, pixelGradient));
+    device.run(
+        new Decode.Backward(
+            syntheticPass.imageGradient(),
+            decoding,
+            selection,
+            NORMALIZATION,
+            augmentation,
+            pixelGradient));
     return engine.download(pixelGradient);
+  }
+
+  private Pass pass(Purpose purpose, int batch) {
+    return new Pass(
+        network.network(), purpose, batch, ActivationTypes.FLOAT32, engine.memory());
+  }
+
+  private static Tensor byClass(Tensor features, int classes) {
+    Shape shape = features.shape();
+    return features.reshape(Shape.of(classes, shape.extent(0) / classes, shape.extent(1)));
   }
 
   /** Two steps on mixed images, the second with momentum. */
@@ -209,11 +239,12 @@ class StepAgreementTest {
   private float[] train(Sgd sgd, float[] images, int[] labels, int[] partners, float share) {
     Device device = engine.device();
     TensorScope memory = engine.memory();
-    ConvNetSpec spec = network.spec();
-    ConvNetParameters parameters = network.parameters();
-    ConvNetParameters gradients = new ConvNetParameters(memory, spec);
+    Network layers = network.network();
+    Parameters parameters = network.parameters();
+    Parameters gradients = new Parameters(layers, memory);
     int batch = labels.length;
-    Tensor src = memory.upload(images, Engine.batch(batch, IMAGE));
+    Pass pass = pass(Purpose.PARAMETER_GRADIENTS, batch);
+    device.upload(images, pass.images());
     Tensor velocity = memory.floats(parameters.flat().shape());
     device.run(new Fill(velocity, 0));
     MixedLabels mixed =
@@ -221,19 +252,22 @@ class StepAgreementTest {
             memory.upload(labels),
             memory.upload(partners),
             memory.upload(new float[] {share}, Shape.of(1)));
-    ConvNetForward forward = new ConvNetForward(memory, spec, batch, batch);
-    ConvNetBackward backward = new ConvNetBackward(memory, spec, forward, batch);
-    Tensor logits = memory.floats(batch, spec.classes());
-    Tensor logitGradient = memory.floats(batch, spec.classes());
-    Tensor featureGradient = memory.floats(batch, spec.features());
+    Tensor logits = memory.floats(batch, layers.classes());
+    Tensor logitGradient = memory.floats(logits.shape());
     Tensor loss = memory.floats(1);
     float[] losses = new float[2];
     for (int step = 0; step < losses.length; step++) {
-      Tensor features = forward.run(parameters, src);
-      device.run(new Linear(parameters.classifier(), features, logits));
+      pass.forward(parameters).forEach(device::run);
+      device.run(new Linear(parameters.classifier(), pass.features(), logits));
       device.run(new SoftmaxCrossEntropy(logits, mixed, loss, logitGradient));
-      device.run(new Linear.Backward(parameters.classifier(), features, logitGradient, Optional.of(featureGradient), Optional.of(gradients.classifier())));
-      backward.run(parameters, src, featureGradient, gradients);
+      device.run(
+          new Linear.Backward(
+              parameters.classifier(),
+              pass.features(),
+              logitGradient,
+              Optional.of(pass.featureGradient()),
+              Optional.of(gradients.classifier())));
+      pass.backward(parameters, gradients, batch).forEach(device::run);
       device.run(new SgdStep(sgd, parameters.flat(), gradients.flat(), velocity));
       losses[step] = engine.download(loss)[0];
     }

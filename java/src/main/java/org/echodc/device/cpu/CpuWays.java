@@ -1,0 +1,112 @@
+package org.echodc.device.cpu;
+
+import org.echodc.device.Precision;
+import org.echodc.device.Ways;
+import org.echodc.operation.Add;
+import org.echodc.operation.Advance;
+import org.echodc.operation.AveragePool;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Convolution;
+import org.echodc.operation.CountCorrect;
+import org.echodc.operation.CutMix;
+import org.echodc.operation.Decode;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Gather;
+import org.echodc.operation.GatherLabels;
+import org.echodc.operation.Initialize;
+import org.echodc.operation.InstanceNorm;
+import org.echodc.operation.Linear;
+import org.echodc.operation.Mmd;
+import org.echodc.operation.MmdGradient;
+import org.echodc.operation.Operation;
+import org.echodc.operation.Sample;
+import org.echodc.operation.SgdStep;
+import org.echodc.operation.SoftmaxCrossEntropy;
+import org.echodc.tensor.DataType;
+
+/**
+ * Which operations of {@code native/cpu} run which operations. What a call hands over is what the
+ * native side reads in {@code ECHODC_OPERATION(name)}, in its order.
+ */
+final class CpuWays {
+  private CpuWays() {}
+
+  /**
+   * The ways of a device.
+   *
+   * @param call to the native operations, on the device
+   * @param precision BF16 if activations between blocks may be stored so
+   * @throws org.echodc.device.DeviceException if the library lacks one of the operations
+   */
+  static Ways of(NativeCall call, Precision precision) {
+    return new Ways("cpu")
+        .add(Fill.class, call.to("fillFloats", DataArguments::fillFloats))
+        .add(Fill.class, CpuWays::isOfInts, call.to("fillInts", DataArguments::fillInts))
+        .add(Advance.class, call.to("advance", (op, c) -> c.out(op.step())))
+        .add(Initialize.class, call.to("initialize", DataArguments::initialize))
+        .add(Sample.class, call.to("sample", DataArguments::sample))
+        .add(DrawAugmentation.class, call.to("drawAugmentation", DataArguments::drawAugmentation))
+        .add(Gather.class, call.to("gather", DataArguments::gather))
+        .add(GatherLabels.class, call.to("gatherLabels", DataArguments::gatherLabels))
+        .add(Decode.class, call.to("decode", DataArguments::decode))
+        .add(Decode.Backward.class, call.to("decodeBackward", DataArguments::decodeBackward))
+        .add(CutMix.class, call.to("cutMix", DataArguments::cutMix))
+        .add(
+            ConvBlock.class,
+            op -> stores(precision, op),
+            call.to("convBlock", NetworkArguments::convBlock))
+        .add(
+            ConvBlock.Backward.class,
+            op -> stores(precision, op),
+            call.to("convBlockBackward", NetworkArguments::convBlockBackward))
+        .add(Convolution.class, call.to("convolution", NetworkArguments::convolution))
+        .add(
+            Convolution.BackwardInput.class,
+            call.to("convolutionBackwardInput", NetworkArguments::convolutionBackwardInput))
+        .add(
+            Convolution.BackwardWeight.class,
+            call.to("convolutionBackwardWeight", NetworkArguments::convolutionBackwardWeight))
+        .add(InstanceNorm.class, call.to("instanceNorm", NetworkArguments::instanceNorm))
+        .add(
+            InstanceNorm.Backward.class,
+            call.to("instanceNormBackward", NetworkArguments::instanceNormBackward))
+        .add(
+            AveragePool.class,
+            call.to("averagePool", (op, c) -> c.images(op.src()).in(op.src()).out(op.dst())))
+        .add(
+            AveragePool.Backward.class,
+            call.to(
+                "averagePoolBackward",
+                (op, c) -> c.images(op.srcGradient()).in(op.dstGradient()).out(op.srcGradient())))
+        .add(
+            Add.class,
+            call.to(
+                "add", (op, c) -> c.elements(op.dst()).in(op.left()).in(op.right()).out(op.dst())))
+        .add(Linear.class, call.to("linear", NetworkArguments::linear))
+        .add(Linear.Backward.class, call.to("linearBackward", NetworkArguments::linearBackward))
+        .add(
+            SoftmaxCrossEntropy.class,
+            call.to("softmaxCrossEntropy", NetworkArguments::softmaxCrossEntropy))
+        .add(CountCorrect.class, call.to("countCorrect", NetworkArguments::countCorrect))
+        .add(
+            MmdGradient.class,
+            op -> op.mmd().implementation() == Mmd.Implementation.FUSED,
+            call.to("mmdFused", NetworkArguments::mmdGradient))
+        .add(
+            MmdGradient.class,
+            op -> op.mmd().implementation() == Mmd.Implementation.UNFUSED,
+            call.to("mmdUnfused", NetworkArguments::mmdGradient))
+        .add(SgdStep.class, call.to("sgdStep", NetworkArguments::sgdStep));
+  }
+
+  private static boolean isOfInts(Fill fill) {
+    return fill.dst().type() == DataType.INT32;
+  }
+
+  /** Whether a device of a precision has all types of a block's tensors. */
+  private static boolean stores(Precision precision, Operation block) {
+    return precision == Precision.BF16
+        || block.tensors().stream().noneMatch(tensor -> tensor.type() == DataType.BFLOAT16);
+  }
+}

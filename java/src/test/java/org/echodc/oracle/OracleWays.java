@@ -1,0 +1,57 @@
+package org.echodc.oracle;
+
+import org.echodc.device.Ways;
+import org.echodc.operation.Add;
+import org.echodc.operation.Advance;
+import org.echodc.operation.AveragePool;
+import org.echodc.operation.ConvBlock;
+import org.echodc.operation.Convolution;
+import org.echodc.operation.CountCorrect;
+import org.echodc.operation.CutMix;
+import org.echodc.operation.Decode;
+import org.echodc.operation.DrawAugmentation;
+import org.echodc.operation.Fill;
+import org.echodc.operation.Gather;
+import org.echodc.operation.GatherLabels;
+import org.echodc.operation.Initialize;
+import org.echodc.operation.InstanceNorm;
+import org.echodc.operation.Linear;
+import org.echodc.operation.MmdGradient;
+import org.echodc.operation.Sample;
+import org.echodc.operation.SgdStep;
+import org.echodc.operation.SoftmaxCrossEntropy;
+
+/** Which function of the oracle computes which operation. */
+final class OracleWays {
+  private OracleWays() {}
+
+  static Ways all() {
+    return new Ways("oracle")
+        .add(Fill.class, OracleData::fill)
+        .add(Advance.class, OracleData::advance)
+        .add(Initialize.class, OracleData::initialize)
+        .add(Sample.class, OracleData::sample)
+        .add(DrawAugmentation.class, OracleData::drawAugmentation)
+        .add(Gather.class, OracleData::gather)
+        .add(GatherLabels.class, OracleData::gatherLabels)
+        .add(Decode.class, OracleData::decode)
+        .add(Decode.Backward.class, OracleData::decodeBackward)
+        .add(CutMix.class, OracleData::cutMix)
+        .add(ConvBlock.class, OracleNetwork::convBlock)
+        .add(ConvBlock.Backward.class, OracleNetwork::convBlockBackward)
+        .add(Convolution.class, OracleNetwork::convolution)
+        .add(Convolution.BackwardInput.class, OracleNetwork::convolutionBackwardInput)
+        .add(Convolution.BackwardWeight.class, OracleNetwork::convolutionBackwardWeight)
+        .add(InstanceNorm.class, OracleNetwork::instanceNorm)
+        .add(InstanceNorm.Backward.class, OracleNetwork::instanceNormBackward)
+        .add(AveragePool.class, OracleNetwork::averagePool)
+        .add(AveragePool.Backward.class, OracleNetwork::averagePoolBackward)
+        .add(Add.class, OracleNetwork::add)
+        .add(Linear.class, OracleNetwork::linear)
+        .add(Linear.Backward.class, OracleNetwork::linearBackward)
+        .add(SoftmaxCrossEntropy.class, OracleTraining::softmaxCrossEntropy)
+        .add(CountCorrect.class, OracleTraining::countCorrect)
+        .add(MmdGradient.class, OracleTraining::mmdGradient)
+        .add(SgdStep.class, OracleTraining::sgdStep);
+  }
+}
