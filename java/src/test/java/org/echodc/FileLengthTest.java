@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,12 @@ import org.junit.jupiter.api.Test;
 class FileLengthTest {
   private static final int LINES = 300;
   private static final Path SOURCES = Path.of("src/main/java/org/echodc");
-  private static final Path DEVICES = SOURCES.resolve("device"); // every operation in one class
+
+  /** Longer ones from before this was a rule, which are to be divided. */
+  private static final Set<Path> LONG =
+      Set.of(
+          SOURCES.resolve("device/comparison/OperationChecks.java"),
+          SOURCES.resolve("device/cuda/CudaContext.java"));
 
   @Test
   void noSourceFileIsLong() throws IOException {
@@ -35,6 +41,6 @@ class FileLengthTest {
   }
 
   private static boolean isHeld(Path path) {
-    return path.toString().endsWith(".java") && !path.startsWith(DEVICES);
+    return path.toString().endsWith(".java") && !LONG.contains(path);
   }
 }
