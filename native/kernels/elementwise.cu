@@ -1,5 +1,5 @@
-// Filling and adding tensors. See Fill and Add in Java. A thread computes one
-// element.
+// Filling and adding tensors, ReLU and its gradient. See Fill, Add and Relu in Java. A thread
+// computes one element.
 #include "device.cuh"
 
 namespace {
@@ -29,4 +29,18 @@ extern "C" __global__ void __launch_bounds__(kThreads)
         float* __restrict__ dst) {
   const long long element = ownElement();
   if (element < elements) dst[element] = left[element] + right[element];
+}
+
+// Comparisons are written so that NaN is passed on.
+extern "C" __global__ void __launch_bounds__(kThreads)
+    relu(long long elements, const float* __restrict__ src, float* __restrict__ dst) {
+  const long long element = ownElement();
+  if (element < elements) dst[element] = src[element] < 0 ? 0.0f : src[element];
+}
+
+extern "C" __global__ void __launch_bounds__(kThreads)
+    reluBackward(long long elements, const float* __restrict__ dst,
+                 const float* __restrict__ dstGradient, float* __restrict__ srcGradient) {
+  const long long element = ownElement();
+  if (element < elements) srcGradient[element] = dst[element] <= 0 ? 0.0f : dstGradient[element];
 }

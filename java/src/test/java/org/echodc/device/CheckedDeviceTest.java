@@ -32,6 +32,7 @@ import org.echodc.operation.MixedLabels;
 import org.echodc.operation.Mmd;
 import org.echodc.operation.MmdGradient;
 import org.echodc.operation.RandomKey;
+import org.echodc.operation.Relu;
 import org.echodc.operation.Sample;
 import org.echodc.operation.Segments;
 import org.echodc.operation.Sgd;
@@ -325,6 +326,13 @@ class CheckedDeviceTest {
             d -> d.run(new AveragePool.Backward(floats(4, 6, 3, 2), src)),
             "[4, 3, 3, 2]",
             "[4, 6, 3, 2]"),
+        wrong("relu", d -> d.run(new Relu(src, dst)), "[4, 6, 6, 2]", "[4, 3, 3, 8]"),
+        wrong("relu", d -> d.run(new Relu(ints(4), floats(4))), "FLOAT32", "INT32"),
+        wrong(
+            "reluBackward",
+            d -> d.run(new Relu.Backward(src, floats(4, 6, 2, 6), src)),
+            "[4, 6, 6, 2]",
+            "[4, 6, 2, 6]"),
         wrong("add", d -> d.run(new Add(floats(4), floats(5), floats(4))), "[4]", "[5]"),
         wrong("linear", d -> d.run(new Linear(linear, floats(3, 6), floats(3, 5))), "[3, 6]"),
         wrong(

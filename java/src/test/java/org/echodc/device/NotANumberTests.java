@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.echodc.operation.ConvBlock;
 import org.echodc.operation.InstanceNorm;
 import org.echodc.operation.MixedLabels;
+import org.echodc.operation.Relu;
 import org.echodc.operation.Sgd;
 import org.echodc.operation.SgdStep;
 import org.echodc.operation.SoftmaxCrossEntropy;
@@ -83,6 +84,22 @@ abstract class NotANumberTests extends DeviceTests {
                 new InstanceNorm.Statistics(
                     bench().result("mean", BATCH, 1), bench().result("inverseStd", BATCH, 1))));
     checkOnlyTheSecondIsNaN(dst);
+  }
+
+  @Test
+  void reluKeepsIt() {
+    float[] values = Values.normal(1, 20);
+    values[3] = Float.NaN;
+    float[] gradients = Values.normal(2, 20);
+    gradients[3] = 7;
+    Tensor dst = bench().result("dst", 20);
+    Tensor srcGradient = bench().result("srcGradient", 20);
+    device().run(new Relu(bench().floats(values, 20), dst));
+    device().run(new Relu.Backward(dst, bench().floats(gradients, 20), srcGradient));
+    double[] kept = bench().values(dst);
+    assertTrue(Double.isNaN(kept[3]));
+    assertEquals(1, Arrays.stream(kept).filter(Double::isNaN).count());
+    assertEquals(7, bench().values(srcGradient)[3]);
   }
 
   @Test

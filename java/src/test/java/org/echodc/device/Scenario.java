@@ -20,6 +20,7 @@ record Scenario(String name, Tolerance tolerance, Consumer<Bench> body) {
             ImageScenarios.all(),
             ConvBlockScenarios.all(),
             LayerScenarios.all(),
+            ReluScenarios.all(),
             MmdScenarios.all(),
             TrainingScenarios.all())
         .flatMap(scenarios -> scenarios);

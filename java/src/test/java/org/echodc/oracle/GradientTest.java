@@ -104,6 +104,16 @@ class GradientTest {
   }
 
   @Test
+  void relu() {
+    double[] src = normal(1, 20);
+    double[] weights = normal(2, 20);
+    assertGradient(
+        x -> dot(ReluOracle.forward(x), weights),
+        src,
+        ReluOracle.backward(ReluOracle.forward(src), weights));
+  }
+
+  @Test
   void pooling() {
     PoolOracle oracle = new PoolOracle(new Images(2, 5, 7, 3));
     assertAdjoint(

@@ -17,6 +17,7 @@ import org.echodc.operation.Initialize;
 import org.echodc.operation.InstanceNorm;
 import org.echodc.operation.Linear;
 import org.echodc.operation.MmdGradient;
+import org.echodc.operation.Relu;
 import org.echodc.operation.Sample;
 import org.echodc.operation.SgdStep;
 import org.echodc.operation.SoftmaxCrossEntropy;
@@ -45,6 +46,8 @@ final class KernelWays {
         .add(Advance.class, random::advance)
         .add(Fill.class, elementwise::fill)
         .add(Add.class, elementwise::add)
+        .add(Relu.class, elementwise::relu)
+        .add(Relu.Backward.class, elementwise::reluBackward)
         .add(Gather.class, gather::gather)
         .add(GatherLabels.class, gather::gatherLabels)
         .add(Decode.class, decode::forward)
