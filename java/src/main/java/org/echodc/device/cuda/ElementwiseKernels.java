@@ -7,8 +7,6 @@ import org.echodc.tensor.DataType;
 
 /** Launches {@code elementwise.cu}. */
 final class ElementwiseKernels {
-  private static final int THREADS = 256;
-
   private final Kernel fillFloats;
   private final Kernel fillInts;
   private final Kernel add;
@@ -26,7 +24,7 @@ final class ElementwiseKernels {
 
   void fill(Fill op) {
     long elements = op.dst().shape().elements();
-    Grid grid = Grid.covering(elements, THREADS);
+    Grid grid = Grid.ofElements(elements);
     if (op.dst().type() == DataType.INT32) {
       fillInts.launch(grid, elements, (int) Math.floor(op.value()), op.dst());
     } else {
@@ -36,17 +34,17 @@ final class ElementwiseKernels {
 
   void add(Add op) {
     long elements = op.dst().shape().elements();
-    add.launch(Grid.covering(elements, THREADS), elements, op.left(), op.right(), op.dst());
+    add.launch(Grid.ofElements(elements), elements, op.left(), op.right(), op.dst());
   }
 
   void relu(Relu op) {
     long elements = op.dst().shape().elements();
-    relu.launch(Grid.covering(elements, THREADS), elements, op.src(), op.dst());
+    relu.launch(Grid.ofElements(elements), elements, op.src(), op.dst());
   }
 
   void reluBackward(Relu.Backward op) {
     long elements = op.dst().shape().elements();
     reluBackward.launch(
-        Grid.covering(elements, THREADS), elements, op.dst(), op.dstGradient(), op.srcGradient());
+        Grid.ofElements(elements), elements, op.dst(), op.dstGradient(), op.srcGradient());
   }
 }
