@@ -21,6 +21,7 @@ record Scenario(String name, Tolerance tolerance, Consumer<Bench> body) {
             ConvBlockScenarios.all(),
             LayerScenarios.all(),
             ReluScenarios.all(),
+            MaxPoolScenarios.all(),
             MmdScenarios.all(),
             TrainingScenarios.all())
         .flatMap(scenarios -> scenarios);

@@ -16,6 +16,7 @@ import org.echodc.operation.GatherLabels;
 import org.echodc.operation.Initialize;
 import org.echodc.operation.InstanceNorm;
 import org.echodc.operation.Linear;
+import org.echodc.operation.MaxPool;
 import org.echodc.operation.MmdGradient;
 import org.echodc.operation.Relu;
 import org.echodc.operation.Sample;
@@ -48,6 +49,8 @@ final class OracleWays {
         .add(AveragePool.class, OracleNetwork::averagePool)
         .add(AveragePool.Backward.class, OracleNetwork::averagePoolBackward)
         .add(Add.class, OracleNetwork::add)
+        .add(MaxPool.class, MaxPoolOracle::forward)
+        .add(MaxPool.Backward.class, MaxPoolOracle::backward)
         .add(Relu.class, ReluOracle::forward)
         .add(Relu.Backward.class, ReluOracle::backward)
         .add(Linear.class, OracleNetwork::linear)

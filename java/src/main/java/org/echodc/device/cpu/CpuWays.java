@@ -17,6 +17,7 @@ import org.echodc.operation.GatherLabels;
 import org.echodc.operation.Initialize;
 import org.echodc.operation.InstanceNorm;
 import org.echodc.operation.Linear;
+import org.echodc.operation.MaxPool;
 import org.echodc.operation.Mmd;
 import org.echodc.operation.MmdGradient;
 import org.echodc.operation.Operation;
@@ -84,6 +85,8 @@ final class CpuWays {
             Add.class,
             call.to(
                 "add", (op, c) -> c.elements(op.dst()).in(op.left()).in(op.right()).out(op.dst())))
+        .add(MaxPool.class, call.to("maxPool", MaxPoolArguments::forward))
+        .add(MaxPool.Backward.class, call.to("maxPoolBackward", MaxPoolArguments::backward))
         .add(
             Relu.class, call.to("relu", (op, c) -> c.elements(op.dst()).in(op.src()).out(op.dst())))
         .add(

@@ -16,6 +16,7 @@ import org.echodc.operation.GatherLabels;
 import org.echodc.operation.Initialize;
 import org.echodc.operation.InstanceNorm;
 import org.echodc.operation.Linear;
+import org.echodc.operation.MaxPool;
 import org.echodc.operation.MmdGradient;
 import org.echodc.operation.Relu;
 import org.echodc.operation.Sample;
@@ -59,6 +60,7 @@ final class KernelWays {
     ConvolutionKernels convolution = new ConvolutionKernels(context, columnSums);
     InstanceNormKernels norm = new InstanceNormKernels(context, columnSums);
     PoolKernels pool = new PoolKernels(context);
+    MaxPoolKernels maxPool = new MaxPoolKernels(context);
     LinearKernels linear = new LinearKernels(context, columnSums);
     ways.add(Convolution.class, convolution::forward)
         .add(Convolution.BackwardInput.class, convolution::backwardInput)
@@ -67,6 +69,8 @@ final class KernelWays {
         .add(InstanceNorm.Backward.class, norm::backward)
         .add(AveragePool.class, pool::forward)
         .add(AveragePool.Backward.class, pool::backward)
+        .add(MaxPool.class, maxPool::forward)
+        .add(MaxPool.Backward.class, maxPool::backward)
         .add(Linear.class, linear::forward)
         .add(Linear.Backward.class, linear::backward);
   }
