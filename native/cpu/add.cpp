@@ -1,6 +1,4 @@
 // Addition. See operation.Add in Java.
-#include <algorithm>
-
 #include "call.h"
 #include "context.h"
 #include "operations.h"
@@ -9,11 +7,9 @@
 namespace echodc::cpu {
 
 void add(Context& context, int64_t elements, const float* left, const float* right, float* dst) {
-  constexpr int64_t kBlock = 1 << 15;
   const auto add = ECHODC_SIMD_TABLE(elementwiseTable).add;
-  context.parallelFor((elements + kBlock - 1) / kBlock, [&](int64_t block, int) {
-    const int64_t begin = block * kBlock;
-    add(std::min(kBlock, elements - begin), left + begin, right + begin, dst + begin);
+  context.parallelForPieces(elements, [&](int64_t begin, int64_t count) {
+    add(count, left + begin, right + begin, dst + begin);
   });
 }
 

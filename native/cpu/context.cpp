@@ -1,5 +1,6 @@
 #include "context.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 
@@ -30,6 +31,15 @@ Context::Context(int threads)
     : threads_(threads), engine_(dnnl::engine::kind::cpu, 0), local_(threads), pool_(threads) {
   isa();  // limits oneDNN before its first primitive
   for (int thread = 0; thread < threads; ++thread) streams_.emplace_back(engine_);
+}
+
+void Context::parallelForPieces(int64_t elements,
+                                const std::function<void(int64_t begin, int64_t count)>& body) {
+  constexpr int64_t kPiece = 1 << 15;
+  parallelFor((elements + kPiece - 1) / kPiece, [&](int64_t piece, int) {
+    const int64_t begin = piece * kPiece;
+    body(begin, std::min(kPiece, elements - begin));
+  });
 }
 
 size_t Context::workspaceBytes() const {

@@ -67,6 +67,11 @@ class Context {
     pool_.run(items, body);
   }
 
+  // Calls body(begin, count) for consecutive pieces that make up [0, elements), spread over the
+  // threads. The pieces depend on the number of elements alone.
+  void parallelForPieces(int64_t elements,
+                         const std::function<void(int64_t begin, int64_t count)>& body);
+
   // Bytes held by workspaces.
   size_t workspaceBytes() const;
 

@@ -1,5 +1,4 @@
 // One step of SGD with momentum. See operation.SgdStep in Java.
-#include <algorithm>
 #include <limits>
 
 #include "call.h"
@@ -11,16 +10,13 @@ namespace echodc::cpu {
 
 void sgdStep(Context& context, const Sgd& sgd, int64_t elements, float* parameters,
              const float* gradient, float* velocity) {
-  constexpr int64_t kBlock = 1 << 15;
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   const SgdCoefficients coefficients = {sgd.learningRate, sgd.momentum, sgd.weightDecay,
                                         sgd.clamp ? sgd.low : -kInfinity,
                                         sgd.clamp ? sgd.high : kInfinity};
   const auto step = ECHODC_SIMD_TABLE(elementwiseTable).sgdStep;
-  context.parallelFor((elements + kBlock - 1) / kBlock, [&](int64_t block, int) {
-    const int64_t begin = block * kBlock;
-    step(coefficients, std::min(kBlock, elements - begin), parameters + begin, gradient + begin,
-         velocity + begin);
+  context.parallelForPieces(elements, [&](int64_t begin, int64_t count) {
+    step(coefficients, count, parameters + begin, gradient + begin, velocity + begin);
   });
 }
 

@@ -1,36 +1,10 @@
-// 2x2 average pooling of stride 2, and its gradient. See AveragePool in
-// Java.
+// 2x2 average pooling of stride 2, and its gradient. See AveragePool in Java.
 //
 //   src [images, height, width, channels], dst [images, height / 2, width / 2, channels]; results
 //   are overwritten. A thread computes one of them.
-#include "device.cuh"
+#include "element.cuh"
 
-namespace {
-
-constexpr int kThreads = 256;
-
-__device__ inline long long ownElement() {
-  return static_cast<long long>(blockIdx.x) * kThreads + static_cast<long long>(threadIdx.x);
-}
-
-// Place of an element of [images, height, width, channels].
-struct Place {
-  int channel, x, y;
-  long long image;
-
-  __device__ inline Place(long long element, int height, int width, int channels) {
-    const long long pixel = element / channels;
-    channel = static_cast<int>(element - pixel * channels);
-    const long long row = pixel / width;
-    x = static_cast<int>(pixel - row * width);
-    image = row / height;
-    y = static_cast<int>(row - image * height);
-  }
-};
-
-}  // namespace
-
-extern "C" __global__ void __launch_bounds__(kThreads)
+extern "C" __global__ void __launch_bounds__(kElementThreads)
     averagePoolForward(long long elements, int height, int width, int channels,
                        const float* __restrict__ src, float* __restrict__ dst) {
   const long long element = ownElement();
@@ -43,7 +17,7 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   dst[element] = 0.25f * ((upper[0] + upper[channels]) + (lower[0] + lower[channels]));
 }
 
-extern "C" __global__ void __launch_bounds__(kThreads)
+extern "C" __global__ void __launch_bounds__(kElementThreads)
     averagePoolBackward(long long elements, int height, int width, int channels,
                         const float* __restrict__ dstGradient, float* __restrict__ srcGradient) {
   const long long element = ownElement();

@@ -4,20 +4,13 @@
 //   parameters = clamp(parameters - learningRate velocity, low, high)
 //
 // Both are updated in place. Without a range, low and high are infinite.
-#include "device.cuh"
+#include "element.cuh"
 
-namespace {
-
-constexpr int kThreads = 256;
-
-}  // namespace
-
-extern "C" __global__ void __launch_bounds__(kThreads)
+extern "C" __global__ void __launch_bounds__(kElementThreads)
     sgdStep(long long elements, float learningRate, float momentum, float weightDecay, float low,
             float high, float* __restrict__ parameters, const float* __restrict__ gradient,
             float* __restrict__ velocity) {
-  const long long i =
-      static_cast<long long>(blockIdx.x) * kThreads + static_cast<long long>(threadIdx.x);
+  const long long i = ownElement();
   if (i >= elements) return;
   const float v = momentum * velocity[i] + (gradient[i] + weightDecay * parameters[i]);
   const float stepped = parameters[i] - learningRate * v;

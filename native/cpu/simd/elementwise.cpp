@@ -1,5 +1,7 @@
 #include "elementwise.h"
 
+#include "activation.h"
+
 namespace echodc::cpu::ECHODC_ISA {
 
 namespace {
@@ -13,6 +15,17 @@ void add(int64_t count, const float* __restrict__ left, const float* __restrict_
 void accumulate(int64_t count, const float* __restrict__ src, float* __restrict__ dst) {
 #pragma omp simd
   for (int64_t i = 0; i < count; ++i) dst[i] += src[i];
+}
+
+void reluForward(int64_t count, const float* __restrict__ src, float* __restrict__ dst) {
+#pragma omp simd
+  for (int64_t i = 0; i < count; ++i) dst[i] = relu(src[i]);
+}
+
+void reluBackward(int64_t count, const float* __restrict__ dst,
+                  const float* __restrict__ dstGradient, float* __restrict__ srcGradient) {
+#pragma omp simd
+  for (int64_t i = 0; i < count; ++i) srcGradient[i] = whereActive(dst[i], dstGradient[i]);
 }
 
 void sgdStep(const SgdCoefficients& sgd, int64_t count, float* __restrict__ parameters,
@@ -59,7 +72,7 @@ void poolRowBackward(int windows, int channels, int64_t rowStride,
 
 }  // namespace
 
-extern const ElementwiseTable elementwiseTable = {add, accumulate, sgdStep, poolRow,
-                                                  poolRowBackward};
+extern const ElementwiseTable elementwiseTable = {add,     accumulate, reluForward,    reluBackward,
+                                                  sgdStep, poolRow,    poolRowBackward};
 
 }  // namespace echodc::cpu::ECHODC_ISA

@@ -1,4 +1,4 @@
-// Loops over one row of numbers: sums, the SGD step, pooling of a row of windows.
+// Loops over one row of numbers: sums, ReLU, the SGD step, pooling of a row of windows.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,10 @@ struct ElementwiseTable {
   void (*add)(int64_t count, const float* left, const float* right, float* dst);
   // dst += src
   void (*accumulate)(int64_t count, const float* src, float* dst);
+  // Both pass NaN on; the gradient takes the result of the former.
+  void (*relu)(int64_t count, const float* src, float* dst);
+  void (*reluBackward)(int64_t count, const float* dst, const float* dstGradient,
+                       float* srcGradient);
   void (*sgdStep)(const SgdCoefficients&, int64_t count, float* parameters, const float* gradient,
                   float* velocity);
   // Two rows of pixels, the second `rowStride` after the first, into one of `windows` means.

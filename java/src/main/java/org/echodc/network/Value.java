@@ -7,7 +7,9 @@ import org.echodc.network.layer.AveragePoolLayer;
 import org.echodc.network.layer.ConvolutionLayer;
 import org.echodc.network.layer.InstanceNormLayer;
 import org.echodc.network.layer.Layer;
+import org.echodc.network.layer.MaxPoolLayer;
 import org.echodc.network.layer.ReluLayer;
+import org.echodc.operation.MaxPool;
 import org.echodc.tensor.Shape;
 
 /**
@@ -61,6 +63,15 @@ public final class Value {
   /** 2x2 average pooling. */
   public Value averagePool() {
     return then(new AveragePoolLayer());
+  }
+
+  /**
+   * Max pooling.
+   *
+   * @param kernel side of the window
+   */
+  public Value maxPool(int kernel, int stride, int padding) {
+    return then(new MaxPoolLayer(new MaxPool.Window(kernel, stride, padding)));
   }
 
   /**

@@ -4,7 +4,7 @@ import java.util.List;
 import org.echodc.tensor.Tensor;
 
 /**
- * Negative numbers become 0.
+ * Negative numbers become 0; NaN stays NaN.
  *
  * @param src FLOAT32, any shape
  * @param dst like {@code src}
@@ -22,7 +22,7 @@ public record Relu(Tensor src, Tensor dst) implements Operation {
   }
 
   /**
-   * Its gradient: that of the result where the result is positive, else 0.
+   * Its gradient: that of the result where the result is positive or NaN, else 0.
    *
    * @param dst the result of the forward pass
    * @param dstGradient w.r.t. the result

@@ -28,10 +28,12 @@ import org.echodc.operation.GatherLabels;
 import org.echodc.operation.Initialize;
 import org.echodc.operation.InstanceNorm;
 import org.echodc.operation.Linear;
+import org.echodc.operation.MaxPool;
 import org.echodc.operation.MixedLabels;
 import org.echodc.operation.Mmd;
 import org.echodc.operation.MmdGradient;
 import org.echodc.operation.RandomKey;
+import org.echodc.operation.Relu;
 import org.echodc.operation.Sample;
 import org.echodc.operation.Segments;
 import org.echodc.operation.Sgd;
@@ -280,6 +282,8 @@ class CheckedDeviceTest {
     InstanceNorm.Affine norm = new InstanceNorm.Affine(floats(2), floats(2), true);
     InstanceNorm.Statistics statistics = new InstanceNorm.Statistics(floats(4, 2), floats(4, 2));
     InstanceNorm.Statistics swapped = new InstanceNorm.Statistics(floats(2, 4), floats(4, 2));
+    MaxPool.Window window = new MaxPool.Window(3, 2, 1);
+    Tensor pooled = floats(4, 3, 3, 2);
     Linear.Parameters linear = new Linear.Parameters(floats(7, 5), floats(5));
     return Stream.of(
         wrong(
@@ -325,6 +329,38 @@ class CheckedDeviceTest {
             d -> d.run(new AveragePool.Backward(floats(4, 6, 3, 2), src)),
             "[4, 3, 3, 2]",
             "[4, 6, 3, 2]"),
+        wrong("maxPool", d -> new MaxPool.Window(0, 1, 0), "kernel", "at least 1", "0"),
+        wrong("maxPool", d -> new MaxPool.Window(2, 0, 0), "stride", "at least 1", "0"),
+        wrong("maxPool", d -> new MaxPool.Window(2, 2, 2), "padding", "from 0 to 1", "2"),
+        wrong(
+            "maxPool",
+            d -> d.run(new MaxPool(window, src, floats(4, 2, 3, 2))),
+            "[4, 3, 3, 2]",
+            "[4, 2, 3, 2]"),
+        wrong(
+            "maxPool",
+            d -> d.run(new MaxPool(new MaxPool.Window(7, 2, 0), src, src)),
+            "height and width 7 or more",
+            "[4, 6, 6, 2]"),
+        wrong(
+            "maxPoolBackward",
+            d -> d.run(new MaxPool.Backward(window, src, pooled, floats(4, 3, 2, 3), src)),
+            "dstGradient",
+            "[4, 3, 3, 2]",
+            "[4, 3, 2, 3]"),
+        wrong(
+            "maxPoolBackward",
+            d -> d.run(new MaxPool.Backward(window, src, pooled, pooled, floats(4, 6, 2, 6))),
+            "srcGradient",
+            "[4, 6, 6, 2]",
+            "[4, 6, 2, 6]"),
+        wrong("relu", d -> d.run(new Relu(src, dst)), "[4, 6, 6, 2]", "[4, 3, 3, 8]"),
+        wrong("relu", d -> d.run(new Relu(ints(4), floats(4))), "FLOAT32", "INT32"),
+        wrong(
+            "reluBackward",
+            d -> d.run(new Relu.Backward(src, floats(4, 6, 2, 6), src)),
+            "[4, 6, 6, 2]",
+            "[4, 6, 2, 6]"),
         wrong("add", d -> d.run(new Add(floats(4), floats(5), floats(4))), "[4]", "[5]"),
         wrong("linear", d -> d.run(new Linear(linear, floats(3, 6), floats(3, 5))), "[3, 6]"),
         wrong(

@@ -1,5 +1,6 @@
 package org.echodc.device;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,9 @@ import org.echodc.device.comparison.OperationBench;
 import org.echodc.device.comparison.Values;
 import org.echodc.operation.ConvBlock;
 import org.echodc.operation.InstanceNorm;
+import org.echodc.operation.MaxPool;
 import org.echodc.operation.MixedLabels;
+import org.echodc.operation.Relu;
 import org.echodc.operation.Sgd;
 import org.echodc.operation.SgdStep;
 import org.echodc.operation.SoftmaxCrossEntropy;
@@ -85,6 +88,42 @@ abstract class NotANumberTests extends DeviceTests {
                 new InstanceNorm.Statistics(
                     bench().result("mean", BATCH, 1), bench().result("inverseStd", BATCH, 1))));
     checkOnlyTheSecondIsNaN(dst);
+  }
+
+  @Test
+  void reluKeepsIt() {
+    float[] values = Values.normal(1, 20);
+    values[3] = Float.NaN;
+    float[] gradients = Values.normal(2, 20);
+    gradients[3] = 7;
+    Tensor dst = bench().result("dst", 20);
+    Tensor srcGradient = bench().result("srcGradient", 20);
+    device().run(new Relu(bench().floats(values, 20), dst));
+    device().run(new Relu.Backward(dst, bench().floats(gradients, 20), srcGradient));
+    double[] kept = bench().values(dst);
+    assertTrue(Double.isNaN(kept[3]));
+    assertEquals(1, Arrays.stream(kept).filter(Double::isNaN).count());
+    assertEquals(7, bench().values(srcGradient)[3]);
+  }
+
+  /** Wherever in the window it is; the gradient goes to the first of several. */
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 1", "3, 3", "1, 2", "0, 3"})
+  void maxPoolKeepsIt(int first, int second) {
+    MaxPool.Window window = new MaxPool.Window(2, 2, 0);
+    float[] values = {1, 2, 3, 4};
+    values[first] = Float.NaN;
+    values[second] = Float.NaN;
+    Tensor src = bench().floats(values, 1, 2, 2, 1);
+    Tensor dst = bench().result("dst", 1, 1, 1, 1);
+    Tensor srcGradient = bench().result("srcGradient", 1, 2, 2, 1);
+    device().run(new MaxPool(window, src, dst));
+    Tensor dstGradient = bench().floats(new float[] {7}, 1, 1, 1, 1);
+    device().run(new MaxPool.Backward(window, src, dst, dstGradient, srcGradient));
+    assertTrue(Double.isNaN(bench().values(dst)[0]));
+    double[] expected = new double[4];
+    expected[first] = 7;
+    assertArrayEquals(expected, bench().values(srcGradient));
   }
 
   @Test

@@ -11,7 +11,9 @@ import org.echodc.network.layer.ConvBlockLayer;
 import org.echodc.network.layer.ConvolutionLayer;
 import org.echodc.network.layer.InstanceNormLayer;
 import org.echodc.network.layer.Layer;
+import org.echodc.network.layer.MaxPoolLayer;
 import org.echodc.network.zoo.ConvNet;
+import org.echodc.operation.MaxPool;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +115,20 @@ class NetworkTest {
             new InstanceNormLayer(true),
             new AveragePoolLayer()),
         layers(fused));
+  }
+
+  @Test
+  void maxPoolingIsNotMistakenForThatOfABlock() {
+    Value normed = Network.input(PHOTO).convolution(8, 3, 1, 1).instanceNorm().relu();
+    Network network = Fusion.fuse(normed.maxPool(3, 2, 1).classifier(2));
+    assertEquals(
+        List.of(
+            new ConvolutionLayer(8, 3, 1, 1),
+            new InstanceNormLayer(true),
+            new MaxPoolLayer(new MaxPool.Window(3, 2, 1))),
+        layers(network));
+    assertEquals(Shape.of(5, 16, 16, 8), network.shape(3, 5));
+    assertThrows(IllegalArgumentException.class, () -> normed.maxPool(33, 2, 0).classifier(2));
   }
 
   @Test

@@ -19,4 +19,10 @@ public final class Networks {
     return Fusion.fuse(
         joined.convolution(4, 3, 1, 1).instanceNorm().relu().averagePool().classifier(5));
   }
+
+  /** Layers of which none can be fused with another. */
+  public static Network unfused() {
+    Value trunk = Network.input(Shape.of(12, 12, 3)).convolution(8, 3, 1, 1).relu();
+    return Fusion.fuse(trunk.maxPool(3, 2, 1).convolution(4, 3, 1, 1).relu().classifier(5));
+  }
 }

@@ -101,15 +101,19 @@ class PassTest {
     }
   }
 
+  static Stream<Network> networks() {
+    return Stream.of(Networks.branching(), Networks.unfused());
+  }
+
   /** On the oracle, in double precision, so that difference quotients are exact enough. */
-  @Test
-  void gradientsOfBranchingNetworksAreTheDerivatives() {
-    try (Evaluated evaluated =
-        new Evaluated(new OracleDevice(), Networks.branching(), Purpose.ALL_GRADIENTS)) {
+  @ParameterizedTest
+  @MethodSource("networks")
+  void gradientsAreTheDerivatives(Network network) {
+    try (Evaluated evaluated = new Evaluated(new OracleDevice(), network, Purpose.ALL_GRADIENTS)) {
       evaluated.backward();
       float[] ofImages = evaluated.values(evaluated.pass.imageGradient());
       float[] ofParameters = evaluated.values(evaluated.gradients.flat());
-      int layers = ofParameters.length - 5 * (4 * 3 * 3 + 1);
+      int layers = ofParameters.length - 5 * (network.features() + 1);
       for (int i = 0; i < 40; i++) {
         int pixel = i * 61 % ofImages.length;
         assertClose(evaluated.slope(evaluated.pass.images(), pixel), ofImages[pixel]);

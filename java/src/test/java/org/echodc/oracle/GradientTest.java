@@ -11,6 +11,7 @@ import org.apache.commons.math3.util.MathArrays;
 import org.echodc.operation.AugmentationColumn;
 import org.echodc.operation.AugmentationPolicy;
 import org.echodc.operation.Decoding;
+import org.echodc.operation.MaxPool;
 import org.echodc.operation.Mmd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,10 +105,30 @@ class GradientTest {
   }
 
   @Test
+  void relu() {
+    double[] src = normal(1, 20);
+    double[] weights = normal(2, 20);
+    assertGradient(
+        x -> dot(ReluOracle.forward(x), weights),
+        src,
+        ReluOracle.backward(ReluOracle.forward(src), weights));
+  }
+
+  @Test
   void pooling() {
     PoolOracle oracle = new PoolOracle(new Images(2, 5, 7, 3));
     assertAdjoint(
         oracle::forward, oracle::backward, oracle.src().elements(), oracle.dst().elements());
+  }
+
+  @Test
+  void maxPooling() {
+    Images src = new Images(2, 5, 6, 3);
+    MaxPoolOracle oracle =
+        new MaxPoolOracle(new MaxPool.Window(3, 2, 1), src, new Images(2, 3, 3, 3));
+    double[] input = normal(1, src.elements());
+    double[] weights = normal(2, oracle.dst().elements());
+    assertGradient(x -> dot(oracle.forward(x), weights), input, oracle.backward(input, weights));
   }
 
   @ParameterizedTest

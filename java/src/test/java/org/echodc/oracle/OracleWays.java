@@ -16,7 +16,9 @@ import org.echodc.operation.GatherLabels;
 import org.echodc.operation.Initialize;
 import org.echodc.operation.InstanceNorm;
 import org.echodc.operation.Linear;
+import org.echodc.operation.MaxPool;
 import org.echodc.operation.MmdGradient;
+import org.echodc.operation.Relu;
 import org.echodc.operation.Sample;
 import org.echodc.operation.SgdStep;
 import org.echodc.operation.SoftmaxCrossEntropy;
@@ -47,6 +49,10 @@ final class OracleWays {
         .add(AveragePool.class, OracleNetwork::averagePool)
         .add(AveragePool.Backward.class, OracleNetwork::averagePoolBackward)
         .add(Add.class, OracleNetwork::add)
+        .add(MaxPool.class, MaxPoolOracle::forward)
+        .add(MaxPool.Backward.class, MaxPoolOracle::backward)
+        .add(Relu.class, ReluOracle::forward)
+        .add(Relu.Backward.class, ReluOracle::backward)
         .add(Linear.class, OracleNetwork::linear)
         .add(Linear.Backward.class, OracleNetwork::linearBackward)
         .add(SoftmaxCrossEntropy.class, OracleTraining::softmaxCrossEntropy)

@@ -44,6 +44,8 @@ public record Scenario(
             ConvBlockScenarios.all(),
             TensorCoreScenarios.all(),
             LayerScenarios.all(),
+            ReluScenarios.all(),
+            MaxPoolScenarios.all(),
             MmdScenarios.all(),
             TrainingScenarios.all())
         .flatMap(scenarios -> scenarios);

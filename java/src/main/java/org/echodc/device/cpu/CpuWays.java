@@ -17,9 +17,11 @@ import org.echodc.operation.GatherLabels;
 import org.echodc.operation.Initialize;
 import org.echodc.operation.InstanceNorm;
 import org.echodc.operation.Linear;
+import org.echodc.operation.MaxPool;
 import org.echodc.operation.Mmd;
 import org.echodc.operation.MmdGradient;
 import org.echodc.operation.Operation;
+import org.echodc.operation.Relu;
 import org.echodc.operation.Sample;
 import org.echodc.operation.SgdStep;
 import org.echodc.operation.SoftmaxCrossEntropy;
@@ -83,6 +85,16 @@ final class CpuWays {
             Add.class,
             call.to(
                 "add", (op, c) -> c.elements(op.dst()).in(op.left()).in(op.right()).out(op.dst())))
+        .add(MaxPool.class, call.to("maxPool", MaxPoolArguments::forward))
+        .add(MaxPool.Backward.class, call.to("maxPoolBackward", MaxPoolArguments::backward))
+        .add(
+            Relu.class, call.to("relu", (op, c) -> c.elements(op.dst()).in(op.src()).out(op.dst())))
+        .add(
+            Relu.Backward.class,
+            call.to(
+                "reluBackward",
+                (op, c) ->
+                    c.elements(op.dst()).in(op.dst()).in(op.dstGradient()).out(op.srcGradient())))
         .add(Linear.class, call.to("linear", NetworkArguments::linear))
         .add(Linear.Backward.class, call.to("linearBackward", NetworkArguments::linearBackward))
         .add(

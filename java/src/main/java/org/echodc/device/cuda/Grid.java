@@ -15,6 +15,9 @@ record Grid(long x, int y, int z, int threads, int sharedBytes) {
   /** Threads of a warp. */
   static final int WARP = 32;
 
+  /** Threads of a block of a kernel that includes {@code element.cuh}. */
+  private static final int ELEMENT_THREADS = 256;
+
   /** How many blocks of so many elements it takes. */
   static int blocks(long elements, int ofBlock) {
     return Math.toIntExact((elements + ofBlock - 1) / ofBlock);
@@ -38,6 +41,11 @@ record Grid(long x, int y, int z, int threads, int sharedBytes) {
   /** As many blocks as it takes to have a thread for every element. */
   static Grid covering(long elements, int threads) {
     return of((elements + threads - 1) / threads, threads);
+  }
+
+  /** A thread for every element, for a kernel that includes {@code element.cuh}. */
+  static Grid ofElements(long elements) {
+    return covering(elements, ELEMENT_THREADS);
   }
 
   /** The same with dynamic shared memory. */

@@ -16,7 +16,9 @@ import org.echodc.operation.GatherLabels;
 import org.echodc.operation.Initialize;
 import org.echodc.operation.InstanceNorm;
 import org.echodc.operation.Linear;
+import org.echodc.operation.MaxPool;
 import org.echodc.operation.MmdGradient;
+import org.echodc.operation.Relu;
 import org.echodc.operation.Sample;
 import org.echodc.operation.SgdStep;
 import org.echodc.operation.SoftmaxCrossEntropy;
@@ -45,6 +47,8 @@ final class KernelWays {
         .add(Advance.class, random::advance)
         .add(Fill.class, elementwise::fill)
         .add(Add.class, elementwise::add)
+        .add(Relu.class, elementwise::relu)
+        .add(Relu.Backward.class, elementwise::reluBackward)
         .add(Gather.class, gather::gather)
         .add(GatherLabels.class, gather::gatherLabels)
         .add(Decode.class, decode::forward)
@@ -56,6 +60,7 @@ final class KernelWays {
     ConvolutionKernels convolution = new ConvolutionKernels(context, columnSums);
     InstanceNormKernels norm = new InstanceNormKernels(context, columnSums);
     PoolKernels pool = new PoolKernels(context);
+    MaxPoolKernels maxPool = new MaxPoolKernels(context);
     LinearKernels linear = new LinearKernels(context, columnSums);
     ways.add(Convolution.class, convolution::forward)
         .add(Convolution.BackwardInput.class, convolution::backwardInput)
@@ -64,6 +69,8 @@ final class KernelWays {
         .add(InstanceNorm.Backward.class, norm::backward)
         .add(AveragePool.class, pool::forward)
         .add(AveragePool.Backward.class, pool::backward)
+        .add(MaxPool.class, maxPool::forward)
+        .add(MaxPool.Backward.class, maxPool::backward)
         .add(Linear.class, linear::forward)
         .add(Linear.Backward.class, linear::backward);
   }

@@ -6,8 +6,6 @@ import org.echodc.tensor.Tensor;
 
 /** Launches {@code pool.cu}. */
 final class PoolKernels {
-  private static final int THREADS = 256;
-
   private final Kernel forward;
   private final Kernel backward;
 
@@ -28,7 +26,7 @@ final class PoolKernels {
   private static void launch(Kernel kernel, Shape unpooled, Tensor from, Tensor to) {
     long elements = to.shape().elements();
     kernel.launch(
-        Grid.covering(elements, THREADS),
+        Grid.ofElements(elements),
         elements,
         unpooled.extent(1),
         unpooled.extent(2),

@@ -5,7 +5,6 @@ import org.echodc.operation.SgdStep;
 
 /** Launches {@code sgd.cu}. */
 final class SgdKernels {
-  private static final int THREADS = 256;
   private static final Sgd.Range UNBOUNDED =
       new Sgd.Range(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
 
@@ -20,7 +19,7 @@ final class SgdKernels {
     Sgd.Range range = sgd.range().orElse(UNBOUNDED);
     long elements = op.parameters().shape().elements();
     sgdStep.launch(
-        Grid.covering(elements, THREADS),
+        Grid.ofElements(elements),
         elements,
         sgd.learningRate(),
         sgd.momentum(),
