@@ -6,9 +6,6 @@ import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRelease;
 import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRetain;
 import static jcuda.driver.JCudaDriver.cuEventDestroy;
 import static jcuda.driver.JCudaDriver.cuInit;
-import static jcuda.driver.JCudaDriver.cuMemAlloc;
-import static jcuda.driver.JCudaDriver.cuMemFree;
-import static jcuda.driver.JCudaDriver.cuMemGetInfo;
 import static jcuda.driver.JCudaDriver.cuMemcpyHtoD;
 import static jcuda.driver.JCudaDriver.cuStreamCreate;
 import static jcuda.driver.JCudaDriver.cuStreamDestroy;
@@ -30,8 +27,6 @@ import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 import org.echodc.device.DeviceException;
-import org.echodc.device.DeviceMemoryException;
-import org.echodc.device.DeviceTensor;
 import org.echodc.device.NoGpuException;
 import org.echodc.device.Precision;
 import org.echodc.tensor.DataType;
@@ -40,7 +35,7 @@ import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
 
 /** The GPU, its primary context, one stream, and the memory in use. */
-public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
+public final class CudaContext implements AutoCloseable {
   private static final String NO_GPU = CUresult.stringFor(CUresult.CUDA_ERROR_NO_DEVICE);
 
   private final Gpu gpu;
@@ -48,6 +43,7 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
   private final CUstream stream = new CUstream();
   private final String name;
   private final Precision precision;
+  private final CudaMemory memory = new CudaMemory(this);
   private final Map<String, Tensor> workspaces = new HashMap<>();
   private final Map<Object, Tensor> constants = new HashMap<>();
   private final Map<String, String> libraries = new HashMap<>();
@@ -55,7 +51,6 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
   private final Queue<CUevent> unreachableEvents = new ConcurrentLinkedQueue<>();
   private final PinnedMemory pinned = new PinnedMemory();
   private Thread thread;
-  private long bytes;
   private long workspaceGeneration;
 
   /**
@@ -133,48 +128,16 @@ public final class CudaContext implements DeviceTensor.Owner, AutoCloseable {
 
   /** Bytes of all tensors, workspaces and constants. */
   long allocatedBytes() {
-    return bytes;
+    return memory.allocatedBytes();
   }
 
   Tensor allocate(DataType type, Shape shape) {
-    long size = Math.multiplyExact(shape.elements(), type.bytes());
-    return DeviceTensor.owning(this, allocate(type + " " + shape, size), type, shape);
-  }
-
-  private long allocate(String what, long size) {
-    makeCurrent();
-    DevicePointer pointer = new DevicePointer();
-    try {
-      cuMemAlloc(pointer, size);
-    } catch (CudaException e) {
-      throw new DeviceMemoryException(
-          Text.format(
-                  "device %s has no memory for %s: %d bytes asked, %s; smaller --real-batch,",
-                  name, what, size, freeMemory())
-              + " --synthetic-batch, --width or --factor need less",
-          e);
-    }
-    bytes += size;
-    return pointer.address();
-  }
-
-  private static String freeMemory() {
-    long[] free = new long[1];
-    long[] total = new long[1];
-    cuMemGetInfo(free, total);
-    return Text.format("%d of %d free", free[0], total[0]);
-  }
-
-  @Override
-  public void release(long address, long size) {
-    makeCurrent();
-    cuMemFree(DevicePointer.to(address));
-    bytes -= size;
+    return memory.allocate(type, shape);
   }
 
   /** Address of a tensor's first element. */
   long address(Tensor tensor) {
-    return DeviceTensor.address(this, tensor);
+    return memory.address(tensor);
   }
 
   /** {@link #address} as JCuda wants it. */
