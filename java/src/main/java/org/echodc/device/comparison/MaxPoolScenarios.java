@@ -8,6 +8,7 @@ import org.echodc.operation.MaxPool;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
+import org.echodc.text.Text;
 
 /** Max pooling and its gradient. */
 final class MaxPoolScenarios {
@@ -48,7 +49,7 @@ final class MaxPoolScenarios {
   private static Scenario pool(
       String name, MaxPool.Window window, Shape src, DoubleUnaryOperator values) {
     return new Scenario(
-        "maxPool: %s on %s%s".formatted(window, src, name),
+        Text.format("maxPool: %s on %s%s", window, src, name),
         Tolerance.STANDARD,
         bench -> {
           int[] extents = OperationBench.extents(src);

@@ -72,7 +72,7 @@ final class MmdScenarios {
     Scenario scenario() {
       Mmd mmd = new Mmd(Mmd.Kernel.LAPLACE, implementation);
       return new Scenario(
-          "mmd: %s %s, %s".formatted(mmd.kernel(), implementation, name),
+          Text.format("mmd: %s %s, %s", mmd.kernel(), implementation, name),
           Tolerance.SUMS,
           bench ->
               bench

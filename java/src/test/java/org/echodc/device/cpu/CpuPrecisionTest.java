@@ -53,7 +53,7 @@ class CpuPrecisionTest {
         TensorScope memory = new TensorScope(device)) {
       ConvBlock block = block(memory, DataType.FLOAT32, DataType.BFLOAT16);
       DeviceException error = assertThrows(DeviceException.class, () -> device.run(block));
-      assertEquals("device cpu has no way to run " + block, error.getMessage());
+      assertEquals("device cpu has no way to run convBlock: " + block, error.getMessage());
     }
   }
 }
