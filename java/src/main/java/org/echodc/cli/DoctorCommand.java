@@ -93,13 +93,10 @@ final class DoctorCommand implements Callable<Integer> {
 
   /** The simulator takes seconds where a GPU takes none, so it does nothing twice. */
   private void compare(DoctorTable table, Precision precision, Device reference) {
-    boolean all = precision == Precision.FP32 || !options.simulates();
-    List<Scenario> scenarios =
-        Scenario.all().filter(scenario -> all || scenario.dependsOnPrecision()).toList();
     try (Device device = options.open(precision)) {
-      table.begin(device.info(), precision, all);
+      table.begin(device.info(), precision);
       new DeviceComparison(device, precision, reference, !options.simulates())
-          .run(scenarios, table::add);
+          .run(Scenario.all().toList(), table::add);
       table.end();
     }
   }

@@ -31,21 +31,16 @@ final class DoctorTable {
     this.verbose = verbose;
   }
 
-  /**
-   * Begins the table of a precision.
-   *
-   * @param all whether every scenario will run in it, or those whose products it may round
-   */
-  void begin(DeviceInfo device, Precision ofDevice, boolean all) {
+  /** Begins the table of a precision. */
+  void begin(DeviceInfo device, Precision ofDevice) {
     precision = ofDevice;
     findings.clear();
     out.printf(
         Locale.ROOT,
-        "%n%s (%s) in %s against cpu in fp32%s%n%n",
+        "%n%s (%s) in %s against cpu in fp32%n%n",
         device.name(),
         device.hardware(),
-        name(precision),
-        all ? "" : ", where the precision matters");
+        name(precision));
     out.printf(
         Locale.ROOT,
         "%-" + width() + "s %9s %14s %12s %12s%n",

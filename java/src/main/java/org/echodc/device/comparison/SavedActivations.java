@@ -37,6 +37,11 @@ record SavedActivations(Shape shape, float[] convolution, float[] mean, float[] 
     return withStatistics(shape, values);
   }
 
+  /** The same with values that BF16 can hold. */
+  static SavedActivations ofBf16(long seed, Shape shape) {
+    return withStatistics(shape, Values.roundedToBf16(random(seed, shape).convolution));
+  }
+
   private static SavedActivations withStatistics(Shape shape, float[] values) {
     int channels = shape.extent(3);
     int pixels = shape.extent(1) * shape.extent(2);

@@ -4,19 +4,7 @@ import java.util.Random;
 import org.echodc.tensor.Shape;
 
 /**
- * Inputs of a conv block's backward pass for which the gradient w.r.t. the convolution is exact in
- * 4 bits. That gradient is {@code scale inverseStd (g - mean(g) - xhat mean(g xhat))}, with g the
- * masked gradient of the activations. Here
- *
- * <ul>
- *   <li>every number is a power of two, or a whole number below 16 times one, and all sums of their
- *       products are exact in float32 in any order;
- *   <li>the lower half of an image has the windows of the upper half again, with the gradient
- *       negated, so that both means are 0;
- *   <li>each pooling window holds (a, -a, b, -b), so that the mean of the image is 0 as is said,
- *       and no normalised value lies nearer to 0 than 0.5, the kink of the ReLU not farther than
- *       0.25. {@code inverseStd} is a factor like others: it is not that of these numbers.
- * </ul>
+ * Inputs of a conv block's backward pass, all of which BF16 can hold but for the statistics.
  *
  * @param convolution [batch, side, side, channels]
  * @param mean [batch, channels]
@@ -25,7 +13,7 @@ import org.echodc.tensor.Shape;
  * @param shift [channels]
  * @param dstGradient [batch, side / 2, side / 2, channels]
  */
-record ShortNumbers(
+record BackwardInputs(
     float[] convolution,
     float[] mean,
     float[] inverseStd,
@@ -34,19 +22,56 @@ record ShortNumbers(
     float[] dstGradient) {
 
   /**
-   * Numbers for images of a shape.
+   * Inputs for which the gradient w.r.t. the convolution is exact in 4 bits. That gradient is
+   * {@code scale inverseStd (g - mean(g) - xhat mean(g xhat))}, with g the masked gradient of the
+   * activations. Here
    *
-   * @param convolution [batch, side, side, channels], side a multiple of 4
+   * <ul>
+   *   <li>every number is a power of two, or a whole number below 16 times one, and all sums of
+   *       their products are exact in float32 in any order;
+   *   <li>the lower half of an image has the windows of the upper half again, with the gradient
+   *       negated, so that both means are 0;
+   *   <li>each pooling window holds (a, -a, b, -b), so that the mean of the image is 0 as is said,
+   *       and no normalised value lies nearer to 0 than 0.5, the kink of the ReLU not farther than
+   *       0.25. {@code inverseStd} is a factor like others: it is not that of these numbers.
+   * </ul>
+   *
+   * @param shape [batch, side, side, channels] of the convolution, side a multiple of 4
    */
-  ShortNumbers(long seed, Shape convolution) {
-    this(
-        new float[Math.toIntExact(convolution.elements())],
-        new float[convolution.extent(0) * convolution.extent(3)],
-        new float[convolution.extent(0) * convolution.extent(3)],
-        new float[convolution.extent(3)],
-        new float[convolution.extent(3)],
-        new float[Math.toIntExact(convolution.elements() / 4)]);
-    Random random = new Random(seed);
+  static BackwardInputs exact(long seed, Shape shape) {
+    BackwardInputs inputs =
+        new BackwardInputs(
+            new float[Math.toIntExact(shape.elements())],
+            new float[shape.extent(0) * shape.extent(3)],
+            new float[shape.extent(0) * shape.extent(3)],
+            new float[shape.extent(3)],
+            new float[shape.extent(3)],
+            new float[Math.toIntExact(shape.elements() / 4)]);
+    inputs.draw(new Random(seed), shape);
+    return inputs;
+  }
+
+  /**
+   * Inputs whose gradient w.r.t. the convolution has more places than a format: a convolution with
+   * its own statistics, and a gradient whose mean the normalisation must subtract.
+   *
+   * @param shape [batch, side, side, channels] of the convolution, side a multiple of 4
+   */
+  static BackwardInputs inexact(long seed, Shape shape) {
+    BackwardInputs exact = exact(seed, shape);
+    SavedActivations saved = SavedActivations.ofBf16(seed + 1, shape);
+    float[] gradient =
+        Values.map(Values.normal(seed + 2, exact.dstGradient.length), value -> 0.5 + value);
+    return new BackwardInputs(
+        saved.convolution(),
+        saved.mean(),
+        saved.inverseStd(),
+        exact.scale,
+        exact.shift,
+        Values.roundedToBf16(gradient));
+  }
+
+  private void draw(Random random, Shape shape) {
     for (int i = 0; i < scale.length; i++) {
       scale[i] = sign(random) * Math.scalb(1f, random.nextInt(3) - 1);
       shift[i] = scale[i] * (random.nextInt(3) - 1) / 4;
@@ -54,8 +79,8 @@ record ShortNumbers(
     for (int i = 0; i < inverseStd.length; i++) {
       inverseStd[i] = 1 + random.nextInt(2);
     }
-    int side = convolution.extent(1);
-    for (int image = 0; image < convolution.extent(0); image++) {
+    int side = shape.extent(1);
+    for (int image = 0; image < shape.extent(0); image++) {
       for (int y = 0; y < side / 4; y++) {
         for (int x = 0; x < side / 2; x++) {
           for (int channel = 0; channel < scale.length; channel++) {
