@@ -1,7 +1,11 @@
 package org.echodc.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import org.echodc.operation.ConvBlock;
+import org.echodc.benchmarks.check.BlockCheck;
+import org.echodc.benchmarks.check.BlockInput;
+import org.echodc.benchmarks.check.BlockPass;
+import org.echodc.benchmarks.work.OpenDevice;
+import org.echodc.operation.layer.ConvBlock;
 import org.echodc.tensor.Shape;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,6 +1,9 @@
 package org.echodc.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import org.echodc.benchmarks.work.OpenDevice;
+import org.echodc.benchmarks.work.WorkCounter;
+import org.echodc.benchmarks.work.Workloads;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

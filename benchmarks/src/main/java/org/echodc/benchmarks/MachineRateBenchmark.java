@@ -1,9 +1,13 @@
 package org.echodc.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import org.echodc.benchmarks.check.Agreement;
+import org.echodc.benchmarks.check.ProductCheck;
+import org.echodc.benchmarks.work.OpenDevice;
+import org.echodc.benchmarks.work.Work;
 import org.echodc.device.Devices;
-import org.echodc.operation.Add;
-import org.echodc.operation.Linear;
+import org.echodc.operation.layer.Add;
+import org.echodc.operation.layer.Linear;
 import org.echodc.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

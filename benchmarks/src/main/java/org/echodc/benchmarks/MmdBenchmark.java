@@ -2,8 +2,11 @@ package org.echodc.benchmarks;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.echodc.operation.Mmd;
-import org.echodc.operation.MmdGradient;
+import org.echodc.benchmarks.check.MmdCheck;
+import org.echodc.benchmarks.work.OpenDevice;
+import org.echodc.benchmarks.work.Work;
+import org.echodc.operation.mmd.Mmd;
+import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,8 +1,9 @@
 package org.echodc.benchmarks;
 
 import java.util.Optional;
-import org.echodc.operation.Mmd;
-import org.echodc.operation.MmdGradient;
+import org.echodc.benchmarks.work.Work;
+import org.echodc.operation.mmd.Mmd;
+import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Outline;
 import org.echodc.tensor.Shape;

@@ -5,7 +5,7 @@ import java.util.List;
 import org.echodc.text.Text;
 
 /** Reads the texts of parameters; what is wrong with one completes "parameter NAME ...". */
-final class ParameterValue {
+public final class ParameterValue {
 
   private ParameterValue() {}
 
@@ -14,7 +14,7 @@ final class ParameterValue {
    *
    * @throws IllegalArgumentException if it is another
    */
-  static void requireOneOf(List<String> known, String text) {
+  public static void requireOneOf(List<String> known, String text) {
     if (!known.contains(text)) {
       throw new IllegalArgumentException(
           Text.format("must be one of %s, not '%s'", String.join(", ", known), text));
@@ -29,7 +29,7 @@ final class ParameterValue {
    * @param count how many numbers
    * @throws IllegalArgumentException if it does not look like that
    */
-  static int[] extents(String text, String form, int count) {
+  public static int[] extents(String text, String form, int count) {
     try {
       int[] numbers = Arrays.stream(text.split("x", -1)).mapToInt(Integer::parseInt).toArray();
       if (numbers.length == count && Arrays.stream(numbers).allMatch(number -> number > 0)) {

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** What Linux tells of memory; elsewhere nothing. */
-final class ResidentMemory {
+public final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
   private static final Path SYSTEM = Path.of("/proc/meminfo");
@@ -15,18 +15,18 @@ final class ResidentMemory {
   private ResidentMemory() {}
 
   /** Most bytes of this process that were resident since the last reset. */
-  static OptionalDouble peakBytes() {
+  public static OptionalDouble peakBytes() {
     OptionalLong bytes = bytes(STATUS, "VmHWM:");
     return bytes.isPresent() ? OptionalDouble.of(bytes.getAsLong()) : OptionalDouble.empty();
   }
 
   /** Bytes that the system can still give without swapping. */
-  static OptionalLong availableBytes() {
+  public static OptionalLong availableBytes() {
     return bytes(SYSTEM, "MemAvailable:");
   }
 
   /** Begins the peak anew at what is resident now. */
-  static void resetPeak() {
+  public static void resetPeak() {
     try {
       Files.writeString(CLEAR, "5");
     } catch (IOException e) {

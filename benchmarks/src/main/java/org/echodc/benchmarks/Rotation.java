@@ -9,7 +9,7 @@ import org.echodc.device.Device;
  * Copies of a benchmark's buffers that are used in turn, so that no cache still holds what an
  * invocation reads.
  */
-final class Rotation<T> {
+public final class Rotation<T> {
 
   /** More than any cache holds: 128 MB are the largest of a GPU, 96 MB of a processor's cores. */
   private static final long BYTES = 256L << 20;
@@ -32,7 +32,7 @@ final class Rotation<T> {
   }
 
   /** Makes as many copies as are needed, at least two. */
-  static <T> Rotation<T> of(Device device, Supplier<T> maker) {
+  public static <T> Rotation<T> of(Device device, Supplier<T> maker) {
     return new Rotation<>(device, maker);
   }
 
@@ -54,7 +54,7 @@ final class Rotation<T> {
   }
 
   /** Bytes of the copies beyond the first, which an application would not have. */
-  long spareBytes() {
+  public long spareBytes() {
     return spareBytes;
   }
 }

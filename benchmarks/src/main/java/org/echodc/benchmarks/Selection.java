@@ -73,7 +73,7 @@ final class Selection {
     running.addAll(find(List.of(always.getName()), options.getExcludes()));
     running.forEach(entry -> classes.add(entry.getUserClassQName()));
     requireParameters(
-        Parameters.of(classes.stream().map(Selection::load).collect(Collectors.toList())));
+        BenchParameters.of(classes.stream().map(Selection::load).collect(Collectors.toList())));
   }
 
   /**
@@ -81,7 +81,7 @@ final class Selection {
    *
    * @throws IllegalArgumentException if not; says what there is
    */
-  void requireParameters(Parameters parameters) {
+  void requireParameters(BenchParameters parameters) {
     for (String name : named) {
       options.getParameter(name).get().forEach(value -> parameters.require(name, value));
     }

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file by which the processes that measure tell {@link Main} what JMH's results have no place
- * for: which device it was, and why there is no result. One JSON object a line; a later one of the
- * same trial replaces an earlier one.
+ * A file by which the processes that measure tell {@link BenchMain} what JMH's results have no
+ * place for: which device it was, and why there is no result. One JSON object a line; a later one
+ * of the same trial replaces an earlier one.
  */
-final class TrialLog {
+public final class TrialLog {
 
   /** System property of the measuring processes: the file. Without it nothing is noted. */
   static final String PROPERTY = "echodc.bench.trials";
@@ -24,7 +24,7 @@ final class TrialLog {
   private TrialLog() {}
 
   /** Appends a note, if a log is wanted. */
-  static void append(TrialNote note) {
+  public static void append(TrialNote note) {
     String file = System.getProperty(PROPERTY);
     if (file == null) {
       return;

@@ -18,7 +18,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  * @param failure what went wrong; null if nothing is known of
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record TrialNote(
+public record TrialNote(
     String benchmark,
     Map<String, String> params,
     DeviceInfo device,
@@ -28,16 +28,16 @@ record TrialNote(
     String failure) {
 
   /** A note of a trial that begins. */
-  static TrialNote begun(String benchmark, Map<String, String> params, String precision) {
+  public static TrialNote begun(String benchmark, Map<String, String> params, String precision) {
     return new TrialNote(benchmark, params, null, precision, null, null, null);
   }
 
-  TrialNote on(DeviceInfo opened) {
+  public TrialNote on(DeviceInfo opened) {
     return new TrialNote(benchmark, params, opened, precision, refusal, neededBytes, failure);
   }
 
   /** The parameters of a trial, sorted. */
-  static Map<String, String> params(BenchmarkParams trial) {
+  public static Map<String, String> params(BenchmarkParams trial) {
     Map<String, String> params = new TreeMap<>();
     for (String key : trial.getParamsKeys()) {
       params.put(key, trial.getParam(key));
@@ -45,11 +45,11 @@ record TrialNote(
     return params;
   }
 
-  TrialNote refused(String reason, Long needed) {
+  public TrialNote refused(String reason, Long needed) {
     return new TrialNote(benchmark, params, device, precision, reason, needed, failure);
   }
 
-  TrialNote failed(String reason) {
+  public TrialNote failed(String reason) {
     return new TrialNote(benchmark, params, device, precision, refusal, neededBytes, reason);
   }
 }

@@ -10,17 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.echodc.benchmarks.WatchingBenchmark.Watched;
+import org.echodc.benchmarks.work.Workloads;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.CondensationProgress;
-import org.echodc.condense.SyntheticSet;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.DeviceInfo;
-import org.echodc.report.MetricsLog;
-import org.echodc.report.RunConfiguration;
-import org.echodc.report.RunDirectory;
-import org.echodc.report.RunEvent;
-import org.echodc.report.RunViewer;
 import org.echodc.report.live.LiveServer;
+import org.echodc.report.run.MetricsLog;
+import org.echodc.report.run.RunConfiguration;
+import org.echodc.report.run.RunDirectory;
+import org.echodc.report.run.RunEvent;
+import org.echodc.report.run.RunViewer;
+import org.echodc.synthetic.SyntheticSet;
 
 /** Watches a condensation as {@code echodc condense} does, in a directory that is removed. */
 final class WatchedRun implements CondensationProgress, AutoCloseable {

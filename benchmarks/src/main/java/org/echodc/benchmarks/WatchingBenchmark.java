@@ -2,6 +2,9 @@ package org.echodc.benchmarks;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.echodc.benchmarks.work.OpenDevice;
+import org.echodc.benchmarks.work.WorkCounter;
+import org.echodc.benchmarks.work.Workloads;
 import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.data.ImageDataset;

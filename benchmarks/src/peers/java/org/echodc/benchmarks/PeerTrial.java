@@ -1,11 +1,14 @@
 package org.echodc.benchmarks;
 
+import org.echodc.benchmarks.work.WorkCounter;
+import org.echodc.benchmarks.work.WorkMeter;
+import org.echodc.benchmarks.work.Work;
 import org.echodc.text.Text;
 
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.echodc.device.DeviceInfo;
-import org.echodc.device.TensorScope;
+import org.echodc.device.memory.TensorScope;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** What the benchmark of a peer has to say before it is timed, as {@link OpenDevice} has. */

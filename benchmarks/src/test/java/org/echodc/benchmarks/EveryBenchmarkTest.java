@@ -45,7 +45,7 @@ class EveryBenchmarkTest {
     arguments.addAll(List.of("-f", forks, "--json", json.toString()));
     arguments.addAll(List.of(line.split(" ")));
     arguments.addAll(List.of(more));
-    assertEquals(0, Main.execute(arguments.toArray(String[]::new)));
+    assertEquals(0, BenchMain.execute(arguments.toArray(String[]::new)));
     return Results.read(json);
   }
 
@@ -111,7 +111,7 @@ class EveryBenchmarkTest {
   void failsOnADeviceThatCannotStart() {
     String neverTogether = "-p device=cudnn -p precision=BF16";
     String line = "Mmd -e MachineRate -f 1 -wi 0 -i 1 -v SILENT -p size=1x1x1x1 " + neverTogether;
-    assertEquals(1, Main.execute(line.split(" ")));
+    assertEquals(1, BenchMain.execute(line.split(" ")));
   }
 
   @Test

@@ -36,7 +36,7 @@ class UsageTest {
   }
 
   private String refusal(String line) {
-    assertEquals(USAGE, Main.execute(line.split(" ")), () -> err.toString());
+    assertEquals(USAGE, BenchMain.execute(line.split(" ")), () -> err.toString());
     assertEquals("", out.toString(StandardCharsets.UTF_8));
     String message = err.toString(StandardCharsets.UTF_8);
     assertTrue(message.startsWith("echodc bench: "), message);
@@ -103,8 +103,8 @@ class UsageTest {
 
   @Test
   void everyParameterOfEveryBenchmarkIsChecked() {
-    Parameters parameters =
-        Parameters.of(
+    BenchParameters parameters =
+        BenchParameters.of(
             List.of(
                 ConvBlockBenchmark.class,
                 EvaluationBenchmark.class,

@@ -1,19 +1,32 @@
 package org.echodc.cli;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.echodc.cli.option.ComparisonOptions;
+import org.echodc.cli.option.DataOptions;
+import org.echodc.cli.option.DeviceOptions;
+import org.echodc.cli.option.EvaluationOptions;
+import org.echodc.cli.option.MethodOptions;
+import org.echodc.cli.option.NetworkOptions;
+import org.echodc.cli.option.RunOptions;
+import org.echodc.cli.option.WatchOptions;
+import org.echodc.cli.recipe.RunRecipe;
+import org.echodc.cli.terminal.Interruption;
+import org.echodc.cli.terminal.RunProgress;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.data.ImageDataset;
+import org.echodc.data.catalog.DatasetCatalog;
 import org.echodc.device.Device;
-import org.echodc.report.RunDirectory;
-import org.echodc.report.RunIdentity;
-import org.echodc.report.RunLock;
-import org.echodc.report.RunViewer;
 import org.echodc.report.live.LiveServer;
+import org.echodc.report.run.RunDirectory;
+import org.echodc.report.run.RunViewer;
+import org.echodc.run.MoreIterations;
+import org.echodc.run.Run;
+import org.echodc.run.RunObserver;
+import org.echodc.run.RunPlan;
+import org.echodc.run.RunSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -71,33 +84,43 @@ final class CondenseCommand implements Callable<Integer> {
           .printf(Locale.ROOT, "%s is complete already%n", resumed.get().path());
       return 0;
     }
-    Duration period = run.checkpointPeriod();
-    ImageDataset dataset = data.open(data.nameOr(DataOptions.BUNDLED), comparison.tests());
+    RunSettings settings =
+        RunSettings.DEFAULT
+            .withCommandLine(commandLine())
+            .withCheckpointPeriod(run.checkpointPeriod())
+            .withTestPeriod(watching.testPeriod());
+    ImageDataset dataset = data.open(data.nameOr(DatasetCatalog.BUNDLED), comparison.tests());
     RunPlan plan = plan(dataset);
     plan.check();
-    OptionalInt testPeriod = watching.testPeriod();
     try (LiveServer live = watching.openLive().orElse(null);
         Device opened = device.open()) {
       plan.requireMemory(opened);
       RunDirectory directory = resumed.orElseGet(() -> newDirectory(plan, opened));
-      RunLock lock = directory.lock();
-      try (lock) {
-        RunJournal journal = journal(directory, dataset, opened, period, more);
-        try (RunWatch watch =
-            new RunWatch(
-                interruption,
-                ProgressOutput.of(spec.commandLine().getErr(), LOG),
-                opened,
-                viewer(live),
-                testPeriod,
-                directory,
-                journal.meter())) {
-          return new CondensationRun(
-                  watch, spec.commandLine().getOut(), opened, directory, plan, journal)
-              .execute(commandLine());
-        }
+      Run prepared =
+          new Run(
+              plan,
+              opened,
+              directory,
+              settings.withViewer(viewer(live)),
+              Run.identity(plan, opened, device.precision(), directory.recipe().checksum()));
+      RunObserver observer = observer(opened, directory);
+      if (resumed.isPresent()) {
+        prepared.resume(observer, more, run.force());
+      } else {
+        prepared.begin(observer);
       }
+      return 0;
     }
+  }
+
+  private RunObserver observer(Device opened, RunDirectory directory) {
+    return new RunProgress(
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr(),
+        LOG,
+        interruption,
+        opened.info().name(),
+        directory.path());
   }
 
   private RunViewer viewer(LiveServer live) {
@@ -111,15 +134,15 @@ final class CondenseCommand implements Callable<Integer> {
   private RunPlan plan(ImageDataset dataset) {
     return new RunPlan(
         dataset,
-        method.config(method.objective(), dataset, network),
-        objective -> method.config(objective, dataset, network),
+        method.objective(),
+        method.configs(dataset, network),
         evaluation.config(dataset, network),
         comparison.sets(dataset, method.objective()));
   }
 
   private RunDirectory newDirectory(RunPlan plan, Device opened) {
     RunDirectory directory = run.create(plan.dataset());
-    CondensationConfig config = plan.config();
+    CondensationConfig config = plan.condensation();
     directory
         .recipe()
         .write(
@@ -133,28 +156,9 @@ final class CondenseCommand implements Callable<Integer> {
                     "depth", config.networks().size().depth(),
                     "epochs", plan.evaluation().training().epochs(),
                     "repeats", plan.evaluation().repeats(),
-                    "evaluate", ComparedSet.names(plan.sets()),
+                    "evaluate", ComparisonOptions.names(plan.sets()),
                     "device", device.nameOf(opened))));
     return directory;
-  }
-
-  private RunJournal journal(
-      RunDirectory directory,
-      ImageDataset dataset,
-      Device opened,
-      Duration period,
-      Optional<MoreIterations> more) {
-    RunIdentity identity =
-        new RunIdentity(
-            Main.Version.number(),
-            opened.info(),
-            device.precision(),
-            dataset.name(),
-            dataset.checksum(),
-            directory.recipe().checksum());
-    return run.resumed().isEmpty()
-        ? RunJournal.begin(directory, identity, period)
-        : RunJournal.resume(directory, identity, period, more, run.force(), LOG::warn);
   }
 
   private String commandLine() {

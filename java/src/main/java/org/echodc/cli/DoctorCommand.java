@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.echodc.cli.option.DeviceOptions;
+import org.echodc.cli.terminal.DoctorTable;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceException;
 import org.echodc.device.DeviceRequest;

@@ -3,16 +3,27 @@ package org.echodc.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.echodc.condense.SyntheticSet;
-import org.echodc.data.DatasetCatalog.TestImages;
+import org.echodc.cli.option.DataOptions;
+import org.echodc.cli.option.DeviceOptions;
+import org.echodc.cli.option.EvaluationOptions;
+import org.echodc.cli.option.NetworkOptions;
+import org.echodc.cli.recipe.EvaluatedRun;
+import org.echodc.cli.terminal.Interruption;
+import org.echodc.cli.terminal.Pace;
+import org.echodc.cli.terminal.Progress;
+import org.echodc.cli.terminal.ProgressOutput;
 import org.echodc.data.ImageDataset;
+import org.echodc.data.catalog.DatasetCatalog.TestImages;
 import org.echodc.device.Device;
 import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.evaluate.EvaluationProgress;
 import org.echodc.evaluate.Evaluator;
-import org.echodc.report.CondensedImages;
-import org.echodc.report.RunDirectory;
+import org.echodc.failure.Cause;
+import org.echodc.failure.UnsuitableException;
+import org.echodc.report.file.CondensedImages;
+import org.echodc.report.run.RunDirectory;
+import org.echodc.synthetic.SyntheticSet;
 import org.echodc.text.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,16 +118,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void checkFits(SyntheticSet set, ImageDataset dataset) {
     if (!set.image().equals(dataset.image()) || set.classes() != dataset.classes()) {
-      throw new IllegalArgumentException(
+      throw new UnsuitableException(
           Text.format(
-                  "%s holds images %s of %d classes, but %s has images %s of %d classes; choose its data set",
-                  directory,
-                  set.image(),
-                  set.classes(),
-                  dataset.name(),
-                  dataset.image(),
-                  dataset.classes())
-              + " with --data");
+              "%s holds images %s of %d classes, but %s has images %s of %d classes",
+              directory,
+              set.image(),
+              set.classes(),
+              dataset.name(),
+              dataset.image(),
+              dataset.classes()),
+          Cause.IMAGES_OF_OTHER_DATA);
     }
   }
 }

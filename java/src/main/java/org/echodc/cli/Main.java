@@ -5,8 +5,15 @@ import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
-import org.echodc.operation.AugmentationPolicy;
+import org.echodc.cli.recipe.EvaluatedRun;
+import org.echodc.cli.recipe.RecipeDefaults;
+import org.echodc.cli.recipe.RecipeException;
+import org.echodc.cli.recipe.RunSource;
+import org.echodc.cli.terminal.CharacterSet;
+import org.echodc.cli.terminal.Interruption;
+import org.echodc.cli.terminal.Logging;
+import org.echodc.environment.Version;
+import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.report.ReportException;
 import org.echodc.text.Text;
 import picocli.CommandLine;
@@ -26,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "echodc",
     description = "Condenses image data sets by matching distributions of network features.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.ProgramVersion.class,
     subcommands = {
       CondenseCommand.class,
       EvaluateCommand.class,
@@ -87,7 +94,8 @@ public final class Main {
   }
 
   /** Runs the command line. */
-  static int run(Interruption interruption, PrintWriter out, PrintWriter err, String... arguments) {
+  public static int run(
+      Interruption interruption, PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine command = commandLine(interruption).setOut(out).setErr(err);
     try {
       RunSource.applyTo(command.getSubcommands().get("condense"), arguments);
@@ -164,8 +172,7 @@ public final class Main {
   }
 
   private int report(Exception exception) {
-    String message = exception.getMessage() == null ? exception.toString() : exception.getMessage();
-    print(message, exception);
+    print(Advice.on(exception), exception);
     return exception instanceof IllegalArgumentException ? USAGE : FAILURE;
   }
 
@@ -178,24 +185,11 @@ public final class Main {
     }
   }
 
-  /** The version that Maven wrote into the jar. */
-  static final class Version implements IVersionProvider {
+  /** What {@code --version} prints. */
+  static final class ProgramVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"echodc " + number()};
-    }
-
-    /** What may change results: this program's version, Java's and the operating system's. */
-    static Map<String, String> ofEverything() {
-      return Map.of(
-          "echodc", number(),
-          "java", Runtime.version().toString(),
-          "os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    }
-
-    static String number() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return version == null ? "(not packaged)" : version;
+      return new String[] {"echodc " + Version.number()};
     }
   }
 }

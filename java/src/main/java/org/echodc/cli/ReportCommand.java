@@ -2,7 +2,7 @@ package org.echodc.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.echodc.report.RunPage;
+import org.echodc.report.page.RunPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;

@@ -4,7 +4,11 @@ import java.util.Optional;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
 import org.echodc.device.ReadBack;
-import org.echodc.device.TensorScope;
+import org.echodc.device.memory.TensorScope;
+import org.echodc.synthetic.Checkpoints;
+import org.echodc.synthetic.ClassSizes;
+import org.echodc.synthetic.SyntheticInitializer;
+import org.echodc.synthetic.SyntheticSet;
 
 /** Runs a condensation from its initial images to the last iteration. */
 public final class Condensation {

@@ -4,10 +4,11 @@ import java.util.Optional;
 import org.echodc.data.ImageDataset;
 import org.echodc.network.Network;
 import org.echodc.network.zoo.ConvNetSize;
-import org.echodc.operation.AugmentationPolicy;
-import org.echodc.operation.Decoding;
-import org.echodc.operation.Mmd;
-import org.echodc.operation.Sgd;
+import org.echodc.operation.image.AugmentationPolicy;
+import org.echodc.operation.image.Decoding;
+import org.echodc.operation.mmd.Mmd;
+import org.echodc.operation.training.Sgd;
+import org.echodc.synthetic.Initialization;
 
 /**
  * Everything that determines a condensation, apart from the data and the device.
@@ -74,11 +75,54 @@ public record CondensationConfig(
    * @param momentum factor of the previous velocity
    */
   public record PixelOptimizer(float learningRate, float momentum) {
+    private static final float MOMENTUM = 0.5f;
     private static final Sgd.Range PIXELS = new Sgd.Range(0, 1);
+
+    /** With the usual momentum, 0.5. */
+    public static PixelOptimizer ofRate(float learningRate) {
+      return new PixelOptimizer(learningRate, MOMENTUM);
+    }
 
     Sgd sgd() {
       return new Sgd(learningRate, momentum, 0, Optional.of(PIXELS));
     }
+  }
+
+  /** The same, matching like this. */
+  public CondensationConfig withMatching(Matching other) {
+    return new CondensationConfig(other, images, networks, optimizer, iterations, lossPeriod, seed);
+  }
+
+  /** The same for other synthetic images. */
+  public CondensationConfig withImages(SyntheticImages other) {
+    return new CondensationConfig(
+        matching, other, networks, optimizer, iterations, lossPeriod, seed);
+  }
+
+  /** The same with other networks. */
+  public CondensationConfig withNetworks(RandomNetworks other) {
+    return new CondensationConfig(matching, images, other, optimizer, iterations, lossPeriod, seed);
+  }
+
+  /** The same with another optimizer. */
+  public CondensationConfig withOptimizer(PixelOptimizer other) {
+    return new CondensationConfig(matching, images, networks, other, iterations, lossPeriod, seed);
+  }
+
+  /** The same with another number of iterations. */
+  public CondensationConfig withIterations(int other) {
+    return new CondensationConfig(matching, images, networks, optimizer, other, lossPeriod, seed);
+  }
+
+  /** The same with losses computed at other times. */
+  public CondensationConfig withLossPeriod(int other) {
+    return new CondensationConfig(matching, images, networks, optimizer, iterations, other, seed);
+  }
+
+  /** The same with other random numbers. */
+  public CondensationConfig withSeed(long other) {
+    return new CondensationConfig(
+        matching, images, networks, optimizer, iterations, lossPeriod, other);
   }
 
   /**

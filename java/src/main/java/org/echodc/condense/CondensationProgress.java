@@ -1,6 +1,7 @@
 package org.echodc.condense;
 
 import java.util.List;
+import org.echodc.synthetic.SyntheticSet;
 
 /** Told how a condensation goes. */
 public interface CondensationProgress {

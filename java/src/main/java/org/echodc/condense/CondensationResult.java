@@ -1,5 +1,7 @@
 package org.echodc.condense;
 
+import org.echodc.synthetic.SyntheticSet;
+
 /**
  * What a condensation came to.
  *

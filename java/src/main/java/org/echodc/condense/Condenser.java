@@ -2,17 +2,20 @@ package org.echodc.condense;
 
 import java.util.List;
 import org.echodc.data.ImageDataset;
-import org.echodc.device.Arena;
 import org.echodc.device.Device;
 import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
-import org.echodc.device.TensorScope;
+import org.echodc.device.memory.Arena;
+import org.echodc.device.memory.TensorScope;
 import org.echodc.network.ActivationTypes;
 import org.echodc.network.Network;
 import org.echodc.network.Purpose;
 import org.echodc.operation.Fill;
 import org.echodc.operation.RandomKey;
 import org.echodc.operation.RandomPurpose;
+import org.echodc.synthetic.ClassSizes;
+import org.echodc.synthetic.SyntheticInitializer;
+import org.echodc.synthetic.SyntheticSet;
 import org.echodc.text.Text;
 
 /**

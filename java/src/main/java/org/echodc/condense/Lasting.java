@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.echodc.data.ImageDataset;
-import org.echodc.device.TensorScope;
+import org.echodc.device.memory.TensorScope;
 import org.echodc.network.Network;
 import org.echodc.network.Parameters;
-import org.echodc.operation.Segments;
+import org.echodc.operation.mmd.Segments;
+import org.echodc.synthetic.SyntheticSet;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.ReadBack;
+import org.echodc.synthetic.SyntheticSet;
 import org.echodc.text.Text;
 
 /**
@@ -58,7 +59,7 @@ final class LossReader {
       if (!Float.isFinite(values[label])) {
         throw new NonFiniteLossException(
             Text.format(
-                    "the loss of class %d (%s) is %s at iteration %d; a smaller --learning-rate may help;",
+                    "the loss of class %d (%s) is %s at iteration %d;",
                     label, dataset.classNames().get(label), values[label], iteration)
                 + Text.format(
                     " the images of iteration %d, whose loss was finite, are kept",

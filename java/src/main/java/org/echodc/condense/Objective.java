@@ -1,6 +1,6 @@
 package org.echodc.condense;
 
-import org.echodc.operation.Mmd;
+import org.echodc.operation.mmd.Mmd;
 import org.echodc.text.Text;
 
 /** What condensation minimises. */

@@ -1,8 +1,8 @@
 package org.echodc.condense;
 
 import org.echodc.data.ImageSet;
-import org.echodc.device.TensorScope;
-import org.echodc.operation.Segments;
+import org.echodc.device.memory.TensorScope;
+import org.echodc.operation.mmd.Segments;
 import org.echodc.tensor.Tensor;
 
 /**

@@ -1,6 +1,7 @@
 package org.echodc.condense;
 
 import org.echodc.device.ReadBack;
+import org.echodc.synthetic.Checkpoints;
 
 /** Reports the state where the listener wants it; at most one is on its way. */
 final class StateReader {

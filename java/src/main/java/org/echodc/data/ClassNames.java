@@ -3,8 +3,8 @@ package org.echodc.data;
 import java.util.List;
 
 /** Names of the classes of data sets, by label. */
-final class ClassNames {
-  static final List<String> CLOTHES =
+public final class ClassNames {
+  public static final List<String> CLOTHES =
       List.of(
           "T-shirt/top",
           "Trouser",
@@ -17,13 +17,14 @@ final class ClassNames {
           "Bag",
           "Ankle boot");
 
-  static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+  public static final List<String> DIGITS =
+      List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
-  static final List<String> CIFAR_10 =
+  public static final List<String> CIFAR_10 =
       List.of(
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
-  static final List<String> CIFAR_100 =
+  public static final List<String> CIFAR_100 =
       List.of(
           """
           apple aquarium_fish baby bear beaver bed bee beetle bicycle bottle bowl boy bridge bus

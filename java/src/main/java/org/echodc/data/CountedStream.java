@@ -5,23 +5,23 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** The first bytes of a stream, and how far they have been read. */
-final class CountedStream extends FilterInputStream {
+public final class CountedStream extends FilterInputStream {
   private final long length;
   private long count;
 
   /** All bytes of a stream. */
-  CountedStream(InputStream in) {
+  public CountedStream(InputStream in) {
     this(in, Long.MAX_VALUE);
   }
 
   /** As many bytes of a stream as are there, but no more than {@code length}. */
-  CountedStream(InputStream in, long length) {
+  public CountedStream(InputStream in, long length) {
     super(in);
     this.length = length;
   }
 
   /** Bytes read or skipped so far. */
-  long count() {
+  public long count() {
     return count;
   }
 

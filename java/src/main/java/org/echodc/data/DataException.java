@@ -5,24 +5,31 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.echodc.failure.Cause;
+import org.echodc.failure.DiagnosedException;
 import org.echodc.text.Text;
 
 /** A data set is missing or damaged; the message says which file, where, and what was expected. */
-public class DataException extends RuntimeException {
+public class DataException extends DiagnosedException {
   private static final long serialVersionUID = 1L;
 
   private static final int NAMED = 3;
 
-  DataException(String message) {
+  public DataException(String message) {
     super(message);
   }
 
-  DataException(String message, Throwable cause) {
+  /** With a message for the user and a named cause. */
+  public DataException(String message, Cause diagnosis) {
+    super(message, diagnosis);
+  }
+
+  public DataException(String message, Throwable cause) {
     super(message, cause);
   }
 
   /** That a file or folder cannot be read, and why. */
-  static DataException unreadable(Object name, IOException e) {
+  public static DataException unreadable(Object name, IOException e) {
     return new DataException(name + " " + reason(e), e);
   }
 
@@ -40,7 +47,7 @@ public class DataException extends RuntimeException {
   }
 
   /** The first of many names, and how many more there are. */
-  static String some(List<?> names) {
+  public static String some(List<?> names) {
     List<String> first = names.stream().limit(NAMED).map(Object::toString).toList();
     String listed = String.join(", ", first);
     return names.size() > NAMED

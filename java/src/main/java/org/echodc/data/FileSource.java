@@ -12,19 +12,19 @@ import java.nio.file.Path;
  * @param name of the file, for messages
  * @param opener opens it
  */
-record FileSource(String name, Opener opener) {
+public record FileSource(String name, Opener opener) {
 
   /** Opens a file. */
-  interface Opener {
+  public interface Opener {
     InputStream open() throws IOException;
   }
 
-  static FileSource file(Path file) {
+  public static FileSource file(Path file) {
     return new FileSource(file.toString(), () -> Files.newInputStream(file));
   }
 
   /** A file in this package's resources. */
-  static FileSource bundled(String resource) {
+  public static FileSource bundled(String resource) {
     return new FileSource("bundled " + resource, () -> openBundled(resource));
   }
 

@@ -44,7 +44,7 @@ public record ImageSet(Shape image, byte[] pixels, List<Integer> bounds) {
   }
 
   /** No images, of a size. */
-  static ImageSet empty(Shape image, int classes) {
+  public static ImageSet empty(Shape image, int classes) {
     return new ImageSet(image, new byte[0], Collections.nCopies(classes + 1, 0));
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.echodc.tensor.Normalization;
 
 /** Mean and deviation of the pixels of images that no publication gives them for. */
-final class PixelStatistics {
+public final class PixelStatistics {
   private static final int VALUES = 256;
   private static final double LARGEST = 255;
 
@@ -15,7 +15,7 @@ final class PixelStatistics {
   private PixelStatistics() {}
 
   /** Mean and standard deviation of every channel, exactly, of pixels in [0, 1]. */
-  static Normalization of(ImageSet images) {
+  public static Normalization of(ImageSet images) {
     int channels = images.image().extent(2);
     long[][] counts = new long[channels][VALUES];
     byte[] pixels = images.pixels();

@@ -21,7 +21,7 @@ public final class ReadLimit {
   }
 
   /** In bytes: what one array may take that is held once, and filled piece by piece. */
-  static int arrayBytes() {
+  public static int arrayBytes() {
     return (int) Math.min(LARGEST_ARRAY, Runtime.getRuntime().maxMemory() / SHARE_OF_ONE_ARRAY);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.echodc.text.Text;
 
 /** Reads short lists that come with data sets. */
-final class TextFile {
+public final class TextFile {
   /** Tiny ImageNet's longest has 2.7 MB. */
   private static final int MAX_BYTES = 1 << 24;
 
@@ -23,7 +23,7 @@ final class TextFile {
    *
    * @throws DataException if it cannot be read or is too long
    */
-  static List<String> lines(FileSource source) {
+  public static List<String> lines(FileSource source) {
     try (InputStream in = source.opener().open()) {
       byte[] text = in.readNBytes(MAX_BYTES + 1);
       if (text.length > MAX_BYTES) {

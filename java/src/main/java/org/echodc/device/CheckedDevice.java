@@ -11,10 +11,10 @@ import org.echodc.tensor.Tensor;
  * Holds every operation to its contract before it reaches a device, so that devices need no checks
  * of their own and all give the same errors.
  */
-final class CheckedDevice implements Device {
+public final class CheckedDevice implements Device {
   private final Device device;
 
-  CheckedDevice(Device device) {
+  public CheckedDevice(Device device) {
     this.device = device;
   }
 

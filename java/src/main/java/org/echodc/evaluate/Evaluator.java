@@ -3,12 +3,14 @@ package org.echodc.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.echodc.condense.Checkpoints;
-import org.echodc.condense.SyntheticSet;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.Device;
-import org.echodc.device.TensorScope;
+import org.echodc.device.memory.TensorScope;
+import org.echodc.failure.Cause;
+import org.echodc.failure.UnsuitableException;
 import org.echodc.network.Network;
+import org.echodc.synthetic.Checkpoints;
+import org.echodc.synthetic.SyntheticSet;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
@@ -36,11 +38,10 @@ public final class Evaluator implements AutoCloseable {
    */
   public static void check(ImageDataset dataset, EvaluationConfig config) {
     if (dataset.test().count() == 0) {
-      throw new IllegalArgumentException(
+      throw new UnsuitableException(
           Text.format(
-              "data set %s has no test images, so nothing can be evaluated; add some, or use"
-                  + " --evaluate none",
-              dataset.name()));
+              "data set %s has no test images, so nothing can be evaluated", dataset.name()),
+          Cause.NO_TEST_IMAGES);
     }
     config.networkFor(dataset);
   }

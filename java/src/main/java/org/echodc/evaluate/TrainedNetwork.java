@@ -1,10 +1,10 @@
 package org.echodc.evaluate;
 
 import java.util.List;
-import org.echodc.device.TensorScope;
+import org.echodc.device.memory.TensorScope;
 import org.echodc.network.Network;
 import org.echodc.network.Parameters;
-import org.echodc.operation.Segments;
+import org.echodc.operation.mmd.Segments;
 import org.echodc.tensor.Tensor;
 
 /**

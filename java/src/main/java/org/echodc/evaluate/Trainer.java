@@ -1,16 +1,16 @@
 package org.echodc.evaluate;
 
 import java.util.Optional;
-import org.echodc.device.Arena;
 import org.echodc.device.Device;
-import org.echodc.device.TensorScope;
+import org.echodc.device.memory.Arena;
+import org.echodc.device.memory.TensorScope;
 import org.echodc.network.Network;
 import org.echodc.network.Parameters;
 import org.echodc.operation.Advance;
 import org.echodc.operation.Fill;
 import org.echodc.operation.RandomKey;
 import org.echodc.operation.RandomPurpose;
-import org.echodc.operation.Sgd;
+import org.echodc.operation.training.Sgd;
 import org.echodc.tensor.Normalization;
 import org.echodc.text.Text;
 

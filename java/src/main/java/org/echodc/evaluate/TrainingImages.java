@@ -1,10 +1,10 @@
 package org.echodc.evaluate;
 
 import java.util.stream.IntStream;
-import org.echodc.condense.Decoder;
-import org.echodc.condense.SyntheticSet;
 import org.echodc.data.ImageSet;
-import org.echodc.device.TensorScope;
+import org.echodc.device.memory.TensorScope;
+import org.echodc.synthetic.Decoder;
+import org.echodc.synthetic.SyntheticSet;
 import org.echodc.tensor.Tensor;
 
 /**

@@ -2,8 +2,8 @@ package org.echodc.network;
 
 import java.util.List;
 import java.util.Optional;
-import org.echodc.operation.Add;
 import org.echodc.operation.Operation;
+import org.echodc.operation.layer.Add;
 import org.echodc.tensor.Tensor;
 
 /**

@@ -1,6 +1,6 @@
 package org.echodc.network;
 
-import org.echodc.operation.UniformSegment;
+import org.echodc.operation.training.UniformSegment;
 import org.echodc.tensor.Shape;
 
 /**

@@ -2,11 +2,11 @@ package org.echodc.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.echodc.operation.Initialize;
-import org.echodc.operation.Linear;
 import org.echodc.operation.Operation;
 import org.echodc.operation.RandomKey;
-import org.echodc.operation.UniformSegment;
+import org.echodc.operation.layer.Linear;
+import org.echodc.operation.training.Initialize;
+import org.echodc.operation.training.UniformSegment;
 import org.echodc.tensor.Allocator;
 import org.echodc.tensor.Tensor;
 

@@ -9,7 +9,7 @@ import org.echodc.network.layer.InstanceNormLayer;
 import org.echodc.network.layer.Layer;
 import org.echodc.network.layer.MaxPoolLayer;
 import org.echodc.network.layer.ReluLayer;
-import org.echodc.operation.MaxPool;
+import org.echodc.operation.layer.MaxPool;
 import org.echodc.tensor.Shape;
 
 /**

@@ -13,7 +13,7 @@ import org.echodc.tensor.Tensor;
 public record Arguments(String operation) {
 
   /** Checks of an operation's components. */
-  static Arguments of(Operation operation) {
+  public static Arguments of(Operation operation) {
     return new Arguments(operation.name());
   }
 
@@ -59,13 +59,13 @@ public record Arguments(String operation) {
   }
 
   /** FLOAT32 images [batch, height, width, channels] with sides of at least {@code smallest}. */
-  Arguments images(String argument, Tensor given, int smallest) {
+  public Arguments images(String argument, Tensor given, int smallest) {
     rank(argument, given, DataType.FLOAT32, 4);
     return sides(argument, given, smallest);
   }
 
   /** Images whose height and width are at least {@code smallest}. */
-  Arguments sides(String argument, Tensor given, int smallest) {
+  public Arguments sides(String argument, Tensor given, int smallest) {
     return require(
         given.shape().extent(1) >= smallest && given.shape().extent(2) >= smallest,
         argument,
@@ -83,7 +83,7 @@ public record Arguments(String operation) {
   }
 
   /** A number of at least {@code smallest}. */
-  Arguments atLeast(String argument, int smallest, int given) {
+  public Arguments atLeast(String argument, int smallest, int given) {
     return require(given >= smallest, argument, "at least " + smallest, given);
   }
 

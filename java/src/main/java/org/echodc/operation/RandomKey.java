@@ -21,7 +21,7 @@ public record RandomKey(long seed, RandomPurpose purpose, Tensor step, int perio
   }
 
   /** Holds the key of an operation to its contract. */
-  Arguments check(Arguments arguments) {
+  public Arguments check(Arguments arguments) {
     return arguments.ints("step", step, 1).atLeast("period", 1, period);
   }
 }

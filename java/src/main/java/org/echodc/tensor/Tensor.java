@@ -9,7 +9,7 @@ public interface Tensor extends AutoCloseable {
   DataType type();
 
   /** Extents, outermost first. */
-  Shape shape();
+  public Shape shape();
 
   /**
    * A tensor over part of the same memory. It lives as long as the tensor that owns the memory;
@@ -60,7 +60,7 @@ public interface Tensor extends AutoCloseable {
   }
 
   /** Size in bytes. */
-  default long bytes() {
+  public default long bytes() {
     return shape().elements() * type().bytes();
   }
 

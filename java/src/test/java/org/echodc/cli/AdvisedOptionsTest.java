@@ -1,6 +1,7 @@
 package org.echodc.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -16,7 +17,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.echodc.cli.terminal.Interruption;
+import org.echodc.failure.Cause;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
 /** Every option that a message of the program names is one that a command has. */
@@ -77,5 +82,25 @@ class AdvisedOptionsTest {
     assertTrue(
         named.containsAll(List.of("--data-dir", "--real-batch", "--synthetic-batch")),
         named::toString);
+  }
+
+  /** A library names causes; options are the command line's. */
+  @Test
+  void areNamedByTheCommandLineAlone() throws IOException {
+    Path commandLine = SOURCES.resolve("org/echodc/cli");
+    Map<Path, Set<String>> elsewhere = new TreeMap<>();
+    for (Path source : sources()) {
+      Set<String> options = namedBy(source);
+      if (!source.startsWith(commandLine) && !options.isEmpty()) {
+        elsewhere.put(source, options);
+      }
+    }
+    assertEquals(Map.of(), elsewhere);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void areNamedForEveryCause(Cause cause) {
+    assertFalse(namedIn(Advice.on(cause)).isEmpty(), () -> cause + ": " + Advice.on(cause));
   }
 }

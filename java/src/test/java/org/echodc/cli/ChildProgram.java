@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The program as a process of its own, that can be killed. */
-final class ChildProgram {
+public final class ChildProgram {
   private static final String SMALL =
       "condense --device=cpu --threads=1 --width=4 --real-batch=4 --ipc=1 --loss-every=10";
 
@@ -28,7 +28,7 @@ final class ChildProgram {
   }
 
   /** Starts it; standard output and error are one stream. */
-  static ProcessBuilder with(List<String> arguments) {
+  public static ProcessBuilder with(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

@@ -1,5 +1,7 @@
 package org.echodc.cli;
 
+import org.echodc.cli.terminal.Interruption;
+
 /** Ctrl-C at a chosen moment: after the program has looked for it so often. */
 final class EndedAfter extends Interruption {
   private int left;
@@ -9,7 +11,7 @@ final class EndedAfter extends Interruption {
   }
 
   @Override
-  boolean requested() {
+  public boolean requested() {
     return left-- <= 0;
   }
 }

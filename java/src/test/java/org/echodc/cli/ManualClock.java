@@ -3,10 +3,10 @@ package org.echodc.cli;
 import java.util.function.LongSupplier;
 
 /** A clock that stands still unless it is told to go on. */
-final class ManualClock implements LongSupplier {
+public final class ManualClock implements LongSupplier {
   private long nanos = -5_000_000_000L; // System.nanoTime may be negative too
 
-  void goOn(double seconds) {
+  public void goOn(double seconds) {
     nanos += Math.round(seconds * 1e9);
   }
 

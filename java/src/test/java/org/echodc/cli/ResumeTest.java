@@ -15,7 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.echodc.data.CifarFiles;
+import org.echodc.cli.recipe.Recipe;
+import org.echodc.cli.recipe.RecipeCatalog;
+import org.echodc.cli.recipe.RecipeDefaults;
+import org.echodc.cli.terminal.Interruption;
+import org.echodc.data.format.CifarFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,7 +131,7 @@ class ResumeTest {
     Interruption blocking =
         new Interruption() {
           @Override
-          boolean requested() {
+          public boolean requested() {
             assertTrue(inTheWay.toFile().exists() || inTheWay.toFile().mkdirs());
             return false;
           }
@@ -147,7 +151,7 @@ class ResumeTest {
     Path latest = newer(run.resolve("checkpoint-0.bin"), run.resolve("checkpoint-1.bin"));
     Files.write(latest, new byte[100], StandardOpenOption.WRITE);
     resume(0, run);
-    said("WARN cli - " + latest + " is damaged: it is no checkpoint; going on from the other");
+    said("WARN run - " + latest + " is damaged: it is no checkpoint; going on from the other");
     RunResults.assertSame(whole(), run);
   }
 
@@ -183,7 +187,7 @@ class ResumeTest {
     resume(1, run);
     said("its recipe was changed since");
     resume(0, run, "--force");
-    said("WARN cli - its recipe was changed since: the result will be another one");
+    said("WARN run - its recipe was changed since: the result will be another one");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.echodc.cli.terminal.Interruption;
 import org.echodc.device.comparison.Scenario;
 import org.echodc.device.cuda.Simulator;
 import org.junit.jupiter.api.Test;

@@ -9,15 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.echodc.data.DatasetCatalog;
 import org.echodc.data.ImageDataset;
+import org.echodc.data.catalog.DatasetCatalog;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
-import org.echodc.device.TensorScope;
+import org.echodc.device.memory.TensorScope;
+import org.echodc.failure.Told;
 import org.echodc.network.zoo.ConvNetSize;
-import org.echodc.operation.AugmentationPolicy;
-import org.echodc.operation.Decoding;
-import org.echodc.operation.Mmd;
+import org.echodc.operation.image.AugmentationPolicy;
+import org.echodc.operation.image.Decoding;
+import org.echodc.operation.mmd.Mmd;
+import org.echodc.synthetic.Initialization;
+import org.echodc.synthetic.SyntheticSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -215,7 +218,7 @@ class CondensationTest {
         assertThrows(
             IllegalArgumentException.class, () -> run(config, CondensationProgress.SILENT));
     assertTrue(e.getMessage().contains("class 0 (T-shirt/top)"), e.getMessage());
-    assertTrue(e.getMessage().contains("--real-batch"), e.getMessage());
+    assertTrue(Told.by(e).contains("CLASS_SMALLER_THAN_REAL_BATCH"), e.getMessage());
     assertFalse(e.getMessage().contains("null"), e.getMessage());
   }
 }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
-import org.echodc.data.DatasetCatalog;
 import org.echodc.data.ImageDataset;
+import org.echodc.data.catalog.DatasetCatalog;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
 import org.echodc.evaluate.AccuracyStatistics;
@@ -13,9 +13,11 @@ import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.evaluate.EvaluationProgress;
 import org.echodc.evaluate.Evaluator;
 import org.echodc.network.zoo.ConvNetSize;
-import org.echodc.operation.AugmentationPolicy;
-import org.echodc.operation.Decoding;
-import org.echodc.operation.Mmd;
+import org.echodc.operation.image.AugmentationPolicy;
+import org.echodc.operation.image.Decoding;
+import org.echodc.operation.mmd.Mmd;
+import org.echodc.synthetic.Initialization;
+import org.echodc.synthetic.SyntheticSet;
 import org.junit.jupiter.api.Test;
 
 /** The whole method on the bundled data: condensing really improves the images. */

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.echodc.operation.AugmentationPolicy;
-import org.echodc.operation.Mmd;
+import org.echodc.operation.image.AugmentationPolicy;
+import org.echodc.operation.mmd.Mmd;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

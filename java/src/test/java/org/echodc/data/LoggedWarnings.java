@@ -8,17 +8,17 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What this package warns of, until it is closed. */
-final class LoggedWarnings implements AutoCloseable {
+public final class LoggedWarnings implements AutoCloseable {
   private final Logger logger =
       (Logger) LoggerFactory.getLogger(LoggedWarnings.class.getPackageName());
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
-  LoggedWarnings() {
+  public LoggedWarnings() {
     events.start();
     logger.addAppender(events);
   }
 
-  List<String> messages() {
+  public List<String> messages() {
     return events.list.stream()
         .filter(event -> event.getLevel() == Level.WARN)
         .map(ILoggingEvent::getFormattedMessage)

@@ -8,12 +8,13 @@ import org.echodc.device.comparison.Difference;
 import org.echodc.device.comparison.Tolerance;
 
 /** Asserts that results are close to expected values that could tell right from wrong. */
-final class Close {
+public final class Close {
   private static final int ENOUGH_TO_JUDGE = 8;
 
   private Close() {}
 
-  static void assertClose(Tolerance tolerance, String what, double[] expected, double[] got) {
+  public static void assertClose(
+      Tolerance tolerance, String what, double[] expected, double[] got) {
     assertNotVacuous(what, expected);
     Difference difference = tolerance.compare(what, expected, got);
     assertTrue(difference.isRight(), difference::description);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
-import org.echodc.operation.CutMix;
-import org.echodc.operation.MixedLabels;
+import org.echodc.operation.image.CutMix;
+import org.echodc.operation.layer.MixedLabels;
 import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Tests of one open device. */
-abstract class DeviceTests {
+public abstract class DeviceTests {
   private Device device;
   private OperationBench bench;
 
@@ -13,22 +13,22 @@ abstract class DeviceTests {
   abstract Device open();
 
   @BeforeEach
-  void openDevice() {
+  protected void openDevice() {
     device = open();
     bench = new OperationBench(device);
   }
 
   @AfterEach
-  void closeDevice() {
+  protected void closeDevice() {
     bench.close();
     device.close();
   }
 
-  Device device() {
+  protected Device device() {
     return device;
   }
 
-  OperationBench bench() {
+  protected OperationBench bench() {
     return bench;
   }
 }

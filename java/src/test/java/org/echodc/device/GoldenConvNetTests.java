@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Optional;
 import org.echodc.device.comparison.Tolerance;
-import org.echodc.operation.Sgd;
+import org.echodc.golden.GoldenConvNet;
+import org.echodc.golden.Npy;
+import org.echodc.operation.training.Sgd;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -1,5 +1,6 @@
 package org.echodc.device;
 
+import org.echodc.device.memory.MemoryTests;
 import org.junit.jupiter.api.Nested;
 
 /** Tests that know what is right without the oracle: PyTorch's tensors, statistics, invariants. */

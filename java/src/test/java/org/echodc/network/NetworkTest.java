@@ -13,7 +13,7 @@ import org.echodc.network.layer.InstanceNormLayer;
 import org.echodc.network.layer.Layer;
 import org.echodc.network.layer.MaxPoolLayer;
 import org.echodc.network.zoo.ConvNet;
-import org.echodc.operation.MaxPool;
+import org.echodc.operation.layer.MaxPool;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

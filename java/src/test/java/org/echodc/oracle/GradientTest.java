@@ -8,11 +8,22 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
-import org.echodc.operation.AugmentationColumn;
-import org.echodc.operation.AugmentationPolicy;
-import org.echodc.operation.Decoding;
-import org.echodc.operation.MaxPool;
-import org.echodc.operation.Mmd;
+import org.echodc.operation.image.AugmentationColumn;
+import org.echodc.operation.image.AugmentationPolicy;
+import org.echodc.operation.image.Decoding;
+import org.echodc.operation.layer.MaxPool;
+import org.echodc.operation.mmd.Mmd;
+import org.echodc.oracle.image.AugmentationDrawOracle;
+import org.echodc.oracle.image.AugmentationOracle;
+import org.echodc.oracle.image.DecodeOracle;
+import org.echodc.oracle.image.OracleImages;
+import org.echodc.oracle.layer.ConvolutionOracle;
+import org.echodc.oracle.layer.CrossEntropyOracle;
+import org.echodc.oracle.layer.LinearOracle;
+import org.echodc.oracle.layer.MaxPoolOracle;
+import org.echodc.oracle.layer.NormOracle;
+import org.echodc.oracle.layer.PoolOracle;
+import org.echodc.oracle.layer.ReluOracle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,9 +71,9 @@ class GradientTest {
   @ParameterizedTest
   @CsvSource({"3, 1, 1", "3, 2, 1", "1, 2, 0", "5, 1, 2", "3, 2, 0", "7, 2, 3"})
   void convolution(int kernel, int stride, int padding) {
-    Images src = new Images(2, 7, 8, 3);
-    Images dst =
-        new Images(
+    OracleImages src = new OracleImages(2, 7, 8, 3);
+    OracleImages dst =
+        new OracleImages(
             2, (7 + 2 * padding - kernel) / stride + 1, (8 + 2 * padding - kernel) / stride + 1, 4);
     ConvolutionOracle oracle = new ConvolutionOracle(src, dst, kernel, stride, padding);
     double[] weight = normal(3, kernel * kernel * 3 * 4);
@@ -82,7 +93,7 @@ class GradientTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void instanceNorm(boolean relu) {
-    Images shape = new Images(2, 3, 5, 2);
+    OracleImages shape = new OracleImages(2, 3, 5, 2);
     double[] scale = {0.7, -1.3};
     double[] shift = {0.2, 0.4};
     double[] src = normal(1, shape.elements());
@@ -116,16 +127,16 @@ class GradientTest {
 
   @Test
   void pooling() {
-    PoolOracle oracle = new PoolOracle(new Images(2, 5, 7, 3));
+    PoolOracle oracle = new PoolOracle(new OracleImages(2, 5, 7, 3));
     assertAdjoint(
         oracle::forward, oracle::backward, oracle.src().elements(), oracle.dst().elements());
   }
 
   @Test
   void maxPooling() {
-    Images src = new Images(2, 5, 6, 3);
+    OracleImages src = new OracleImages(2, 5, 6, 3);
     MaxPoolOracle oracle =
-        new MaxPoolOracle(new MaxPool.Window(3, 2, 1), src, new Images(2, 3, 3, 3));
+        new MaxPoolOracle(new MaxPool.Window(3, 2, 1), src, new OracleImages(2, 3, 3, 3));
     double[] input = normal(1, src.elements());
     double[] weights = normal(2, oracle.dst().elements());
     assertGradient(x -> dot(oracle.forward(x), weights), input, oracle.backward(input, weights));
@@ -134,7 +145,7 @@ class GradientTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
   void decoding(int factor) {
-    Images stored = new Images(4, 7, 10, 2);
+    OracleImages stored = new OracleImages(4, 7, 10, 2);
     int[] selection = IntStream.of(3, 0, 2, 1).map(i -> i * factor * factor).toArray();
     DecodeOracle oracle = new DecodeOracle(new Decoding(2, factor), stored, selection);
     double[] padding = oracle.forward(new double[stored.elements()]);
@@ -148,7 +159,7 @@ class GradientTest {
   @ParameterizedTest
   @ValueSource(strings = {"flip", "color", "crop", "scale", "rotate", "cutout"})
   void augmentation(String policy) {
-    Images batch = new Images(6, 9, 9, 3);
+    OracleImages batch = new OracleImages(6, 9, 9, 3);
     double[] table = new double[3 * AugmentationColumn.COUNT];
     for (int group = 0; group < 3; group++) {
       double[] row =

@@ -5,13 +5,14 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /** A tensor of the oracle: doubles whatever its type, which hold all of them exactly. */
-record HostTensor(DataType type, Shape shape, double[] storage, int offset) implements Tensor {
+public record HostTensor(DataType type, Shape shape, double[] storage, int offset)
+    implements Tensor {
 
   static HostTensor allocate(DataType type, Shape shape) {
     return new HostTensor(type, shape, new double[(int) shape.elements()], 0);
   }
 
-  static double[] values(Tensor tensor) {
+  public static double[] values(Tensor tensor) {
     HostTensor host = (HostTensor) tensor;
     double[] values = new double[(int) host.shape.elements()];
     System.arraycopy(host.storage, host.offset, values, 0, values.length);
@@ -27,7 +28,7 @@ record HostTensor(DataType type, Shape shape, double[] storage, int offset) impl
     return whole;
   }
 
-  static void set(Tensor tensor, double... values) {
+  public static void set(Tensor tensor, double... values) {
     HostTensor host = (HostTensor) tensor;
     if (values.length != host.shape.elements()) {
       throw new IllegalStateException(values.length + " values for " + host.shape);

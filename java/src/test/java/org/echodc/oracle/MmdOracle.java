@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.apache.commons.math3.util.MathArrays;
-import org.echodc.operation.Mmd;
+import org.echodc.operation.mmd.Mmd;
 
 /**
  * Squared maximum mean discrepancy of one class, {@code mean_SS k - 2 mean_SR k + mean_RR k}, and

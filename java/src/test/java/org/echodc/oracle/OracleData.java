@@ -7,18 +7,24 @@ import static org.echodc.oracle.HostTensor.wholeNumbers;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.echodc.operation.Advance;
-import org.echodc.operation.Augmentation;
-import org.echodc.operation.CutMix;
-import org.echodc.operation.Decode;
-import org.echodc.operation.DrawAugmentation;
 import org.echodc.operation.Fill;
-import org.echodc.operation.Gather;
-import org.echodc.operation.GatherLabels;
-import org.echodc.operation.Initialize;
 import org.echodc.operation.RandomKey;
-import org.echodc.operation.Sample;
-import org.echodc.operation.Segments;
-import org.echodc.operation.UniformSegment;
+import org.echodc.operation.image.Augmentation;
+import org.echodc.operation.image.CutMix;
+import org.echodc.operation.image.Decode;
+import org.echodc.operation.image.DrawAugmentation;
+import org.echodc.operation.image.Gather;
+import org.echodc.operation.image.GatherLabels;
+import org.echodc.operation.image.Sample;
+import org.echodc.operation.mmd.Segments;
+import org.echodc.operation.training.Initialize;
+import org.echodc.operation.training.UniformSegment;
+import org.echodc.oracle.image.AugmentationDrawOracle;
+import org.echodc.oracle.image.AugmentationOracle;
+import org.echodc.oracle.image.CutMixOracle;
+import org.echodc.oracle.image.DecodeOracle;
+import org.echodc.oracle.image.KeyedPermutation;
+import org.echodc.oracle.image.OracleImages;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Tensor;
@@ -103,7 +109,7 @@ final class OracleData {
       int c = i % channels;
       normalized[i] = (pixels[i] - normalization.mean().get(c)) / normalization.std().get(c);
     }
-    Images batch = Images.of(dst.shape());
+    OracleImages batch = OracleImages.of(dst.shape());
     set(dst, AugmentationOracle.forward(batch, values(augmentation.table()), normalized));
   }
 
@@ -115,7 +121,7 @@ final class OracleData {
   static void decode(Decode op) {
     DecodeOracle oracle =
         new DecodeOracle(
-            op.decoding(), Images.of(op.stored().shape()), wholeNumbers(op.selection()));
+            op.decoding(), OracleImages.of(op.stored().shape()), wholeNumbers(op.selection()));
     normalizeAndAugment(
         oracle.forward(values(op.stored())), op.normalization(), op.augmentation(), op.dst());
   }
@@ -123,7 +129,7 @@ final class OracleData {
   static void decodeBackward(Decode.Backward op) {
     double[] gradient =
         AugmentationOracle.adjoint(
-            Images.of(op.dstGradient().shape()),
+            OracleImages.of(op.dstGradient().shape()),
             values(op.augmentation().table()),
             values(op.dstGradient()));
     Normalization normalization = op.normalization();
@@ -132,13 +138,15 @@ final class OracleData {
     }
     DecodeOracle oracle =
         new DecodeOracle(
-            op.decoding(), Images.of(op.storedGradient().shape()), wholeNumbers(op.selection()));
+            op.decoding(),
+            OracleImages.of(op.storedGradient().shape()),
+            wholeNumbers(op.selection()));
     set(op.storedGradient(), oracle.adjoint(gradient));
   }
 
   static void cutMix(CutMix op) {
     CutMixOracle oracle =
-        new CutMixOracle(stream(op.key()), op.probability(), Images.of(op.src().shape()));
+        new CutMixOracle(stream(op.key()), op.probability(), OracleImages.of(op.src().shape()));
     double[] own = values(op.labels().labels());
     set(op.dst(), oracle.mix(values(op.src())));
     set(

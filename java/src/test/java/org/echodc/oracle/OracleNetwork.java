@@ -5,12 +5,17 @@ import static org.echodc.oracle.HostTensor.values;
 
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.echodc.operation.Add;
-import org.echodc.operation.AveragePool;
-import org.echodc.operation.ConvBlock;
-import org.echodc.operation.Convolution;
-import org.echodc.operation.InstanceNorm;
-import org.echodc.operation.Linear;
+import org.echodc.operation.layer.Add;
+import org.echodc.operation.layer.AveragePool;
+import org.echodc.operation.layer.ConvBlock;
+import org.echodc.operation.layer.Convolution;
+import org.echodc.operation.layer.InstanceNorm;
+import org.echodc.operation.layer.Linear;
+import org.echodc.oracle.image.OracleImages;
+import org.echodc.oracle.layer.ConvolutionOracle;
+import org.echodc.oracle.layer.LinearOracle;
+import org.echodc.oracle.layer.NormOracle;
+import org.echodc.oracle.layer.PoolOracle;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
@@ -20,7 +25,7 @@ final class OracleNetwork {
 
   static void convBlock(ConvBlock op) {
     ConvBlock.Parameters block = op.parameters();
-    Images shape = Images.of(block.convolutionShape(op.src().shape()));
+    OracleImages shape = OracleImages.of(block.convolutionShape(op.src().shape()));
     double[] convolved =
         convolution(block, op.src().shape(), shape)
             .forward(values(op.src()), values(block.weight()));
@@ -36,18 +41,19 @@ final class OracleNetwork {
             });
   }
 
-  private static ConvolutionOracle convolution(ConvBlock.Parameters block, Shape src, Images dst) {
-    return new ConvolutionOracle(Images.of(src), dst, 3, 1, block.padding());
+  private static ConvolutionOracle convolution(
+      ConvBlock.Parameters block, Shape src, OracleImages dst) {
+    return new ConvolutionOracle(OracleImages.of(src), dst, 3, 1, block.padding());
   }
 
-  private static NormOracle norm(ConvBlock.Parameters block, Images shape) {
+  private static NormOracle norm(ConvBlock.Parameters block, OracleImages shape) {
     return new NormOracle(shape, values(block.scale()), values(block.shift()), true);
   }
 
   static void convBlockBackward(ConvBlock.Backward op) {
     ConvBlock.Parameters block = op.parameters();
     ConvBlock.Saved saved = op.saved();
-    Images shape = Images.of(saved.convolution().shape());
+    OracleImages shape = OracleImages.of(saved.convolution().shape());
     NormOracle.Gradients ofNorm =
         norm(block, shape)
             .backward(
@@ -72,8 +78,8 @@ final class OracleNetwork {
 
   private static ConvolutionOracle oracle(Convolution.Filter filter, Tensor src, Tensor dst) {
     return new ConvolutionOracle(
-        Images.of(src.shape()),
-        Images.of(dst.shape()),
+        OracleImages.of(src.shape()),
+        OracleImages.of(dst.shape()),
         filter.kernel(),
         filter.stride(),
         filter.padding());
@@ -98,7 +104,7 @@ final class OracleNetwork {
 
   private static NormOracle oracle(InstanceNorm.Affine norm, Tensor src) {
     return new NormOracle(
-        Images.of(src.shape()), values(norm.scale()), values(norm.shift()), norm.relu());
+        OracleImages.of(src.shape()), values(norm.scale()), values(norm.shift()), norm.relu());
   }
 
   static void instanceNorm(InstanceNorm op) {
@@ -127,11 +133,11 @@ final class OracleNetwork {
   }
 
   static void averagePool(AveragePool op) {
-    set(op.dst(), new PoolOracle(Images.of(op.src().shape())).forward(values(op.src())));
+    set(op.dst(), new PoolOracle(OracleImages.of(op.src().shape())).forward(values(op.src())));
   }
 
   static void averagePoolBackward(AveragePool.Backward op) {
-    Images src = Images.of(op.srcGradient().shape());
+    OracleImages src = OracleImages.of(op.srcGradient().shape());
     set(op.srcGradient(), new PoolOracle(src).backward(values(op.dstGradient())));
   }
 

@@ -7,10 +7,12 @@ import static org.echodc.oracle.HostTensor.wholeNumbers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.echodc.operation.CountCorrect;
-import org.echodc.operation.MmdGradient;
-import org.echodc.operation.SgdStep;
-import org.echodc.operation.SoftmaxCrossEntropy;
+import org.echodc.operation.layer.SoftmaxCrossEntropy;
+import org.echodc.operation.mmd.MmdGradient;
+import org.echodc.operation.training.CountCorrect;
+import org.echodc.operation.training.SgdStep;
+import org.echodc.oracle.layer.CrossEntropyOracle;
+import org.echodc.oracle.layer.LinearOracle;
 import org.echodc.tensor.Tensor;
 
 /** What is minimised, and how. */

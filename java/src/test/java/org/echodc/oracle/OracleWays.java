@@ -1,27 +1,29 @@
 package org.echodc.oracle;
 
 import org.echodc.device.Ways;
-import org.echodc.operation.Add;
 import org.echodc.operation.Advance;
-import org.echodc.operation.AveragePool;
-import org.echodc.operation.ConvBlock;
-import org.echodc.operation.Convolution;
-import org.echodc.operation.CountCorrect;
-import org.echodc.operation.CutMix;
-import org.echodc.operation.Decode;
-import org.echodc.operation.DrawAugmentation;
 import org.echodc.operation.Fill;
-import org.echodc.operation.Gather;
-import org.echodc.operation.GatherLabels;
-import org.echodc.operation.Initialize;
-import org.echodc.operation.InstanceNorm;
-import org.echodc.operation.Linear;
-import org.echodc.operation.MaxPool;
-import org.echodc.operation.MmdGradient;
-import org.echodc.operation.Relu;
-import org.echodc.operation.Sample;
-import org.echodc.operation.SgdStep;
-import org.echodc.operation.SoftmaxCrossEntropy;
+import org.echodc.operation.image.CutMix;
+import org.echodc.operation.image.Decode;
+import org.echodc.operation.image.DrawAugmentation;
+import org.echodc.operation.image.Gather;
+import org.echodc.operation.image.GatherLabels;
+import org.echodc.operation.image.Sample;
+import org.echodc.operation.layer.Add;
+import org.echodc.operation.layer.AveragePool;
+import org.echodc.operation.layer.ConvBlock;
+import org.echodc.operation.layer.Convolution;
+import org.echodc.operation.layer.InstanceNorm;
+import org.echodc.operation.layer.Linear;
+import org.echodc.operation.layer.MaxPool;
+import org.echodc.operation.layer.Relu;
+import org.echodc.operation.layer.SoftmaxCrossEntropy;
+import org.echodc.operation.mmd.MmdGradient;
+import org.echodc.operation.training.CountCorrect;
+import org.echodc.operation.training.Initialize;
+import org.echodc.operation.training.SgdStep;
+import org.echodc.oracle.layer.MaxPoolOracle;
+import org.echodc.oracle.layer.ReluOracle;
 
 /** Which function of the oracle computes which operation. */
 final class OracleWays {

@@ -1,6 +1,6 @@
 package org.echodc.oracle;
 
-import org.echodc.operation.Sgd;
+import org.echodc.operation.training.Sgd;
 
 /** Stochastic gradient descent with momentum, as PyTorch's {@code torch.optim.SGD} defines it. */
 final class SgdOracle {

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.echodc.operation.Sgd;
+import org.echodc.operation.training.Sgd;
 
 /** What PyTorch's Java binding makes long-winded: scopes, modes, tensors from and to arrays. */
 final class Torch {

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.TensorIndex;
 import org.bytedeco.pytorch.TensorIndexVector;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.echodc.operation.AugmentationColumn;
+import org.echodc.operation.image.AugmentationColumn;
 
 /**
  * Differentiable siamese augmentation (Zhao and Bilen, ICML 2021) of a batch, a whole-batch
@@ -23,10 +23,10 @@ final class TorchAugmentation {
   private static final long ZEROS = 0;
   private static final ScalarTypeOptional SAME_TYPE = new ScalarTypeOptional();
 
-  private final AugmentationRows rows;
+  private final TorchAugmentationRows rows;
   private final Tensor table;
 
-  TorchAugmentation(AugmentationRows rows) {
+  TorchAugmentation(TorchAugmentationRows rows) {
     this.rows = rows;
     table = Torch.floats(rows.values(), rows.count(), AugmentationColumn.COUNT);
   }

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.echodc.operation.Decoding;
-import org.echodc.operation.Sgd;
+import org.echodc.operation.image.Decoding;
+import org.echodc.operation.training.Sgd;
 
 /**
  * Condensation as the published programs write it: class after class, a backward pass and a step of
@@ -69,7 +69,7 @@ final class TorchCondensation {
               update(
                   of,
                   randperm(ofClass.size(0)).narrow(0, 0, settings.realBatch()),
-                  AugmentationRows.siamese(random, size)));
+                  TorchAugmentationRows.siamese(random, size)));
     }
   }
 
@@ -88,7 +88,7 @@ final class TorchCondensation {
    * @param drawn INT64, which real images of the class
    * @return the loss
    */
-  float update(int label, Tensor drawn, AugmentationRows rows) {
+  float update(int label, Tensor drawn, TorchAugmentationRows rows) {
     TorchAugmentation augmentation = new TorchAugmentation(rows);
     Tensor realFeatures =
         Torch.withoutGradients(

@@ -5,7 +5,7 @@ import static org.bytedeco.pytorch.global.torch.upsample_bilinear2d;
 
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.echodc.operation.Decoding;
+import org.echodc.operation.image.Decoding;
 
 /** Multi-formation, see {@link Decoding}. */
 final class TorchDecoding {

@@ -9,7 +9,7 @@ import org.echodc.benchmarks.MmdSize;
 
 /**
  * Squared maximum mean discrepancy of one class under the sum of five Gaussians of {@link
- * org.echodc.operation.Mmd.Kernel#GAUSSIAN}.
+ * org.echodc.operation.mmd.Mmd.Kernel#GAUSSIAN}.
  */
 public enum TorchMmd {
   /**

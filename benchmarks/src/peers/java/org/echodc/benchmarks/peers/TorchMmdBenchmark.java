@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.echodc.benchmarks.MmdSize;
-import org.echodc.benchmarks.WorkMeter;
+import org.echodc.benchmarks.work.WorkMeter;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

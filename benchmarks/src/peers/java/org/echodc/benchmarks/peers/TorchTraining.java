@@ -7,7 +7,7 @@ import java.util.Random;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.Tensor;
-import org.echodc.operation.Sgd;
+import org.echodc.operation.training.Sgd;
 
 /** Training of a network from scratch on few images, and its test, as the published programs do. */
 final class TorchTraining {
@@ -81,7 +81,7 @@ final class TorchTraining {
     int size = Math.toIntExact(images.size(2));
     int count = Math.toIntExact(images.size(0));
     Tensor augmented =
-        new TorchAugmentation(AugmentationRows.perImage(random, count, size)).apply(images);
+        new TorchAugmentation(TorchAugmentationRows.perImage(random, count, size)).apply(images);
     if (random.nextDouble() >= CUT_MIX_PROBABILITY) {
       return update(cross_entropy_loss(network.logits(augmented), labels));
     }

@@ -1,9 +1,9 @@
 package org.echodc.benchmarks.results;
 
-import static org.echodc.benchmarks.results.Examples.failed;
-import static org.echodc.benchmarks.results.Examples.machine;
-import static org.echodc.benchmarks.results.Examples.measured;
-import static org.echodc.benchmarks.results.Examples.refused;
+import static org.echodc.benchmarks.results.ExampleResults.failed;
+import static org.echodc.benchmarks.results.ExampleResults.machine;
+import static org.echodc.benchmarks.results.ExampleResults.measured;
+import static org.echodc.benchmarks.results.ExampleResults.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -96,7 +96,7 @@ class ResultsTest {
   @Test
   void theTableTellsRatesRefusalsFailuresAndRatios() {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    ResultTable.print(
+    MeasurementTable.print(
         new PrintStream(printed, true, StandardCharsets.UTF_8),
         results(
             measured(MachineRates.PRODUCT, Map.of(), 1, 200.0, 1.0),

@@ -4,6 +4,15 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.echodc.device.Device;
 import org.echodc.device.Precision;
+import org.echodc.device.comparison.scenario.ConvBlockScenarios;
+import org.echodc.device.comparison.scenario.ImageScenarios;
+import org.echodc.device.comparison.scenario.LayerScenarios;
+import org.echodc.device.comparison.scenario.MaxPoolScenarios;
+import org.echodc.device.comparison.scenario.MmdScenarios;
+import org.echodc.device.comparison.scenario.RandomScenarios;
+import org.echodc.device.comparison.scenario.ReluScenarios;
+import org.echodc.device.comparison.scenario.TensorCoreScenarios;
+import org.echodc.device.comparison.scenario.TrainingScenarios;
 import org.echodc.tensor.DataType;
 
 /**

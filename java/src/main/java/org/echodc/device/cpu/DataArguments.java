@@ -1,15 +1,15 @@
 package org.echodc.device.cpu;
 
-import org.echodc.operation.CutMix;
-import org.echodc.operation.Decode;
-import org.echodc.operation.Decoding;
-import org.echodc.operation.DrawAugmentation;
 import org.echodc.operation.Fill;
-import org.echodc.operation.Gather;
-import org.echodc.operation.GatherLabels;
-import org.echodc.operation.Initialize;
-import org.echodc.operation.Sample;
-import org.echodc.operation.UniformSegment;
+import org.echodc.operation.image.CutMix;
+import org.echodc.operation.image.Decode;
+import org.echodc.operation.image.Decoding;
+import org.echodc.operation.image.DrawAugmentation;
+import org.echodc.operation.image.Gather;
+import org.echodc.operation.image.GatherLabels;
+import org.echodc.operation.image.Sample;
+import org.echodc.operation.training.Initialize;
+import org.echodc.operation.training.UniformSegment;
 import org.echodc.tensor.Tensor;
 
 /** What goes to the native operations on random numbers, images and labels. */

@@ -1,6 +1,6 @@
 package org.echodc.device.cpu;
 
-import org.echodc.operation.MaxPool;
+import org.echodc.operation.layer.MaxPool;
 import org.echodc.tensor.Tensor;
 
 /** What goes to the native operations of {@code max_pool.cpp}. */

@@ -1,15 +1,15 @@
 package org.echodc.device.cpu;
 
 import java.util.Optional;
-import org.echodc.operation.ConvBlock;
-import org.echodc.operation.Convolution;
-import org.echodc.operation.CountCorrect;
-import org.echodc.operation.InstanceNorm;
-import org.echodc.operation.Linear;
-import org.echodc.operation.MmdGradient;
-import org.echodc.operation.Sgd;
-import org.echodc.operation.SgdStep;
-import org.echodc.operation.SoftmaxCrossEntropy;
+import org.echodc.operation.layer.ConvBlock;
+import org.echodc.operation.layer.Convolution;
+import org.echodc.operation.layer.InstanceNorm;
+import org.echodc.operation.layer.Linear;
+import org.echodc.operation.layer.SoftmaxCrossEntropy;
+import org.echodc.operation.mmd.MmdGradient;
+import org.echodc.operation.training.CountCorrect;
+import org.echodc.operation.training.Sgd;
+import org.echodc.operation.training.SgdStep;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 

@@ -1,8 +1,12 @@
 package org.echodc.device.cuda;
 
-import org.echodc.operation.CountCorrect;
-import org.echodc.operation.MixedLabels;
-import org.echodc.operation.SoftmaxCrossEntropy;
+import org.echodc.device.cuda.driver.CudaContext;
+import org.echodc.device.cuda.driver.Grid;
+import org.echodc.device.cuda.driver.Kernel;
+import org.echodc.device.cuda.driver.KernelModule;
+import org.echodc.operation.layer.MixedLabels;
+import org.echodc.operation.layer.SoftmaxCrossEntropy;
+import org.echodc.operation.training.CountCorrect;
 import org.echodc.tensor.Tensor;
 
 /** Launches {@code cross_entropy.cu}. */

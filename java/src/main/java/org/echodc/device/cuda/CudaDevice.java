@@ -21,6 +21,13 @@ import org.echodc.device.NoGpuException;
 import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
 import org.echodc.device.Ways;
+import org.echodc.device.cuda.driver.CudaContext;
+import org.echodc.device.cuda.driver.CudaEvent;
+import org.echodc.device.cuda.driver.CudaReadBack;
+import org.echodc.device.cuda.driver.CudaRecording;
+import org.echodc.device.cuda.driver.DevicePointer;
+import org.echodc.device.cuda.driver.JCudaLibrary;
+import org.echodc.device.cuda.driver.KernelModule;
 import org.echodc.operation.Operation;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
@@ -108,9 +115,7 @@ public final class CudaDevice implements Device {
   private static void requireDriver() {
     if (!Files.exists(Path.of("/dev/nvidiactl")) && !Files.exists(Path.of("/dev/dxg"))) {
       throw new NoGpuException(
-          "no NVIDIA driver is running here (neither /dev/nvidiactl nor /dev/dxg exists)\n"
-              + "Install NVIDIA's driver, use --device cpu, or run the kernels on the CPU, slowly,"
-              + " with --device cuda --simulate");
+          "no NVIDIA driver is running here (neither /dev/nvidiactl nor /dev/dxg exists)");
     }
   }
 

@@ -1,12 +1,16 @@
 package org.echodc.device.cuda;
 
 import java.util.List;
+import org.echodc.device.cuda.driver.CudaContext;
+import org.echodc.device.cuda.driver.Grid;
+import org.echodc.device.cuda.driver.Kernel;
+import org.echodc.device.cuda.driver.KernelModule;
 import org.echodc.operation.Advance;
-import org.echodc.operation.DrawAugmentation;
-import org.echodc.operation.Initialize;
 import org.echodc.operation.RandomKey;
-import org.echodc.operation.Sample;
-import org.echodc.operation.UniformSegment;
+import org.echodc.operation.image.DrawAugmentation;
+import org.echodc.operation.image.Sample;
+import org.echodc.operation.training.Initialize;
+import org.echodc.operation.training.UniformSegment;
 
 /** Launches {@code random.cu}. */
 final class RandomKernels {

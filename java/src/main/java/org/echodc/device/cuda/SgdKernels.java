@@ -1,7 +1,11 @@
 package org.echodc.device.cuda;
 
-import org.echodc.operation.Sgd;
-import org.echodc.operation.SgdStep;
+import org.echodc.device.cuda.driver.CudaContext;
+import org.echodc.device.cuda.driver.Grid;
+import org.echodc.device.cuda.driver.Kernel;
+import org.echodc.device.cuda.driver.KernelModule;
+import org.echodc.operation.training.Sgd;
+import org.echodc.operation.training.SgdStep;
 
 /** Launches {@code sgd.cu}. */
 final class SgdKernels {

@@ -94,5 +94,5 @@ public final class Simulator {
   static native void setComputeMajor(int major);
 
   /** What the last failure was, in words; empty if there was none. */
-  static native String lastError();
+  public static native String lastError();
 }

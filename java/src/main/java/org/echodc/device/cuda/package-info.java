@@ -3,7 +3,7 @@
  * API by JCuda. One class per {@code .cu} file owns its grids, blocks and shared memory.
  *
  * <p>To add a kernel, write {@code native/kernels/NAME.cu}, a launcher class here that loads it as
- * a {@link org.echodc.device.cuda.KernelModule} and takes operations, and its line in {@link
+ * a {@link org.echodc.device.cuda.driver.KernelModule} and takes operations, and its line in {@link
  * org.echodc.device.cuda.KernelWays}; CMake finds the file by itself.
  *
  * <p>Another device of a GPU adds its ways behind these, see {@link

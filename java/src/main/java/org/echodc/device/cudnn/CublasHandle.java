@@ -12,7 +12,7 @@ import jcuda.Pointer;
 import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasMath;
 import jcuda.runtime.cudaStream_t;
-import org.echodc.device.cuda.CudaContext;
+import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
 

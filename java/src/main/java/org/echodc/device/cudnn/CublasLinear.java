@@ -1,10 +1,10 @@
 package org.echodc.device.cudnn;
 
-import org.echodc.device.cuda.ColumnSumKernels;
-import org.echodc.device.cuda.CudaContext;
+import org.echodc.device.cuda.driver.CudaContext;
+import org.echodc.device.cuda.layer.ColumnSumKernels;
 import org.echodc.device.cudnn.MatrixProducts.Factor;
 import org.echodc.device.cudnn.MatrixProducts.Size;
-import org.echodc.operation.Linear;
+import org.echodc.operation.layer.Linear;
 import org.echodc.tensor.Tensor;
 
 /** A fully connected layer is three products; the kernel of column sums does the bias. */

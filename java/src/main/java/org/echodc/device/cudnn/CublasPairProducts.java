@@ -1,10 +1,10 @@
 package org.echodc.device.cudnn;
 
 import java.util.Optional;
-import org.echodc.device.cuda.CudaContext;
-import org.echodc.device.cuda.MmdShape;
-import org.echodc.device.cuda.PairProducts;
-import org.echodc.device.cuda.StackedFeatureKernels;
+import org.echodc.device.cuda.driver.CudaContext;
+import org.echodc.device.cuda.mmd.MmdShape;
+import org.echodc.device.cuda.mmd.PairProducts;
+import org.echodc.device.cuda.mmd.StackedFeatureKernels;
 import org.echodc.device.cudnn.MatrixProducts.Factor;
 import org.echodc.device.cudnn.MatrixProducts.Size;
 import org.echodc.tensor.Tensor;

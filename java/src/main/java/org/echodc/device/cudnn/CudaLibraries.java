@@ -6,8 +6,9 @@ import jcuda.jcudnn.JCudnn;
 import org.echodc.device.DeviceException;
 import org.echodc.device.MissingLibraryException;
 import org.echodc.device.NativeLibraries;
-import org.echodc.device.cuda.JCudaLibrary;
 import org.echodc.device.cuda.Simulator;
+import org.echodc.device.cuda.driver.JCudaLibrary;
+import org.echodc.failure.Cause;
 import org.echodc.text.Text;
 
 /** Brings cuBLAS and cuDNN, or their simulated stand-ins, and JCuda's bindings into the process. */
@@ -44,8 +45,9 @@ final class CudaLibraries {
           "device cudnn cannot load cuBLAS 12 (libcublas.so.12) and cuDNN 9 (libcudnn.so.9): the"
               + Text.format(" dynamic linker finds no %s\n", e.library())
               + "Install them (they are not part of the driver) or add their folders to"
-              + " LD_LIBRARY_PATH; --device cuda does without",
-          e);
+              + " LD_LIBRARY_PATH",
+          e,
+          Cause.CUDNN_MISSING);
     }
     JCublas2.setExceptionsEnabled(true);
     JCudnn.setExceptionsEnabled(true);

@@ -12,7 +12,7 @@ import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import org.echodc.device.cudnn.ConvolutionPlan.Pass;
 import org.echodc.device.cudnn.ConvolutionPlan.Problem;
-import org.echodc.operation.Convolution;
+import org.echodc.operation.layer.Convolution;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 

@@ -9,7 +9,7 @@ import jcuda.jcudnn.cudnnSoftmaxAlgorithm;
 import jcuda.jcudnn.cudnnSoftmaxMode;
 import jcuda.jcudnn.cudnnTensorDescriptor;
 import org.echodc.device.cuda.CrossEntropyKernels;
-import org.echodc.operation.SoftmaxCrossEntropy;
+import org.echodc.operation.layer.SoftmaxCrossEntropy;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 

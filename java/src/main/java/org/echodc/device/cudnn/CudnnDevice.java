@@ -4,16 +4,16 @@ import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Precision;
 import org.echodc.device.Ways;
-import org.echodc.device.cuda.CudaContext;
 import org.echodc.device.cuda.CudaDevice;
-import org.echodc.device.cuda.GeneralConvBlocks;
-import org.echodc.device.cuda.UnfusedMmdKernels;
-import org.echodc.operation.AveragePool;
-import org.echodc.operation.ConvBlock;
-import org.echodc.operation.Convolution;
-import org.echodc.operation.Linear;
-import org.echodc.operation.MmdGradient;
-import org.echodc.operation.SoftmaxCrossEntropy;
+import org.echodc.device.cuda.driver.CudaContext;
+import org.echodc.device.cuda.layer.GeneralConvBlocks;
+import org.echodc.device.cuda.mmd.UnfusedMmdKernels;
+import org.echodc.operation.layer.AveragePool;
+import org.echodc.operation.layer.ConvBlock;
+import org.echodc.operation.layer.Convolution;
+import org.echodc.operation.layer.Linear;
+import org.echodc.operation.layer.SoftmaxCrossEntropy;
+import org.echodc.operation.mmd.MmdGradient;
 
 /**
  * Opens the {@code cuda} device with the ways of cuDNN and cuBLAS, which win over its own.

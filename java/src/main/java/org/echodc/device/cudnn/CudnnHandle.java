@@ -13,7 +13,7 @@ import jcuda.CudaException;
 import jcuda.Pointer;
 import jcuda.jcudnn.cudnnHandle;
 import jcuda.runtime.cudaStream_t;
-import org.echodc.device.cuda.CudaContext;
+import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
 

@@ -13,7 +13,7 @@ import jcuda.jcudnn.cudnnNanPropagation;
 import jcuda.jcudnn.cudnnPoolingDescriptor;
 import jcuda.jcudnn.cudnnPoolingMode;
 import jcuda.jcudnn.cudnnTensorDescriptor;
-import org.echodc.operation.AveragePool;
+import org.echodc.operation.layer.AveragePool;
 
 /** 2x2 average pooling of stride 2; an odd last row or column is in no window. */
 final class CudnnPooling {

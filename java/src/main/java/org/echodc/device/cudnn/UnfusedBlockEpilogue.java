@@ -2,11 +2,11 @@ package org.echodc.device.cudnn;
 
 import java.util.Optional;
 import org.echodc.device.Ways;
-import org.echodc.device.cuda.BlockEpilogue;
-import org.echodc.device.cuda.CudaContext;
-import org.echodc.operation.AveragePool;
-import org.echodc.operation.ConvBlock;
-import org.echodc.operation.InstanceNorm;
+import org.echodc.device.cuda.driver.CudaContext;
+import org.echodc.device.cuda.layer.BlockEpilogue;
+import org.echodc.operation.layer.AveragePool;
+import org.echodc.operation.layer.ConvBlock;
+import org.echodc.operation.layer.InstanceNorm;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 

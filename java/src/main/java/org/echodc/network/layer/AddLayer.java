@@ -1,8 +1,8 @@
 package org.echodc.network.layer;
 
 import java.util.List;
-import org.echodc.operation.Add;
 import org.echodc.operation.Operation;
+import org.echodc.operation.layer.Add;
 import org.echodc.tensor.Shape;
 
 /** Sum of two values of the same shape: where a shortcut joins. */

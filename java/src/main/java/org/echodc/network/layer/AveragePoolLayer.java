@@ -1,8 +1,8 @@
 package org.echodc.network.layer;
 
 import java.util.List;
-import org.echodc.operation.AveragePool;
 import org.echodc.operation.Operation;
+import org.echodc.operation.layer.AveragePool;
 import org.echodc.tensor.Shape;
 
 /** 2x2 {@link AveragePool}. */

@@ -3,9 +3,9 @@ package org.echodc.network.layer;
 import java.util.List;
 import java.util.Optional;
 import org.echodc.network.Parameter;
-import org.echodc.operation.AveragePool;
-import org.echodc.operation.ConvBlock;
 import org.echodc.operation.Operation;
+import org.echodc.operation.layer.AveragePool;
+import org.echodc.operation.layer.ConvBlock;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 

@@ -3,8 +3,8 @@ package org.echodc.network.layer;
 import java.util.List;
 import java.util.Optional;
 import org.echodc.network.Parameter;
-import org.echodc.operation.InstanceNorm;
 import org.echodc.operation.Operation;
+import org.echodc.operation.layer.InstanceNorm;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 

@@ -1,8 +1,8 @@
 package org.echodc.network.layer;
 
 import java.util.List;
-import org.echodc.operation.MaxPool;
 import org.echodc.operation.Operation;
+import org.echodc.operation.layer.MaxPool;
 import org.echodc.tensor.Shape;
 
 /** {@link MaxPool}. */

@@ -2,7 +2,7 @@ package org.echodc.network.layer;
 
 import java.util.List;
 import org.echodc.operation.Operation;
-import org.echodc.operation.Relu;
+import org.echodc.operation.layer.Relu;
 import org.echodc.tensor.Shape;
 
 /** {@link Relu}. */

@@ -9,6 +9,19 @@ import org.echodc.tensor.Shape;
  * @param depth number of blocks
  */
 public record ConvNetSize(int width, int depth) {
+  private static final int LEAST_USUAL_DEPTH = 3;
+  private static final int MAX_USUAL_DEPTH = 8;
+
+  /**
+   * The depth that leaves 2 to 4 rows of features, but at least 3.
+   *
+   * @param image [height, width, channels]
+   */
+  public static int usualDepth(Shape image) {
+    int shorter = Math.min(image.extent(0), image.extent(1));
+    int halvings = Integer.SIZE - Integer.numberOfLeadingZeros(shorter - 1);
+    return Math.min(MAX_USUAL_DEPTH, Math.max(LEAST_USUAL_DEPTH, halvings - 2));
+  }
 
   /**
    * The ConvNet of this size.

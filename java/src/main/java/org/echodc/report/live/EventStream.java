@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.echodc.report.RunPage;
+import org.echodc.report.page.RunPage;
 import org.echodc.text.Text;
 
 /**

@@ -6,12 +6,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.echodc.condense.SyntheticSet;
-import org.echodc.report.ImageGrid;
-import org.echodc.report.Json;
-import org.echodc.report.RunPage;
-import org.echodc.report.RunSummary;
-import org.echodc.report.RunViewer;
+import org.echodc.report.file.ImageGrid;
+import org.echodc.report.file.Json;
+import org.echodc.report.page.RunPage;
+import org.echodc.report.run.RunSummary;
+import org.echodc.report.run.RunViewer;
+import org.echodc.synthetic.SyntheticSet;
 
 /**
  * What a run has done so far. The run's thread only leaves references here; pictures are drawn by

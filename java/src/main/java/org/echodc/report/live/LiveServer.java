@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.echodc.report.ReportException;
-import org.echodc.report.RunViewer;
+import org.echodc.report.run.RunViewer;
 import org.echodc.text.Text;
 
 /**

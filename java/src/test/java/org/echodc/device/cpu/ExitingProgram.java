@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
-import org.echodc.device.TensorScope;
+import org.echodc.device.memory.TensorScope;
 import org.echodc.operation.Fill;
-import org.echodc.operation.Mmd;
-import org.echodc.operation.MmdGradient;
+import org.echodc.operation.mmd.Mmd;
+import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.tensor.Tensor;
 
 /** A program that ends while its daemon threads are computing: in matrix products of oneDNN. */

@@ -9,7 +9,8 @@ import org.echodc.device.DeviceMemoryException;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
-import org.echodc.device.TensorScope;
+import org.echodc.device.memory.TensorScope;
+import org.echodc.failure.Told;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +34,10 @@ class OutOfMemoryTest {
         DeviceMemoryException e =
             assertThrows(DeviceMemoryException.class, () -> memory.floats(Shape.of(10, 100)));
         for (String part :
-            new String[] {"FLOAT32 [10, 100]", "4000 bytes asked", "1000 of", "--real-batch"}) {
-          assertTrue(e.getMessage().contains(part), e.getMessage());
+            new String[] {
+              "FLOAT32 [10, 100]", "4000 bytes asked", "1000 of", "DEVICE_MEMORY_EXHAUSTED"
+            }) {
+          assertTrue(Told.by(e).contains(part), e.getMessage());
         }
       }
       assertEquals(0, device.allocatedBytes());

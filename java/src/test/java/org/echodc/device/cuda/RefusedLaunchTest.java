@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.echodc.device.DeviceException;
 import org.echodc.device.Precision;
+import org.echodc.device.cuda.driver.CudaContext;
+import org.echodc.device.cuda.driver.Grid;
+import org.echodc.device.cuda.driver.Kernel;
+import org.echodc.device.cuda.driver.KernelModule;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;

@@ -4,9 +4,9 @@ import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
-import org.echodc.device.TensorScope;
-import org.echodc.operation.Augmentation;
-import org.echodc.operation.AugmentationColumn;
+import org.echodc.device.memory.TensorScope;
+import org.echodc.operation.image.Augmentation;
+import org.echodc.operation.image.AugmentationColumn;
 import org.echodc.tensor.Shape;
 
 /** The engine's CPU device, and tensors that both sides get. */
@@ -66,7 +66,7 @@ final class Engine implements AutoCloseable {
     return values;
   }
 
-  Augmentation augmentation(AugmentationRows rows) {
+  Augmentation augmentation(TorchAugmentationRows rows) {
     return new Augmentation(
         memory.upload(rows.values(), Shape.of(rows.count(), AugmentationColumn.COUNT)));
   }

@@ -10,13 +10,13 @@ import org.echodc.network.ActivationTypes;
 import org.echodc.network.Pass;
 import org.echodc.network.Purpose;
 import org.echodc.network.zoo.ConvNet;
-import org.echodc.operation.Augmentation;
-import org.echodc.operation.AugmentationColumn;
-import org.echodc.operation.Decode;
-import org.echodc.operation.Decoding;
-import org.echodc.operation.Gather;
-import org.echodc.operation.Mmd;
-import org.echodc.operation.MmdGradient;
+import org.echodc.operation.image.Augmentation;
+import org.echodc.operation.image.AugmentationColumn;
+import org.echodc.operation.image.Decode;
+import org.echodc.operation.image.Decoding;
+import org.echodc.operation.image.Gather;
+import org.echodc.operation.mmd.Mmd;
+import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -57,7 +57,7 @@ class OperationAgreementTest {
     SharedNetwork network = network(image, new TorchConvNet.Mode(format, Precision.FP32));
     Shape batch = Engine.batch(5, image);
     float[] images = engine.normal(batch);
-    Agreement.OPERATION.check(
+    TorchAgreement.OPERATION.check(
         "features",
         ourFeatures(network, images, batch),
         network.inOurOrder(network.torch().features(Engine.channelsFirst(images, batch))));
@@ -99,10 +99,10 @@ class OperationAgreementTest {
   }
 
   @ParameterizedTest
-  @EnumSource(AugmentationRows.Warp.class)
-  void augmentation(AugmentationRows.Warp warp) {
+  @EnumSource(TorchAugmentationRows.Warp.class)
+  void augmentation(TorchAugmentationRows.Warp warp) {
     for (int rows : new int[] {1, 6}) {
-      AugmentationRows drawn = AugmentationRows.draw(engine.random(), rows, 28, warp, true);
+      TorchAugmentationRows drawn = TorchAugmentationRows.draw(engine.random(), rows, 28, warp, true);
       Shape batch = Engine.batch(6, GRAY);
       float[] images = engine.normal(batch);
       Tensor augmented = engine.memory().floats(batch);
@@ -115,7 +115,7 @@ class OperationAgreementTest {
                   engine.memory().upload(IntStream.range(0, 6).toArray()),
                   engine.augmentation(drawn),
                   augmented));
-      Agreement.OPERATION.check(
+      TorchAgreement.OPERATION.check(
           warp + " by " + rows + " rows",
           engine.download(augmented),
           Engine.channelsLast(
@@ -141,7 +141,7 @@ class OperationAgreementTest {
                 IDENTITY,
                 neutral(),
                 dst));
-    Agreement.OPERATION.check(
+    TorchAgreement.OPERATION.check(
         "decoded",
         engine.download(dst),
         Engine.channelsLast(
@@ -150,7 +150,7 @@ class OperationAgreementTest {
 
   private Augmentation neutral() {
     return engine.augmentation(
-        new AugmentationRows(AugmentationColumn.neutralRow()));
+        new TorchAugmentationRows(AugmentationColumn.neutralRow()));
   }
 
   @ParameterizedTest
@@ -178,14 +178,14 @@ class OperationAgreementTest {
       org.bytedeco.pytorch.Tensor value =
           form.loss(leaf, Torch.floats(real, size[1], size[2]));
       value.backward();
-      Agreement.OPERATION.check("loss", engine.download(loss), Torch.values(value));
+      TorchAgreement.OPERATION.check("loss", engine.download(loss), Torch.values(value));
       float[] expected = engine.download(gradient);
-      Agreement.NETWORK_GRADIENT.check("gradient", expected, Torch.values(leaf.grad()));
+      TorchAgreement.NETWORK_GRADIENT.check("gradient", expected, Torch.values(leaf.grad()));
 
       org.bytedeco.pytorch.Tensor again =
           Torch.floats(synthetic, size[0], size[2]).set_requires_grad(true);
       form.objective(again, Torch.floats(real, size[1], size[2])).backward();
-      Agreement.NETWORK_GRADIENT.check(
+      TorchAgreement.NETWORK_GRADIENT.check(
           "gradient of the objective", expected, Torch.values(again.grad()));
     }
   }

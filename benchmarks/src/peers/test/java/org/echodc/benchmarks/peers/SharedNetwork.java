@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.echodc.network.Network;
 import org.echodc.network.Parameters;
 import org.echodc.network.zoo.ConvNet;
-import org.echodc.operation.ConvBlock;
-import org.echodc.operation.Linear;
+import org.echodc.operation.layer.ConvBlock;
+import org.echodc.operation.layer.Linear;
 import org.echodc.tensor.Shape;
 
 /** One ConvNet on both sides: the same parameters in the layout of each. */

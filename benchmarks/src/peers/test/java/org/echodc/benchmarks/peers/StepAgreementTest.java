@@ -7,25 +7,25 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.echodc.device.Device;
 import org.echodc.device.Precision;
-import org.echodc.device.TensorScope;
+import org.echodc.device.memory.TensorScope;
 import org.echodc.network.ActivationTypes;
 import org.echodc.network.Network;
 import org.echodc.network.Parameters;
 import org.echodc.network.Pass;
 import org.echodc.network.Purpose;
 import org.echodc.network.zoo.ConvNet;
-import org.echodc.operation.Augmentation;
-import org.echodc.operation.Decode;
-import org.echodc.operation.Decoding;
+import org.echodc.operation.image.Augmentation;
+import org.echodc.operation.image.Decode;
+import org.echodc.operation.image.Decoding;
 import org.echodc.operation.Fill;
-import org.echodc.operation.Gather;
-import org.echodc.operation.Linear;
-import org.echodc.operation.MixedLabels;
-import org.echodc.operation.Mmd;
-import org.echodc.operation.MmdGradient;
-import org.echodc.operation.Sgd;
-import org.echodc.operation.SgdStep;
-import org.echodc.operation.SoftmaxCrossEntropy;
+import org.echodc.operation.image.Gather;
+import org.echodc.operation.layer.Linear;
+import org.echodc.operation.layer.MixedLabels;
+import org.echodc.operation.mmd.Mmd;
+import org.echodc.operation.mmd.MmdGradient;
+import org.echodc.operation.training.Sgd;
+import org.echodc.operation.training.SgdStep;
+import org.echodc.operation.layer.SoftmaxCrossEntropy;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -71,8 +71,8 @@ class StepAgreementTest {
     Shape real = Engine.batch(classes * realBatch, IMAGE);
     float[] pixels = engine.uniform(stored);
     float[] realPixels = engine.uniform(real);
-    AugmentationRows[] rows = {
-      AugmentationRows.siamese(engine.random(), 28), AugmentationRows.siamese(engine.random(), 28)
+    TorchAugmentationRows[] rows = {
+      TorchAugmentationRows.siamese(engine.random(), 28), TorchAugmentationRows.siamese(engine.random(), 28)
     };
 
     float[] expected = pixels.clone();
@@ -108,7 +108,7 @@ class StepAgreementTest {
     for (int i = 0; i < displacement.length; i++) {
       displacement[i] -= pixels[i];
     }
-    Agreement.NETWORK_GRADIENT.check("displacement of the pixels", expected, displacement);
+    TorchAgreement.NETWORK_GRADIENT.check("displacement of the pixels", expected, displacement);
   }
 
   private static org.bytedeco.pytorch.Tensor normalized(float[] pixels, Shape shape) {
@@ -124,7 +124,7 @@ class StepAgreementTest {
       float[] pixels,
       Shape real,
       float[] realPixels,
-      AugmentationRows[] rows) {
+      TorchAugmentationRows[] rows) {
     Device device = engine.device();
     TensorScope memory = engine.memory();
     int classes = rows.length;
@@ -135,7 +135,7 @@ class StepAgreementTest {
       int columns = rows[label].values().length;
       System.arraycopy(rows[label].values(), 0, table, label * columns, columns);
     }
-    Augmentation augmentation = engine.augmentation(new AugmentationRows(table));
+    Augmentation augmentation = engine.augmentation(new TorchAugmentationRows(table));
     Pass realPass = pass(Purpose.FEATURES, allReal);
     Pass syntheticPass = pass(Purpose.IMAGE_GRADIENTS, allSynthetic);
     Tensor selection = memory.upload(IntStream.range(0, allSynthetic).toArray());
@@ -214,8 +214,8 @@ class StepAgreementTest {
     }
     float[] expectedLosses =
         train(sgd, mixed(images, partners), labels, ofPartners, (float) mix.share());
-    Agreement.OPERATION.check("losses", expectedLosses, losses);
-    Agreement.NETWORK_GRADIENT.check(
+    TorchAgreement.OPERATION.check("losses", expectedLosses, losses);
+    TorchAgreement.NETWORK_GRADIENT.check(
         "displacement of the parameters",
         difference(engine.download(network.parameters().flat()), before),
         difference(network.torchParameters(), before));

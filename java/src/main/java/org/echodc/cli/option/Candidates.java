@@ -1,0 +1,18 @@
+package org.echodc.cli.option;
+
+import java.util.Iterator;
+import java.util.List;
+
+/** Values that a shell proposes for an option; picocli makes them by their class. */
+abstract class Candidates implements Iterable<String> {
+  private final List<String> values;
+
+  Candidates(List<String> values) {
+    this.values = values;
+  }
+
+  @Override
+  public Iterator<String> iterator() {
+    return values.iterator();
+  }
+}

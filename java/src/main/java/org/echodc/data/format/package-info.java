@@ -1,0 +1,2 @@
+/** Formats of data sets: IDX, CIFAR, MATLAB, Tiny ImageNet. */
+package org.echodc.data.format;

@@ -1,0 +1,2 @@
+/** Folders of pictures: found, read, resized. */
+package org.echodc.data.picture;

@@ -1,0 +1,2 @@
+/** Kernels of operations on images. */
+package org.echodc.device.cuda.image;

@@ -1,0 +1,2 @@
+/** Kernels of network layers. */
+package org.echodc.device.cuda.layer;

@@ -1,0 +1,28 @@
+package org.echodc.device.cuda.mmd;
+
+import org.echodc.tensor.Tensor;
+
+/**
+ * Sizes of a discrepancy.
+ *
+ * @param classes classes K
+ * @param synthetic synthetic features M of a class
+ * @param real real features N of a class
+ * @param dimensions numbers D of a feature
+ */
+public record MmdShape(int classes, int synthetic, int real, int dimensions) {
+
+  /** Of features [K, M, D] and [K, N, D]. */
+  public static MmdShape of(Tensor synthetic, Tensor real) {
+    return new MmdShape(
+        synthetic.shape().extent(0),
+        synthetic.shape().extent(1),
+        real.shape().extent(1),
+        synthetic.shape().extent(2));
+  }
+
+  /** All features n = M + N of a class. */
+  public int rows() {
+    return synthetic + real;
+  }
+}

@@ -1,0 +1,56 @@
+package org.echodc.device.cuda.mmd;
+
+import java.util.Optional;
+import org.echodc.device.cuda.driver.CudaContext;
+import org.echodc.device.cuda.driver.Kernel;
+import org.echodc.device.cuda.driver.KernelModule;
+import org.echodc.device.cuda.layer.MatrixTile;
+import org.echodc.tensor.Tensor;
+
+/** Launches the matrix products of {@code mmd_unfused.cu}. */
+public final class PairProductKernels implements PairProducts {
+  private final Kernel gram;
+  private final Kernel gradient;
+
+  public PairProductKernels(CudaContext context) {
+    KernelModule module = new KernelModule(context, "mmd_unfused");
+    gram = module.kernel("mmdGram");
+    gradient = module.kernel("mmdUnfusedGradient");
+  }
+
+  @Override
+  public void gram(
+      MmdShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor dst) {
+    gram.launch(
+        MatrixTile.grid(shape.rows(), shape.rows(), shape.classes()),
+        shape.synthetic(),
+        shape.rows(),
+        shape.dimensions(),
+        synthetic,
+        real,
+        means,
+        dst);
+  }
+
+  @Override
+  public void gradient(
+      MmdShape shape,
+      Tensor synthetic,
+      Tensor real,
+      Optional<Tensor> means,
+      Tensor weights,
+      Optional<Tensor> weightSums,
+      Tensor dst) {
+    gradient.launch(
+        MatrixTile.grid(shape.synthetic(), shape.dimensions(), shape.classes()),
+        shape.synthetic(),
+        shape.rows(),
+        shape.dimensions(),
+        synthetic,
+        real,
+        means,
+        weights,
+        weightSums,
+        dst);
+  }
+}

@@ -1,0 +1,2 @@
+/** Operations of network layers, forward and backward. */
+package org.echodc.operation.layer;

@@ -1,0 +1,62 @@
+package org.echodc.operation.mmd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.echodc.operation.Arguments;
+import org.echodc.operation.Operation;
+import org.echodc.tensor.DataType;
+import org.echodc.tensor.Shape;
+import org.echodc.tensor.Tensor;
+
+/**
+ * Gradient of the discrepancy of each class w.r.t. its synthetic features.
+ *
+ * @param synthetic FLOAT32 [classes, M, D]
+ * @param real FLOAT32 [classes, N, D]
+ * @param gradient FLOAT32 [classes, M, D]
+ * @param loss FLOAT32 [classes], the discrepancies themselves; where they are not wanted, the
+ *     real-real term is not computed
+ */
+public record MmdGradient(
+    Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient, Optional<Tensor> loss)
+    implements Operation {
+
+  @Override
+  public void check() {
+    Arguments arguments = Arguments.of(this);
+    arguments.rank("synthetic", synthetic, DataType.FLOAT32, 3);
+    arguments.rank("real", real, DataType.FLOAT32, 3);
+    Shape shape = synthetic.shape();
+    arguments.floats("real", real, shape.extent(0), real.shape().extent(1), shape.extent(2));
+    arguments.floats("gradient", gradient, shape);
+    loss.ifPresent(wanted -> arguments.floats("loss", wanted, shape.extent(0)));
+  }
+
+  @Override
+  public List<Tensor> writes() {
+    List<Tensor> written = new ArrayList<>(List.of(gradient));
+    loss.ifPresent(written::add);
+    return written;
+  }
+
+  /**
+   * For each class {@code 2 D (M (M + 1) / 2 + M N)} for the distances, each pair once, and {@code
+   * 2 D M (M + N)} for the weighted sums of features; {@code 2 D N (N + 1) / 2} more, the distances
+   * of the real pairs, where the loss is wanted.
+   */
+  @Override
+  public long flops() {
+    long m = synthetic.shape().extent(1);
+    long n = real.shape().extent(1);
+    long pairs = m * (m + 1) / 2 + m * n + m * (m + n) + (loss.isPresent() ? n * (n + 1) / 2 : 0);
+    return 2L * synthetic.shape().extent(0) * synthetic.shape().extent(2) * pairs;
+  }
+
+  @Override
+  public String label() {
+    String how = mmd.implementation().name().toLowerCase(Locale.ROOT);
+    return "mmd gradient " + how + (loss.isPresent() ? ", with loss" : "");
+  }
+}

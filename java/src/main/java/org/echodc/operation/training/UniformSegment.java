@@ -1,0 +1,10 @@
+package org.echodc.operation.training;
+
+/**
+ * A run of consecutive elements drawn uniformly from [low, high); equal bounds give a constant.
+ *
+ * @param size number of elements
+ * @param low lower bound
+ * @param high upper bound
+ */
+public record UniformSegment(int size, float low, float high) {}

@@ -1,0 +1,2 @@
+/** Condensed images in the formats of other programs. */
+package org.echodc.report.export;

@@ -1,0 +1,2 @@
+/** The directory of a run: its files, their safety, checkpoints, events and summary. */
+package org.echodc.report.run;
