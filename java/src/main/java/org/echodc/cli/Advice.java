@@ -53,7 +53,9 @@ final class Advice {
         "; restore its files, name their folder with --data-dir, or choose its data set with"
             + " --data");
     BY_CAUSE.put(Cause.ITERATIONS_DONE, "; ask for more --iterations");
-    BY_CAUSE.put(Cause.NO_LAST_STATE, "; begin another run with --recipe and its recipe.yaml");
+    BY_CAUSE.put(
+        Cause.NO_LAST_STATE,
+        "; begin another run with --recipe and its recipe.yaml, and with --iterations");
   }
 
   private Advice() {}

@@ -7,7 +7,7 @@ package org.echodc.device;
  * @param threads host threads that compute, 1 to {@link Devices#MAX_THREADS}
  * @param simulate whether {@code cuda} or {@code cudnn} runs under the simulated driver, on the CPU
  * @param precision of matrix products on tensor cores; the {@code cpu} device always multiplies in
- *     float32, and with BF16 stores what lies between the blocks of a network so
+ *     float32, and with BF16 stores activations so
  */
 public record DeviceRequest(String name, int threads, boolean simulate, Precision precision) {
 

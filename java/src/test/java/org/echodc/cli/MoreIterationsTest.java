@@ -96,8 +96,12 @@ class MoreIterationsTest {
   void fewerIterationsThanARunHasAreAnError() throws IOException {
     Path run = begun(new Interruption(), "run", 8);
     byte[] summary = Files.readAllBytes(run.resolve("summary.json"));
-    more(2, run, 8, "has 8 iterations; --iterations must be more than that for it to go on, not 8");
-    more(2, run, 7, "not 7");
+    more(
+        2,
+        run,
+        8,
+        "has 8 iterations; it can go on for more than that, not for 8; ask for more --iterations");
+    more(2, run, 7, "not for 7");
     assertEquals(
         new String(summary), Files.readString(run.resolve("summary.json")), "nothing was touched");
   }
@@ -106,6 +110,6 @@ class MoreIterationsTest {
   void withoutItsLastStateACompleteRunDoesNotBeginAgain() throws IOException {
     Path run = begun(new Interruption(), "run", 4);
     Files.delete(run.resolve("last-iteration.bin"));
-    more(1, run, 8, "kept no state that it could go on from", "--recipe", "--iterations 8");
+    more(1, run, 8, "kept no state that it could go on from", "--recipe", "--iterations");
   }
 }

@@ -118,7 +118,7 @@ class OwnPicturesTest {
     assertEquals(0, run(untested), err::toString);
     assertEquals(0, run("report " + run), err::toString);
     assertEquals(1, run("evaluate " + run + " --data-dir " + data + " --device cpu"));
-    assertTrue(err.toString().contains("only condensing with --evaluate none does without"));
+    assertTrue(err.toString().contains("condense with --evaluate none, which does without"));
   }
 
   @Test
