@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.device.cuda.driver.Kernel;
 import org.echodc.device.cuda.driver.KernelModule;
+import org.echodc.device.cuda.norm.AffineSums;
+import org.echodc.device.cuda.norm.InstanceNormKernels;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.operation.layer.InstanceNorm;
 import org.echodc.tensor.Shape;

@@ -10,13 +10,13 @@ import org.echodc.tensor.Tensor;
 /** Launches {@code column_sums.cu}; its layout of threads is that of the normalisations too. */
 public final class ColumnSumKernels {
   /** Columns that a block works on, side by side. */
-  static final int COLUMNS = 32;
+  public static final int COLUMNS = 32;
 
   /** Threads of a block: the columns, eight rows of them. */
-  static final int THREADS = 256;
+  public static final int THREADS = 256;
 
   /** Shared memory of a block: a float for each thread. */
-  static final int SHARED_BYTES = THREADS * Float.BYTES;
+  public static final int SHARED_BYTES = THREADS * Float.BYTES;
 
   private final Kernel columnSums;
 

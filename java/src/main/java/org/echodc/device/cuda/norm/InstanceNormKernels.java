@@ -1,10 +1,11 @@
-package org.echodc.device.cuda.layer;
+package org.echodc.device.cuda.norm;
 
 import java.util.Optional;
 import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.device.cuda.driver.Grid;
 import org.echodc.device.cuda.driver.Kernel;
 import org.echodc.device.cuda.driver.KernelModule;
+import org.echodc.device.cuda.layer.ColumnSumKernels;
 import org.echodc.operation.layer.InstanceNorm;
 import org.echodc.tensor.Shape;
 
@@ -24,7 +25,7 @@ public final class InstanceNormKernels {
   }
 
   /** A block for each image and group of channels. */
-  static Grid grid(int images, int channels) {
+  public static Grid grid(int images, int channels) {
     return Grid.of(
             images, Grid.blocks(channels, ColumnSumKernels.COLUMNS), ColumnSumKernels.THREADS)
         .withShared(ColumnSumKernels.SHARED_BYTES);

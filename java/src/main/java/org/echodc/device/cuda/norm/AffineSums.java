@@ -1,6 +1,7 @@
-package org.echodc.device.cuda.layer;
+package org.echodc.device.cuda.norm;
 
 import org.echodc.device.cuda.driver.CudaContext;
+import org.echodc.device.cuda.layer.ColumnSumKernels;
 import org.echodc.tensor.Tensor;
 
 /**
@@ -9,9 +10,9 @@ import org.echodc.tensor.Tensor;
  * @param scale FLOAT32 [images, channels]
  * @param shift FLOAT32 [images, channels]
  */
-record AffineSums(Tensor scale, Tensor shift) {
+public record AffineSums(Tensor scale, Tensor shift) {
 
-  static AffineSums of(CudaContext context, int images, int channels) {
+  public static AffineSums of(CudaContext context, int images, int channels) {
     long elements = (long) images * channels;
     return new AffineSums(
         context.workspace("norm scale sums", elements),
@@ -19,7 +20,7 @@ record AffineSums(Tensor scale, Tensor shift) {
   }
 
   /** Adds the images' shares up. */
-  void add(ColumnSumKernels kernels, int images, Tensor scaleGradient, Tensor shiftGradient) {
+  public void add(ColumnSumKernels kernels, int images, Tensor scaleGradient, Tensor shiftGradient) {
     kernels.sum(images, scale, scaleGradient);
     kernels.sum(images, shift, shiftGradient);
   }

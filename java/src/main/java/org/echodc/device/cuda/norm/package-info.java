@@ -1,0 +1,2 @@
+/** Kernels of normalisations. */
+package org.echodc.device.cuda.norm;
