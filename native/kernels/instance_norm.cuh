@@ -7,8 +7,7 @@
 #pragma once
 
 #include "column_sums.cuh"
-
-constexpr float kNormEpsilon = 1e-5f;
+#include "norm.cuh"
 
 // The channel of an image that a thread works on.
 struct ImageChannel {

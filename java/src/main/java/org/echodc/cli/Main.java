@@ -16,6 +16,7 @@ import org.echodc.environment.Version;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.report.ReportException;
 import org.echodc.text.Text;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,6 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /** The program {@code echodc}. Results go to stdout; the log, progress and errors to stderr. */
 @Command(

@@ -61,7 +61,7 @@ public final class TestSet {
     private final Tensor logits;
 
     Batch(Network network, Allocator memory) {
-      pass = new Pass(network, Purpose.FEATURES, batch, ActivationTypes.FLOAT32, memory);
+      pass = new Pass(network, Purpose.TESTING, batch, ActivationTypes.FLOAT32, memory);
       logits = memory.floats(batch, network.classes());
     }
 

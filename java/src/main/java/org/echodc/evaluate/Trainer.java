@@ -8,10 +8,12 @@ import org.echodc.network.Network;
 import org.echodc.network.Parameters;
 import org.echodc.operation.Advance;
 import org.echodc.operation.Fill;
+import org.echodc.operation.Operation;
 import org.echodc.operation.RandomKey;
 import org.echodc.operation.RandomPurpose;
 import org.echodc.operation.training.Sgd;
 import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
 
 /**
@@ -29,6 +31,7 @@ public final class Trainer {
    * Allocates everything.
    *
    * @param training what to train on
+   * @throws IllegalArgumentException if the network cannot be trained on batches of these sizes
    */
   public Trainer(
       TensorScope memory,
@@ -45,6 +48,22 @@ public final class Trainer {
             memory,
             inner -> new TrainingStep(network, normalization, config, training, trained, inner),
             TrainingStep::lists);
+    checkBatches();
+  }
+
+  /** The last batch of an epoch may have too few images for the network, and comes late. */
+  private void checkBatches() {
+    try {
+      step.lists().forEach(list -> list.forEach(Operation::check));
+    } catch (IllegalArgumentException e) {
+      int batch = config.training().batch();
+      throw new IllegalArgumentException(
+          Text.format(
+              "%s; batches of %d images, the last of %d, do not suit the network: try another"
+                  + " --evaluation-batch",
+              e.getMessage(), batch, (training.count() - 1) % batch + 1),
+          e);
+    }
   }
 
   /** Begins anew with a network drawn from the seed. */
@@ -58,11 +77,15 @@ public final class Trainer {
 
   /** The state after the given number of epochs since {@link #start}; waits for them. */
   TrainingState state(int epoch) {
-    float[] parameters = new float[Math.toIntExact(trained.velocity().shape().elements())];
-    float[] velocities = new float[parameters.length];
-    device.download(trained.parameters().flat(), parameters);
+    float[] parameters = array(trained.parameters().withState());
+    float[] velocities = array(trained.velocity());
+    device.download(trained.parameters().withState(), parameters);
     device.download(trained.velocity(), velocities);
     return new TrainingState(epoch, parameters, velocities);
+  }
+
+  private static float[] array(Tensor tensor) {
+    return new float[Math.toIntExact(tensor.shape().elements())];
   }
 
   /**
@@ -71,14 +94,20 @@ public final class Trainer {
    * @throws IllegalArgumentException if it is of another network
    */
   void restore(TrainingState state) {
-    if (state.parameters().length != trained.velocity().shape().elements()) {
+    Tensor parameters = trained.parameters().withState();
+    long trainable = trained.velocity().shape().elements();
+    if (state.parameters().length != parameters.shape().elements()
+        || state.velocity().length != trainable) {
       throw new IllegalArgumentException(
           Text.format(
-              "a state of %d parameters does not suit a network of %s",
-              state.parameters().length, trained.velocity().shape()));
+              "a state of %d parameters, %d of them trained, does not suit a network of %d and %d",
+              state.parameters().length,
+              state.velocity().length,
+              parameters.shape().elements(),
+              trainable));
     }
     int batches = (training.count() + config.training().batch() - 1) / config.training().batch();
-    device.upload(state.parameters(), trained.parameters().flat());
+    device.upload(state.parameters(), parameters);
     device.upload(state.velocity(), trained.velocity());
     device.upload(new int[] {state.epoch()}, trained.epochStep());
     device.upload(new int[] {state.epoch() * batches}, trained.batchStep());

@@ -66,7 +66,7 @@ final class TrainingStep {
     pass = new Pass(network, Purpose.PARAMETER_GRADIENTS, batch, ActivationTypes.FLOAT32, memory);
     images = memory.floats(pass.images().shape());
     labels = new MixedLabels(memory.ints(batch), memory.ints(batch), memory.floats(1));
-    gradients = new Parameters(network, memory);
+    gradients = Parameters.ofGradients(network, memory);
     logits = memory.floats(batch, network.classes());
     logitGradient = memory.floats(logits.shape());
   }

@@ -101,6 +101,11 @@ public final class Network {
     return all;
   }
 
+  /** The state of each node, in order. */
+  List<List<Parameter>> state() {
+    return nodes.stream().map(node -> node.layer().state(inputShapes(node, 1))).toList();
+  }
+
   /**
    * Floating-point operations of convolutions and classifier for one image forward, a
    * multiplication and an addition counting as two. The gradient w.r.t. the image costs the same.
@@ -114,7 +119,16 @@ public final class Network {
 
   /** Number of parameters, the classifier's included. */
   public long parameterCount() {
-    return parameters().stream()
+    return elements(parameters());
+  }
+
+  /** Numbers that layers keep beside the parameters and that are not trained. */
+  public long stateCount() {
+    return elements(state());
+  }
+
+  private static long elements(List<List<Parameter>> ofNodes) {
+    return ofNodes.stream()
         .flatMap(List::stream)
         .mapToLong(parameter -> parameter.shape().elements())
         .sum();

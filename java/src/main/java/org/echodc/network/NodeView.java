@@ -24,14 +24,16 @@ record NodeView(
    * @param result what it computes
    * @param parameters its parameters
    * @param saved what it saves
-   * @param saves whether a backward pass follows
+   * @param state its state
+   * @param purpose of the pass
    */
   record Tensors(
       List<Tensor> inputs,
       Tensor result,
       List<Tensor> parameters,
       List<Tensor> saved,
-      boolean saves) {}
+      List<Tensor> state,
+      Purpose purpose) {}
 
   private Tensor first(Tensor batch) {
     return batch.rows(0, count);
@@ -54,12 +56,27 @@ record NodeView(
 
   @Override
   public boolean saves() {
-    return tensors.saves();
+    return tensors.purpose().hasBackward();
   }
 
   @Override
   public Tensor saved(int index) {
     return first(tensors.saved().get(index));
+  }
+
+  @Override
+  public Tensor savedOfBatch(int index) {
+    return tensors.saved().get(index);
+  }
+
+  @Override
+  public Tensor state(int index) {
+    return tensors.state().get(index);
+  }
+
+  @Override
+  public Purpose purpose() {
+    return tensors.purpose();
   }
 
   @Override

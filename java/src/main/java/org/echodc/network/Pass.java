@@ -146,6 +146,7 @@ public final class Pass {
         values.get(node + 1),
         parameters.of(node),
         saved.get(node),
-        purpose.hasBackward());
+        parameters.stateOf(node),
+        purpose);
   }
 }

@@ -2,8 +2,10 @@ package org.echodc.network;
 
 /** What a network is computed for, and thereby what its passes save and which gradients exist. */
 public enum Purpose {
-  /** Features alone: nothing is saved. */
+  /** Features alone, as in matching: nothing is saved. */
   FEATURES(false, false),
+  /** Features of images that a trained network is tested on: they depend on no other image. */
+  TESTING(false, false),
   /** Gradients w.r.t. the images: condensation. */
   IMAGE_GRADIENTS(true, false),
   /** Gradients w.r.t. the parameters: training. */
@@ -29,8 +31,13 @@ public enum Purpose {
     return ofParameters;
   }
 
+  /** Whether the network learns, so that layers update their state. */
+  public boolean isTraining() {
+    return ofParameters;
+  }
+
   /** Whether there is a backward pass. */
-  boolean hasBackward() {
+  public boolean hasBackward() {
     return ofImages || ofParameters;
   }
 }

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.echodc.network.layer.AddLayer;
 import org.echodc.network.layer.AveragePoolLayer;
+import org.echodc.network.layer.BatchNormLayer;
 import org.echodc.network.layer.ConvolutionLayer;
+import org.echodc.network.layer.GroupNormLayer;
 import org.echodc.network.layer.InstanceNormLayer;
 import org.echodc.network.layer.Layer;
+import org.echodc.network.layer.LayerNormLayer;
 import org.echodc.network.layer.MaxPoolLayer;
 import org.echodc.network.layer.ReluLayer;
 import org.echodc.operation.layer.MaxPool;
@@ -53,6 +56,25 @@ public final class Value {
   /** Instance normalisation with affine. */
   public Value instanceNorm() {
     return then(new InstanceNormLayer(false));
+  }
+
+  /**
+   * Group normalisation with affine for each channel.
+   *
+   * @param groups that the channels are cut into
+   */
+  public Value groupNorm(int groups) {
+    return then(new GroupNormLayer(groups));
+  }
+
+  /** Layer normalisation over a whole image, with affine for each element. */
+  public Value layerNorm() {
+    return then(new LayerNormLayer());
+  }
+
+  /** Batch normalisation with affine for each channel, and running statistics for testing. */
+  public Value batchNorm() {
+    return then(new BatchNormLayer());
   }
 
   /** Negative numbers become 0. */

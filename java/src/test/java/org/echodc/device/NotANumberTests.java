@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.echodc.device.comparison.OperationBench;
 import org.echodc.device.comparison.scenario.Values;
+import org.echodc.operation.layer.Affine;
+import org.echodc.operation.layer.BatchNorm;
 import org.echodc.operation.layer.ConvBlock;
+import org.echodc.operation.layer.GroupNorm;
 import org.echodc.operation.layer.InstanceNorm;
+import org.echodc.operation.layer.LayerNorm;
 import org.echodc.operation.layer.MaxPool;
 import org.echodc.operation.layer.MixedLabels;
+import org.echodc.operation.layer.Moments;
 import org.echodc.operation.layer.Relu;
 import org.echodc.operation.layer.SoftmaxCrossEntropy;
 import org.echodc.operation.training.Sgd;
@@ -88,6 +95,56 @@ abstract class NotANumberTests extends DeviceTests {
                 new InstanceNorm.Statistics(
                     bench().result("mean", BATCH, 1), bench().result("inverseStd", BATCH, 1))));
     checkOnlyTheSecondIsNaN(dst);
+  }
+
+  @Test
+  void groupNormSpoilsItsGroupOfItsImage() {
+    Tensor dst = bench().result("dst", BATCH, SIDE, SIDE, 4);
+    Tensor src = bench().floats(imagesWithNaN(4), BATCH, SIDE, SIDE, 4);
+    Affine affine = new Affine(bench().normal(1, 4), bench().normal(2, 4));
+    device().run(new GroupNorm(2, affine, src, dst, moments(BATCH, 2)));
+    checkNaN(dst, (image, channel) -> image == 1 && channel < 2);
+  }
+
+  @Test
+  void layerNormSpoilsItsImage() {
+    Tensor dst = bench().result("dst", BATCH, SIDE, SIDE, 4);
+    Tensor src = bench().floats(imagesWithNaN(4), BATCH, SIDE, SIDE, 4);
+    Affine affine = new Affine(bench().normal(1, SIDE, SIDE, 4), bench().normal(2, SIDE, SIDE, 4));
+    device().run(new LayerNorm(affine, src, dst, moments(BATCH)));
+    checkOnlyTheSecondIsNaN(dst);
+  }
+
+  /** And the running statistics of that channel, so that a test of the network shows it. */
+  @Test
+  void batchNormSpoilsItsChannel() {
+    Tensor dst = bench().result("dst", BATCH, SIDE, SIDE, 4);
+    Tensor src = bench().floats(imagesWithNaN(4), BATCH, SIDE, SIDE, 4);
+    Affine affine = new Affine(bench().normal(1, 4), bench().normal(2, 4));
+    BatchNorm.Running running =
+        new BatchNorm.Running(
+            bench().state("runningMean", new float[4], 4),
+            bench().state("runningVariance", new float[4], 4));
+    device().run(new BatchNorm(affine, src, dst, moments(4), Optional.of(running)));
+    checkNaN(dst, (image, channel) -> channel == 0);
+    for (Tensor statistic : List.of(running.mean(), running.variance())) {
+      double[] values = bench().values(statistic);
+      assertTrue(Double.isNaN(values[0]));
+      assertEquals(1, Arrays.stream(values).filter(Double::isNaN).count());
+    }
+  }
+
+  private Moments moments(int... extents) {
+    return new Moments(bench().result("mean", extents), bench().result("inverseStd", extents));
+  }
+
+  /** Exactly those elements of [BATCH, SIDE, SIDE, 4] are NaN whose image and channel should be. */
+  private void checkNaN(Tensor tensor, BiPredicate<Integer, Integer> should) {
+    double[] values = bench().values(tensor);
+    for (int i = 0; i < values.length; i++) {
+      boolean expected = should.test(i / (SIDE * SIDE * 4), i % 4);
+      assertEquals(expected, Double.isNaN(values[i]), "element " + i);
+    }
   }
 
   @Test

@@ -25,4 +25,11 @@ public final class Networks {
     Value trunk = Network.input(Shape.of(12, 12, 3)).convolution(8, 3, 1, 1).relu();
     return Fusion.fuse(trunk.maxPool(3, 2, 1).convolution(4, 3, 1, 1).relu().classifier(5));
   }
+
+  /** Every normalisation that is not over a channel of an image, two of them with state. */
+  public static Network normalized() {
+    Value x = Network.input(Shape.of(12, 12, 3)).convolution(8, 3, 1, 1).batchNorm().relu();
+    Value y = x.maxPool(2, 2, 0).groupNorm(2).relu().convolution(4, 3, 1, 1).layerNorm();
+    return Fusion.fuse(y.averagePool().batchNorm().classifier(5));
+  }
 }

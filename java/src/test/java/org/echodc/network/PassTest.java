@@ -102,7 +102,7 @@ class PassTest {
   }
 
   static Stream<Network> networks() {
-    return Stream.of(Networks.branching(), Networks.unfused());
+    return Stream.of(Networks.branching(), Networks.unfused(), Networks.normalized());
   }
 
   /** On the oracle, in double precision, so that difference quotients are exact enough. */

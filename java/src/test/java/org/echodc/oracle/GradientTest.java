@@ -37,11 +37,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GradientTest {
   private static final double STEP = 1e-5;
 
-  private static double[] normal(long seed, int count) {
+  static double[] normal(long seed, int count) {
     return new Random(seed).doubles(count).map(u -> 4 * u - 2).toArray();
   }
 
-  private static double dot(double[] a, double[] b) {
+  static double dot(double[] a, double[] b) {
     return MathArrays.linearCombination(a, b);
   }
 
@@ -54,8 +54,7 @@ class GradientTest {
   }
 
   /** {@code gradient} is that of {@code loss} at {@code x}. */
-  private static void assertGradient(
-      ToDoubleFunction<double[]> loss, double[] x, double[] gradient) {
+  static void assertGradient(ToDoubleFunction<double[]> loss, double[] x, double[] gradient) {
     assertEquals(x.length, gradient.length);
     double scale = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
     for (int i = 0; i < x.length; i++) {

@@ -11,9 +11,12 @@ import org.echodc.operation.image.GatherLabels;
 import org.echodc.operation.image.Sample;
 import org.echodc.operation.layer.Add;
 import org.echodc.operation.layer.AveragePool;
+import org.echodc.operation.layer.BatchNorm;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.operation.layer.Convolution;
+import org.echodc.operation.layer.GroupNorm;
 import org.echodc.operation.layer.InstanceNorm;
+import org.echodc.operation.layer.LayerNorm;
 import org.echodc.operation.layer.Linear;
 import org.echodc.operation.layer.MaxPool;
 import org.echodc.operation.layer.Relu;
@@ -51,6 +54,13 @@ final class OracleWays {
         .add(AveragePool.class, OracleNetwork::averagePool)
         .add(AveragePool.Backward.class, OracleNetwork::averagePoolBackward)
         .add(Add.class, OracleNetwork::add)
+        .add(GroupNorm.class, OracleNorms::groupNorm)
+        .add(GroupNorm.Backward.class, OracleNorms::groupNormBackward)
+        .add(LayerNorm.class, OracleNorms::layerNorm)
+        .add(LayerNorm.Backward.class, OracleNorms::layerNormBackward)
+        .add(BatchNorm.class, OracleNorms::batchNorm)
+        .add(BatchNorm.Backward.class, OracleNorms::batchNormBackward)
+        .add(BatchNorm.Inference.class, OracleNorms::batchNormInference)
         .add(MaxPool.class, MaxPoolOracle::forward)
         .add(MaxPool.Backward.class, MaxPoolOracle::backward)
         .add(Relu.class, ReluOracle::forward)

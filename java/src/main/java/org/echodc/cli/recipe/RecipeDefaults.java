@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.echodc.cli.recipe.Recipe.Setting;
 import org.echodc.text.Text;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine;
 
 /**
  * Makes the settings of a recipe the defaults of a command's options: what is on the command line

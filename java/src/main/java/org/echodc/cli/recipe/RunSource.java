@@ -6,12 +6,12 @@ import java.util.List;
 import org.echodc.cli.terminal.CharacterSet;
 import org.echodc.report.run.RunDirectory;
 import org.echodc.text.Text;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Unmatched;
-import picocli.CommandLine;
 
 /**
  * Looks through a command line for the recipe or the run that its defaults come from. They must be

@@ -4,11 +4,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.echodc.device.Device;
 import org.echodc.device.Precision;
+import org.echodc.device.comparison.scenario.BatchNormScenarios;
 import org.echodc.device.comparison.scenario.ConvBlockScenarios;
 import org.echodc.device.comparison.scenario.ImageScenarios;
 import org.echodc.device.comparison.scenario.LayerScenarios;
 import org.echodc.device.comparison.scenario.MaxPoolScenarios;
 import org.echodc.device.comparison.scenario.MmdScenarios;
+import org.echodc.device.comparison.scenario.NormScenarios;
 import org.echodc.device.comparison.scenario.RandomScenarios;
 import org.echodc.device.comparison.scenario.ReluScenarios;
 import org.echodc.device.comparison.scenario.TensorCoreScenarios;
@@ -54,6 +56,8 @@ public record Scenario(
             TensorCoreScenarios.all(),
             LayerScenarios.all(),
             ReluScenarios.all(),
+            NormScenarios.all(),
+            BatchNormScenarios.all(),
             MaxPoolScenarios.all(),
             MmdScenarios.all(),
             TrainingScenarios.all())

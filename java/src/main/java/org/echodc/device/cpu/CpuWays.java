@@ -13,9 +13,12 @@ import org.echodc.operation.image.GatherLabels;
 import org.echodc.operation.image.Sample;
 import org.echodc.operation.layer.Add;
 import org.echodc.operation.layer.AveragePool;
+import org.echodc.operation.layer.BatchNorm;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.operation.layer.Convolution;
+import org.echodc.operation.layer.GroupNorm;
 import org.echodc.operation.layer.InstanceNorm;
+import org.echodc.operation.layer.LayerNorm;
 import org.echodc.operation.layer.Linear;
 import org.echodc.operation.layer.MaxPool;
 import org.echodc.operation.layer.Relu;
@@ -85,6 +88,21 @@ final class CpuWays {
             Add.class,
             call.to(
                 "add", (op, c) -> c.elements(op.dst()).in(op.left()).in(op.right()).out(op.dst())))
+        .add(GroupNorm.class, call.to("groupNorm", NormArguments::groupNorm))
+        .add(
+            GroupNorm.Backward.class,
+            call.to("groupNormBackward", NormArguments::groupNormBackward))
+        .add(LayerNorm.class, call.to("layerNorm", NormArguments::layerNorm))
+        .add(
+            LayerNorm.Backward.class,
+            call.to("layerNormBackward", NormArguments::layerNormBackward))
+        .add(BatchNorm.class, call.to("batchNorm", NormArguments::batchNorm))
+        .add(
+            BatchNorm.Backward.class,
+            call.to("batchNormBackward", NormArguments::batchNormBackward))
+        .add(
+            BatchNorm.Inference.class,
+            call.to("batchNormInference", NormArguments::batchNormInference))
         .add(MaxPool.class, call.to("maxPool", MaxPoolArguments::forward))
         .add(MaxPool.Backward.class, call.to("maxPoolBackward", MaxPoolArguments::backward))
         .add(

@@ -19,6 +19,9 @@ import org.echodc.device.cuda.mmd.FusedMmdKernels;
 import org.echodc.device.cuda.mmd.MmdStatisticsKernels;
 import org.echodc.device.cuda.mmd.PairProductKernels;
 import org.echodc.device.cuda.mmd.UnfusedMmdKernels;
+import org.echodc.device.cuda.norm.AffineGradientKernels;
+import org.echodc.device.cuda.norm.BatchNormKernels;
+import org.echodc.device.cuda.norm.GroupNormKernels;
 import org.echodc.device.cuda.norm.InstanceNormKernels;
 import org.echodc.operation.Advance;
 import org.echodc.operation.Fill;
@@ -30,9 +33,12 @@ import org.echodc.operation.image.GatherLabels;
 import org.echodc.operation.image.Sample;
 import org.echodc.operation.layer.Add;
 import org.echodc.operation.layer.AveragePool;
+import org.echodc.operation.layer.BatchNorm;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.operation.layer.Convolution;
+import org.echodc.operation.layer.GroupNorm;
 import org.echodc.operation.layer.InstanceNorm;
+import org.echodc.operation.layer.LayerNorm;
 import org.echodc.operation.layer.Linear;
 import org.echodc.operation.layer.MaxPool;
 import org.echodc.operation.layer.Relu;
@@ -51,6 +57,7 @@ final class KernelWays {
     ColumnSumKernels columnSums = new ColumnSumKernels(context);
     addImages(context, ways);
     addLayers(context, ways, columnSums);
+    addNorms(context, ways, columnSums);
     addConvBlocks(context, ways, columnSums);
     addLosses(context, ways);
   }
@@ -92,6 +99,19 @@ final class KernelWays {
         .add(MaxPool.Backward.class, maxPool::backward)
         .add(Linear.class, linear::forward)
         .add(Linear.Backward.class, linear::backward);
+  }
+
+  private static void addNorms(CudaContext context, Ways ways, ColumnSumKernels columnSums) {
+    AffineGradientKernels affine = new AffineGradientKernels(context, columnSums);
+    GroupNormKernels groups = new GroupNormKernels(context, affine);
+    BatchNormKernels batch = new BatchNormKernels(context, affine);
+    ways.add(GroupNorm.class, groups::groupNorm)
+        .add(GroupNorm.Backward.class, groups::groupNormBackward)
+        .add(LayerNorm.class, groups::layerNorm)
+        .add(LayerNorm.Backward.class, groups::layerNormBackward)
+        .add(BatchNorm.class, batch::forward)
+        .add(BatchNorm.Backward.class, batch::backward)
+        .add(BatchNorm.Inference.class, batch::inference);
   }
 
   /** Blocks of any shape, then those of the shapes and types that a whole kernel is made for. */

@@ -24,6 +24,14 @@ public interface Layer {
     return List.of();
   }
 
+  /**
+   * What it keeps from one training step to the next and does not learn by gradients, in the order
+   * of its memory; constants at the beginning.
+   */
+  default List<Parameter> state(List<Shape> inputs) {
+    return List.of();
+  }
+
   /** What is kept beside the result, from the forward pass to the backward pass. */
   default List<Saved> saved(List<Shape> inputs) {
     return List.of();
@@ -32,7 +40,7 @@ public interface Layer {
   /**
    * A tensor that a forward pass saves for the backward pass.
    *
-   * @param shape its extents, the batch first
+   * @param shape its extents, the batch first unless it is one for all images together
    * @param activation whether it may be stored as activations are, or is always FLOAT32
    */
   record Saved(Shape shape, boolean activation) {}

@@ -1,6 +1,7 @@
 package org.echodc.network.layer;
 
 import java.util.Optional;
+import org.echodc.network.Purpose;
 import org.echodc.tensor.Tensor;
 
 /** The tensors of a layer at its place in a network, for one batch. */
@@ -18,8 +19,17 @@ public interface NodeTensors {
   /** Whether a backward pass follows, so that activations must be saved for it. */
   boolean saves();
 
-  /** What the layer saves for the backward pass. */
+  /** What the layer saves for the backward pass, for the images that are there. */
   Tensor saved(int index);
+
+  /** What the layer saves for the backward pass, if it is one for all images together. */
+  Tensor savedOfBatch(int index);
+
+  /** State of the layer. */
+  Tensor state(int index);
+
+  /** What the network is computed for. */
+  Purpose purpose();
 
   /** Gradient w.r.t. the result; in the backward pass alone. */
   Tensor resultGradient();

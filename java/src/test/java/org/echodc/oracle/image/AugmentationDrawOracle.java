@@ -14,8 +14,8 @@ import static org.echodc.operation.image.AugmentationColumn.WARP_B;
 import java.util.List;
 import java.util.stream.Stream;
 import org.echodc.operation.image.AugmentationColumn;
-import org.echodc.operation.image.AugmentationPolicy.Transform;
 import org.echodc.operation.image.AugmentationPolicy;
+import org.echodc.operation.image.AugmentationPolicy.Transform;
 import org.echodc.oracle.RandomStream;
 
 /** Draws one row of augmentation parameters; see {.link AugmentationColumn}. */

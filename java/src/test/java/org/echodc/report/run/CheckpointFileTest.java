@@ -14,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.echodc.condense.CondensationState;
 import org.echodc.condense.Objective;
 import org.echodc.evaluate.EvaluationState;
+import org.echodc.evaluate.TrainingState;
 import org.echodc.report.ReportException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,23 @@ class CheckpointFileTest {
         evaluations.get("random").accuracies());
     assertTrue(evaluations.get("random").training().isEmpty());
     assertArrayEquals(new float[] {3, 4}, evaluations.get("full").training().get().velocity());
+  }
+
+  /** Parameters are followed by the state of layers, which has no velocity. */
+  @Test
+  void theStateOfLayersComesBack() throws IOException {
+    TrainingState training = new TrainingState(2, new float[] {1, 2, 3, 4}, new float[] {5, 6});
+    Checkpoint checkpoint =
+        new Checkpoint(
+            Checkpointed.IDENTITY,
+            RunCost.NONE,
+            0,
+            Map.of(),
+            Map.of("echo", new EvaluationState(List.of(), Optional.of(training))));
+    TrainingState read =
+        read(bytes(checkpoint)).checkpoint().evaluations().get("echo").training().orElseThrow();
+    assertArrayEquals(training.parameters(), read.parameters());
+    assertArrayEquals(training.velocity(), read.velocity());
   }
 
   @Test

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.echodc.operation.image.AugmentationColumn;
-import org.echodc.operation.image.AugmentationPolicy.Transform;
 import org.echodc.operation.image.AugmentationPolicy;
+import org.echodc.operation.image.AugmentationPolicy.Transform;
 
 /**
  * Augmentation tables on the host, with every column in the range that a device draws it from. They

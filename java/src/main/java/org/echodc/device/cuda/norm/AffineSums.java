@@ -20,7 +20,8 @@ public record AffineSums(Tensor scale, Tensor shift) {
   }
 
   /** Adds the images' shares up. */
-  public void add(ColumnSumKernels kernels, int images, Tensor scaleGradient, Tensor shiftGradient) {
+  public void add(
+      ColumnSumKernels kernels, int images, Tensor scaleGradient, Tensor shiftGradient) {
     kernels.sum(images, scale, scaleGradient);
     kernels.sum(images, shift, shiftGradient);
   }
