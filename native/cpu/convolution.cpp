@@ -13,14 +13,38 @@ namespace echodc::cpu {
 
 namespace {
 
+// What is added to every pixel of a result while it is in the cache; null for nothing.
+struct Bias {
+  const float* values = nullptr;
+  int channels = 0;
+
+  void addTo(int64_t elements, float* dst) const {
+    if (values)
+      ECHODC_SIMD_TABLE(elementwiseTable).addToRows(elements / channels, channels, values, dst);
+  }
+};
+
+// The sums over the pixels of each image, then those over the images.
+void sumPixels(Context& context, int batch, const ImageShape& shape, const float* src, float* dst) {
+  const auto accumulateRows = ECHODC_SIMD_TABLE(elementwiseTable).accumulateRows;
+  float* sums = context.shared("sums of images").get<float>(int64_t{batch} * shape.channels);
+  context.parallelFor(batch, [&](int64_t image, int) {
+    float* sum = sums + image * shape.channels;
+    std::fill_n(sum, shape.channels, 0.0f);
+    accumulateRows(shape.pixels(), shape.channels, src + image * shape.elements(), sum);
+  });
+  sumRows(context, batch, shape.channels, sums, dst);
+}
+
 void convolveWinograd(Context& context, const ConvolutionShape& shape,
                       WinogradConvolution::Pass pass, const float* weight, const float* src,
-                      int64_t srcSize, float* dst, int64_t dstSize) {
+                      int64_t srcSize, float* dst, int64_t dstSize, const Bias& bias = {}) {
   const WinogradConvolution convolution(context, shape, pass, WinogradConvolution::Storage::float32,
                                         weight);
   forImages(context, shape.batch, convolution.imagesAtOnce(),
             [&](int first, int count, int thread) {
               convolution.run(thread, count, src + first * srcSize, dst + first * dstSize);
+              bias.addTo(count * dstSize, dst + first * dstSize);
             });
 }
 
@@ -50,15 +74,17 @@ ConvolutionShape readConvolutionShape(Call& call, const char* srcName) {
 }  // namespace
 
 void convolutionForward(Context& context, const ConvolutionShape& shape, const float* weight,
-                        const float* src, float* dst) {
+                        const float* bias, const float* src, float* dst) {
   const int64_t srcSize = shape.src.elements(), dstSize = shape.dst().elements();
+  const Bias added = {bias, shape.outputChannels};
   if (isWinograd(shape))
     return convolveWinograd(context, shape, WinogradConvolution::Pass::forward, weight, src,
-                            srcSize, dst, dstSize);
+                            srcSize, dst, dstSize, added);
   ImageConvolution& convolution = ImageConvolution::get(context, shape, ConvolutionPass::forward);
   const void* packed = convolution.packWeight(context, weight);
   context.parallelFor(shape.batch, [&](int64_t image, int thread) {
     convolution.run(context, thread, src + image * srcSize, packed, dst + image * dstSize);
+    added.addTo(dstSize, dst + image * dstSize);
   });
 }
 
@@ -78,7 +104,9 @@ void convolutionBackwardInput(Context& context, const ConvolutionShape& shape, c
 }
 
 void convolutionBackwardWeight(Context& context, const ConvolutionShape& shape, const float* src,
-                               const float* dstGradient, float* weightGradient) {
+                               const float* dstGradient, float* weightGradient,
+                               float* biasGradient) {
+  if (biasGradient) sumPixels(context, shape.batch, shape.dst(), dstGradient, biasGradient);
   if (isWinograd(shape))
     return winogradBackwardWeight(context, shape, src, dstGradient, weightGradient);
   const auto accumulate = ECHODC_SIMD_TABLE(elementwiseTable).accumulate;
@@ -106,9 +134,10 @@ void convolutionBackwardWeight(Context& context, const ConvolutionShape& shape, 
 ECHODC_OPERATION(convolution) {
   const ConvolutionShape shape = readConvolutionShape(call, "src");
   const auto* weight = call.in<float>("weight");
+  const auto* bias = call.inIfAny<float>("bias");
   const auto* src = call.in<float>("src");
   auto* dst = call.out<float>("dst");
-  convolutionForward(call.complete(), shape, weight, src, dst);
+  convolutionForward(call.complete(), shape, weight, bias, src, dst);
 }
 
 ECHODC_OPERATION(convolutionBackwardInput) {
@@ -124,7 +153,8 @@ ECHODC_OPERATION(convolutionBackwardWeight) {
   const auto* src = call.in<float>("src");
   const auto* dstGradient = call.in<float>("dstGradient");
   auto* weightGradient = call.out<float>("weightGradient");
-  convolutionBackwardWeight(call.complete(), shape, src, dstGradient, weightGradient);
+  auto* biasGradient = call.outIfAny<float>("biasGradient");
+  convolutionBackwardWeight(call.complete(), shape, src, dstGradient, weightGradient, biasGradient);
 }
 
 }  // namespace echodc::cpu

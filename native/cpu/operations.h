@@ -12,6 +12,7 @@
 
 #include "bfloat16.h"
 #include "shared/augmentation_row.h"
+#include "shared/initial_value.h"
 #include "shared/mmd_kernel.h"
 #include "shared/philox.h"
 
@@ -21,12 +22,12 @@ class Context;  // threads, oneDNN primitives and workspaces of one device: cont
 
 // ---- Random numbers (random.cpp)
 
-struct UniformSegment {
+struct InitialSegment {
   int64_t size;
-  float low, high;
+  InitialDistribution distribution;
 };
 
-void initialize(Context&, const RandomKey&, const std::vector<UniformSegment>&, float* dst);
+void initialize(Context&, const RandomKey&, const std::vector<InitialSegment>&, float* dst);
 
 // bounds: groups + 1 numbers; dst: [groups, count].
 void sample(Context&, const RandomKey&, const int32_t* bounds, int groups, int first, int count,
@@ -159,12 +160,14 @@ struct ConvolutionShape {
   }
 };
 
-void convolutionForward(Context&, const ConvolutionShape&, const float* weight, const float* src,
-                        float* dst);
+// bias: [out], null where there is none; nor is there a gradient of it then.
+void convolutionForward(Context&, const ConvolutionShape&, const float* weight, const float* bias,
+                        const float* src, float* dst);
 void convolutionBackwardInput(Context&, const ConvolutionShape&, const float* weight,
                               const float* dstGradient, float* srcGradient);
 void convolutionBackwardWeight(Context&, const ConvolutionShape&, const float* src,
-                               const float* dstGradient, float* weightGradient);
+                               const float* dstGradient, float* weightGradient,
+                               float* biasGradient);
 
 struct InstanceNorm {
   const float* scale;

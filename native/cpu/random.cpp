@@ -16,20 +16,20 @@ constexpr int64_t kPiece = 1 << 14;  // numbers that one thread draws at a time;
 
 }  // namespace
 
-void initialize(Context& context, const RandomKey& key, const std::vector<UniformSegment>& segments,
+void initialize(Context& context, const RandomKey& key, const std::vector<InitialSegment>& segments,
                 float* dst) {
   int64_t total = 0;
-  for (const UniformSegment& segment : segments) total += segment.size;
+  for (const InitialSegment& segment : segments) total += segment.size;
   context.parallelFor((total + kPiece - 1) / kPiece, [&](int64_t piece, int) {
     const int64_t end = std::min(total, (piece + 1) * kPiece);
     int64_t i = piece * kPiece, segmentBegin = 0;
     PhiloxBlock words{};
-    for (const UniformSegment& segment : segments) {
+    for (const InitialSegment& segment : segments) {
       const int64_t segmentEnd = segmentBegin + segment.size;
       for (; i < std::min(end, segmentEnd); ++i) {
         // A segment may begin within a block whose words the previous one has drawn.
         if (i % 4 == 0) words = key.block(static_cast<uint32_t>(i / 4), 0);
-        dst[i] = uniformBetween(words[i % 4], segment.low, segment.high);
+        dst[i] = initialValue(segment.distribution, words, static_cast<int>(i % 4));
       }
       segmentBegin = segmentEnd;
     }
@@ -61,9 +61,11 @@ void advance(Context&, int32_t* step) { ++*step; }
 ECHODC_OPERATION(initialize) {
   const RandomKey key = call.key();
   const int count = call.whole("segments");
-  std::vector<UniformSegment> segments;
+  std::vector<InitialSegment> segments;
   for (int i = 0; i < count; ++i)
-    segments.push_back({call.whole("size"), call.number("low"), call.number("high")});
+    segments.push_back({call.whole("size"),
+                        {static_cast<Distribution>(call.whole("distribution")),
+                         call.number("first parameter"), call.number("second parameter")}});
   auto* dst = call.out<float>("dst");
   initialize(call.complete(), key, segments, dst);
 }

@@ -36,12 +36,12 @@ struct TransposedWeight {
 
 }  // namespace
 
-// Blocks: x over pixels, y over dstChannels.
+// Blocks: x over pixels, y over dstChannels. bias: [dstChannels], null for none.
 extern "C" __global__ void __launch_bounds__(kTileThreads)
     convolutionForward(int pixels, int height, int width, int channels, int dstHeight, int dstWidth,
                        int dstChannels, int kernel, int stride, int padding,
-                       const float* __restrict__ weight, const float* __restrict__ src,
-                       float* __restrict__ dst) {
+                       const float* __restrict__ weight, const float* __restrict__ bias,
+                       const float* __restrict__ src, float* __restrict__ dst) {
   ECHODC_SHARED(float, shared);
   const ConvolutionShape shape = {pixels,   height,      width,  channels, dstHeight,
                                   dstWidth, dstChannels, kernel, stride,   padding};
@@ -55,7 +55,7 @@ extern "C" __global__ void __launch_bounds__(kTileThreads)
   const MatrixColumns right = {weight + channel, dstChannels - channel, size, dstChannels};
   float sums[4][4];
   multiplyTile<true, false>(0, size, left, right, shared, sums);
-  storeTile(sums, firstPixel, firstChannel, pixels, dstChannels, nullptr, dst);
+  storeTile(sums, firstPixel, firstChannel, pixels, dstChannels, bias, dst);
 }
 
 // Blocks: x over source pixels, y over source channels.

@@ -4,30 +4,9 @@
 //   results are overwritten. A thread computes one of them: the gradient is gathered from the
 //   windows of an element, in their order, so there is nothing to add up between threads.
 #include "element.cuh"
+#include "window_axis.cuh"
 
 namespace {
-
-struct Range {
-  int begin, end;
-};
-
-// One axis of the images, and the windows along it.
-struct Axis {
-  int pixels, windows, kernel, stride, padding;
-
-  // The pixels of a window that lie in the image.
-  __device__ inline Range pixelsOf(int window) const {
-    const int begin = window * stride - padding;
-    return {begin < 0 ? 0 : begin, begin + kernel < pixels ? begin + kernel : pixels};
-  }
-
-  // The windows that hold a pixel.
-  __device__ inline Range windowsOf(int pixel) const {
-    const int padded = pixel + padding, last = padded / stride;
-    return {padded < kernel ? 0 : (padded - kernel) / stride + 1,
-            last < windows ? last + 1 : windows};
-  }
-};
 
 __device__ inline bool same(float a, float b) { return a == b || (a != a && b != b); }
 
@@ -40,8 +19,8 @@ extern "C" __global__ void __launch_bounds__(kElementThreads)
   const long long element = ownElement();
   if (element >= elements) return;
   const Place place(element, dstHeight, dstWidth, channels);
-  const Range rows = Axis{srcHeight, dstHeight, kernel, stride, padding}.pixelsOf(place.y);
-  const Range columns = Axis{srcWidth, dstWidth, kernel, stride, padding}.pixelsOf(place.x);
+  const Range rows = WindowAxis{srcHeight, dstHeight, kernel, stride, padding}.pixelsOf(place.y);
+  const Range columns = WindowAxis{srcWidth, dstWidth, kernel, stride, padding}.pixelsOf(place.x);
   const float* image = src + place.image * srcHeight * srcWidth * channels + place.channel;
   float largest = image[(static_cast<long long>(rows.begin) * srcWidth + columns.begin) * channels];
   for (int y = rows.begin; y < rows.end; ++y)
@@ -60,8 +39,8 @@ extern "C" __global__ void __launch_bounds__(kElementThreads)
   const long long element = ownElement();
   if (element >= elements) return;
   const Place place(element, srcHeight, srcWidth, channels);
-  const Axis vertical = {srcHeight, dstHeight, kernel, stride, padding};
-  const Axis horizontal = {srcWidth, dstWidth, kernel, stride, padding};
+  const WindowAxis vertical = {srcHeight, dstHeight, kernel, stride, padding};
+  const WindowAxis horizontal = {srcWidth, dstWidth, kernel, stride, padding};
   const Range windowRows = vertical.windowsOf(place.y);
   const Range windowColumns = horizontal.windowsOf(place.x);
   const float* image = src + place.image * srcHeight * srcWidth * channels + place.channel;

@@ -2,6 +2,7 @@
 // advance in Java. All kernels take a key: seed, purpose, current step [1], period.
 #include "random_key.cuh"
 #include "shared/augmentation_row.h"
+#include "shared/initial_value.h"
 #include "shared/permutation.h"
 
 using echodc::AugmentationRow;
@@ -16,12 +17,13 @@ __device__ inline int ownIndex() {
 
 }  // namespace
 
-// dst[i] = low + (high - low) u in the segment that has i. ends [segments]: the first index after
-// each; bounds [segments, 2]: low and high. A thread draws the four numbers of one Philox block.
+// dst[i] from the distribution of the segment that has i. ends [segments]: the first index after
+// each; distributions [segments]: InitialSegment.Distribution; parameters [segments, 2]: theirs. A
+// thread draws the four numbers of one Philox block.
 extern "C" __global__ void __launch_bounds__(kThreads)
     initialize(long long seed, int purpose, const int* __restrict__ step, int period, int segments,
-               const int* __restrict__ ends, const float* __restrict__ bounds,
-               float* __restrict__ dst) {
+               const int* __restrict__ ends, const int* __restrict__ distributions,
+               const float* __restrict__ parameters, float* __restrict__ dst) {
   const int block = ownIndex(), first = 4 * block;
   if (first >= ends[segments - 1]) return;
   const echodc::PhiloxBlock words =
@@ -31,7 +33,10 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   for (int i = 0; i < 4; ++i) {
     while (segment < segments && first + i >= ends[segment]) ++segment;
     if (segment == segments) return;
-    dst[first + i] = echodc::uniformBetween(words[i], bounds[2 * segment], bounds[2 * segment + 1]);
+    const echodc::InitialDistribution distribution = {
+        static_cast<echodc::Distribution>(distributions[segment]), parameters[2 * segment],
+        parameters[2 * segment + 1]};
+    dst[first + i] = echodc::initialValue(distribution, words, i);
   }
 }
 

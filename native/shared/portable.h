@@ -39,6 +39,13 @@ ECHODC_INLINE uint32_t upperProduct(uint32_t a, uint32_t b) { return __umulhi(a,
 ECHODC_INLINE int smaller(int a, int b) { return min(a, b); }
 ECHODC_INLINE int larger(int a, int b) { return max(a, b); }
 
+ECHODC_INLINE double preciseRoot(double x) { return sqrt(x); }
+ECHODC_INLINE double preciseLogarithm(double x) { return log(x); }
+
+// Cosine and sine of 2 pi v.
+ECHODC_INLINE double cosineOfTurn(double v) { return cospi(2 * v); }
+ECHODC_INLINE double sineOfTurn(double v) { return sinpi(2 * v); }
+
 #else
 
 ECHODC_INLINE float roundedSum(float a, float b) { return a + b; }
@@ -52,6 +59,20 @@ ECHODC_INLINE uint32_t upperProduct(uint32_t a, uint32_t b) {
 }
 ECHODC_INLINE int smaller(int a, int b) { return b < a ? b : a; }
 ECHODC_INLINE int larger(int a, int b) { return a < b ? b : a; }
+
+ECHODC_INLINE double preciseRoot(double x) { return std::sqrt(x); }
+ECHODC_INLINE double preciseLogarithm(double x) { return std::log(x); }
+
+// Of 2 pi v for v in [0, 1), exact at whole quarters as CUDA's are.
+ECHODC_INLINE double cosineOfTurn(double v) {
+  constexpr double kQuarter = 1.57079632679489661923;
+  const int quarter = static_cast<int>(4 * v);
+  const double angle = kQuarter * (4 * v - quarter);
+  const double value = quarter % 2 == 0 ? std::cos(angle) : std::sin(angle);
+  return quarter == 1 || quarter == 2 ? -value : value;
+}
+
+ECHODC_INLINE double sineOfTurn(double v) { return cosineOfTurn(v < 0.25 ? v + 0.75 : v - 0.25); }
 
 #endif
 

@@ -27,9 +27,10 @@ void compute(Context& context, check::Random& random) {
   const auto src = random.normal(convolution.batch * convolution.src.elements());
   std::vector<float> dst(convolution.batch * convolution.dst().elements()), srcGradient(src.size()),
       weightGradient(weight.size()), bias(linear.outputs), logits(linear.batch * linear.outputs);
-  convolutionForward(context, convolution, weight.data(), src.data(), dst.data());
+  convolutionForward(context, convolution, weight.data(), nullptr, src.data(), dst.data());
   convolutionBackwardInput(context, convolution, weight.data(), dst.data(), srcGradient.data());
-  convolutionBackwardWeight(context, convolution, src.data(), dst.data(), weightGradient.data());
+  convolutionBackwardWeight(context, convolution, src.data(), dst.data(), weightGradient.data(),
+                            nullptr);
   const auto features = random.normal(int64_t{linear.batch} * linear.inputs);
   linearForward(context, linear, weight.data(), bias.data(), features.data(), logits.data());
 }

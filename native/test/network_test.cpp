@@ -38,18 +38,25 @@ void testConvolution(const ConvolutionShape& s, check::Random& random) {
   const int64_t weights = int64_t{s.kernel} * s.kernel * s.src.channels * s.outputChannels;
   const int64_t srcSize = s.batch * s.src.elements(), dstSize = s.batch * s.dst().elements();
   const Floats weight = random.normal(weights), src = random.normal(srcSize);
-  const Floats dstGradient = random.normal(dstSize);
-  const auto r = onThreads(name, {dstSize, srcSize, weights}, [&](Context& context, auto& out) {
-    convolutionForward(context, s, weight.data(), src.data(), out[0].data());
-    convolutionBackwardInput(context, s, weight.data(), dstGradient.data(), out[1].data());
-    convolutionBackwardWeight(context, s, src.data(), dstGradient.data(), out[2].data());
-  });
+  const Floats dstGradient = random.normal(dstSize), bias = random.normal(s.outputChannels);
+  const auto r = onThreads(
+      name, {dstSize, srcSize, weights, s.outputChannels}, [&](Context& context, auto& out) {
+        convolutionForward(context, s, weight.data(), bias.data(), src.data(), out[0].data());
+        convolutionBackwardInput(context, s, weight.data(), dstGradient.data(), out[1].data());
+        convolutionBackwardWeight(context, s, src.data(), dstGradient.data(), out[2].data(),
+                                  out[3].data());
+      });
   using naive::toDouble;
-  check::closeToSums(name, r[0], naive::convolution(s, toDouble(weight), toDouble(src)));
+  naive::Values sums = naive::convolution(s, toDouble(weight), toDouble(src));
+  for (size_t i = 0; i < sums.size(); ++i) sums[i] += bias[i % bias.size()];
+  check::closeToSums(name, r[0], sums);
   check::closeToSums(name + " to input", r[1],
                      naive::convolutionBackwardInput(s, toDouble(weight), toDouble(dstGradient)));
   check::closeToSums(name + " to weight", r[2],
                      naive::convolutionBackwardWeight(s, toDouble(src), toDouble(dstGradient)));
+  naive::Values biasSums(bias.size());
+  for (size_t i = 0; i < dstGradient.size(); ++i) biasSums[i % bias.size()] += dstGradient[i];
+  check::closeToSums(name + " to bias", r[3], biasSums);
 }
 
 void testInstanceNorm(int batch, const ImageShape& s, bool withRelu, float mean,

@@ -38,13 +38,19 @@ void testPhilox() {
 }
 
 void testInitialize() {
-  const std::vector<UniformSegment> segments = {{5, -1, 1}, {0, 9, 9}, {40001, 0, 0.5f}, {3, 2, 2}};
+  const auto uniformSegment = [](int64_t size, float low, float high) {
+    return InitialSegment{size, {Distribution::uniform, low, high}};
+  };
+  const std::vector<InitialSegment> segments = {uniformSegment(5, -1, 1), uniformSegment(0, 9, 9),
+                                                uniformSegment(40001, 0, 0.5f),
+                                                uniformSegment(3, 2, 2)};
   Floats expected;
-  for (const UniformSegment& s : segments) {
+  for (const InitialSegment& s : segments) {
     for (int64_t i = 0; i < s.size; ++i) {
       const auto at = static_cast<uint32_t>(expected.size());
       const uint32_t word = kKey.block(at / 4, 0)[at % 4];
-      expected.push_back(s.low + (s.high - s.low) * (static_cast<float>(word >> 8) / 16777216.0f));
+      const float low = s.distribution.first, high = s.distribution.second;
+      expected.push_back(low + (high - low) * (static_cast<float>(word >> 8) / 16777216.0f));
     }
   }
   const Floats actual = onAnyThreads<float>(

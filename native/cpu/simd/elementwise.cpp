@@ -17,6 +17,22 @@ void accumulate(int64_t count, const float* __restrict__ src, float* __restrict_
   for (int64_t i = 0; i < count; ++i) dst[i] += src[i];
 }
 
+void addToRows(int64_t rows, int columns, const float* __restrict__ offset,
+               float* __restrict__ dst) {
+  for (int64_t row = 0; row < rows; ++row) {
+#pragma omp simd
+    for (int c = 0; c < columns; ++c) dst[row * columns + c] += offset[c];
+  }
+}
+
+void accumulateRows(int64_t rows, int columns, const float* __restrict__ src,
+                    float* __restrict__ sum) {
+  for (int64_t row = 0; row < rows; ++row) {
+#pragma omp simd
+    for (int c = 0; c < columns; ++c) sum[c] += src[row * columns + c];
+  }
+}
+
 void reluForward(int64_t count, const float* __restrict__ src, float* __restrict__ dst) {
 #pragma omp simd
   for (int64_t i = 0; i < count; ++i) dst[i] = relu(src[i]);
@@ -72,7 +88,8 @@ void poolRowBackward(int windows, int channels, int64_t rowStride,
 
 }  // namespace
 
-extern const ElementwiseTable elementwiseTable = {add,     accumulate, reluForward,    reluBackward,
-                                                  sgdStep, poolRow,    poolRowBackward};
+extern const ElementwiseTable elementwiseTable = {
+    add,          accumulate, addToRows, accumulateRows, reluForward,
+    reluBackward, sgdStep,    poolRow,   poolRowBackward};
 
 }  // namespace echodc::cpu::ECHODC_ISA

@@ -16,6 +16,9 @@ struct ElementwiseTable {
   void (*add)(int64_t count, const float* left, const float* right, float* dst);
   // dst += src
   void (*accumulate)(int64_t count, const float* src, float* dst);
+  // The same over rows of `columns` numbers: dst[r] += offset, sum += src[r].
+  void (*addToRows)(int64_t rows, int columns, const float* offset, float* dst);
+  void (*accumulateRows)(int64_t rows, int columns, const float* src, float* sum);
   // Both pass NaN on; the gradient takes the result of the former.
   void (*relu)(int64_t count, const float* src, float* dst);
   void (*reluBackward)(int64_t count, const float* dst, const float* dstGradient,

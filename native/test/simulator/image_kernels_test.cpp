@@ -162,15 +162,20 @@ void draws() {
   }
   check::bitwiseEqual("sample", device.download<int32_t>(sample, expected.size()), expected);
 
-  const Ints ends = {5, 6, 1027};
-  const Floats range = {-1, 1, 0.5f, 0.5f, 2, 6};
+  const Ints ends = {5, 6, 700, 1027}, distributions = {0, 0, 0, 1};
+  const Floats range = {-1, 1, 0.5f, 0.5f, 2, 6, 1, 3};
   const uint64_t numbers = device.allocate(1027);
-  device.launch("initialize", {2}, kThreads, 0, kSeed, kPurpose, step, kPeriod, 3,
-                device.upload(ends), device.upload(range), numbers);
+  device.launch("initialize", {2}, kThreads, 0, kSeed, kPurpose, step, kPeriod, 4,
+                device.upload(ends), device.upload(distributions), device.upload(range), numbers);
   Floats drawn(1027);
   for (int i = 0; i < 1027; ++i) {
+    const auto words = kKey.block(i / 4, 0);
+    if (i >= 700) {
+      drawn[i] = static_cast<float>(1 + 3 * echodc::standardNormal(words, i % 4));
+      continue;
+    }
     const int segment = i < 5 ? 0 : i < 6 ? 1 : 2;
-    const float u = echodc::uniform(kKey.block(i / 4, 0)[i % 4]);
+    const float u = echodc::uniform(words[i % 4]);
     const float scaled = (range[2 * segment + 1] - range[2 * segment]) * u;
     drawn[i] = range[2 * segment] + scaled;
   }

@@ -27,6 +27,7 @@ void convolutions(check::Random& random, const std::string& name, const Convolut
       random.normal(int64_t{s.kernel} * s.kernel * s.src.channels * s.outputChannels);
   const auto src = random.normal(s.batch * s.src.elements());
   const auto gradient = random.normal(s.batch * s.dst().elements());
+  const auto bias = random.normal(s.outputChannels);
   const uint64_t weightOn = device.upload(weight), srcOn = device.upload(src),
                  gradientOn = device.upload(gradient);
   const int pixels = s.batch * static_cast<int>(s.dst().pixels());
@@ -36,9 +37,10 @@ void convolutions(check::Random& random, const std::string& name, const Convolut
   device.launch("convolutionForward", {covering(pixels, kTile), covering(s.outputChannels, kTile)},
                 kThreads, kTileShared, pixels, s.src.height, s.src.width, s.src.channels,
                 s.dst().height, s.dst().width, s.outputChannels, s.kernel, s.stride, s.padding,
-                weightOn, srcOn, dst);
-  check::closeToSums(name + " forward", device.download(dst, gradient.size()),
-                     naive::convolution(s, toDouble(weight), toDouble(src)));
+                weightOn, device.upload(bias), srcOn, dst);
+  naive::Values sums = naive::convolution(s, toDouble(weight), toDouble(src));
+  for (size_t i = 0; i < sums.size(); ++i) sums[i] += bias[i % bias.size()];
+  check::closeToSums(name + " forward", device.download(dst, gradient.size()), sums);
 
   const uint64_t srcGradient = device.allocate(src.size());
   device.launch("convolutionBackwardInput",

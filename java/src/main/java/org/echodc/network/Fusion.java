@@ -13,9 +13,10 @@ import org.echodc.network.layer.ReluLayer;
 
 /**
  * Rewrites a network into fewer layers that compute the same: normalisation and ReLU become one,
- * and so do a 3x3 convolution of stride 1, such a normalisation and 2x2 average pooling. Only
- * consecutive nodes are fused of which each alone reads the one before, so parameters keep their
- * order. A pure function, the same for every device: one without a fused kernel composes the parts.
+ * and so do a 3x3 convolution of stride 1 without bias, such a normalisation and 2x2 average
+ * pooling. Only consecutive nodes are fused of which each alone reads the one before, so parameters
+ * keep their order. A pure function, the same for every device: one without a fused kernel composes
+ * the parts.
  */
 public final class Fusion {
   private final Network network;
@@ -45,8 +46,10 @@ public final class Fusion {
         chain.get(0) instanceof ConvolutionLayer convolution
             && convolution.kernel() == 3
             && convolution.stride() == 1
+            && !convolution.bias()
             && chain.get(1).equals(new InstanceNormLayer(true))
-            && chain.get(2) instanceof AveragePoolLayer;
+            && chain.get(2) instanceof AveragePoolLayer pool
+            && pool.window().isHalving();
     return fits
         ? Optional.of(new ConvBlockLayer((ConvolutionLayer) chain.get(0)))
         : Optional.empty();

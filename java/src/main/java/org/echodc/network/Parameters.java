@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.echodc.operation.Operation;
 import org.echodc.operation.RandomKey;
 import org.echodc.operation.layer.Linear;
+import org.echodc.operation.training.InitialSegment;
 import org.echodc.operation.training.Initialize;
-import org.echodc.operation.training.UniformSegment;
 import org.echodc.tensor.Allocator;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -19,7 +19,7 @@ import org.echodc.tensor.Tensor;
  * trained.
  */
 public final class Parameters {
-  private final List<UniformSegment> initialDistribution;
+  private final List<InitialSegment> initialDistribution;
   private final Tensor all;
   private final Tensor flat;
   private final List<List<Tensor>> views;
@@ -35,10 +35,10 @@ public final class Parameters {
     initialDistribution =
         Stream.concat(parameters.stream(), state.stream())
             .flatMap(List::stream)
-            .map(Parameter::segment)
+            .map(Parameter::initial)
             .toList();
     int count = Math.toIntExact(network.parameterCount());
-    all = memory.floats(initialDistribution.stream().mapToInt(UniformSegment::size).sum());
+    all = memory.floats(initialDistribution.stream().mapToInt(InitialSegment::size).sum());
     flat = all.view(0, Shape.of(count));
     views = views(all, 0, parameters);
     states = views(all, count, state);

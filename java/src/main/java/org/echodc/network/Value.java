@@ -2,16 +2,22 @@ package org.echodc.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.echodc.network.layer.ActivationLayer;
 import org.echodc.network.layer.AddLayer;
 import org.echodc.network.layer.AveragePoolLayer;
 import org.echodc.network.layer.BatchNormLayer;
+import org.echodc.network.layer.ConcatenateLayer;
 import org.echodc.network.layer.ConvolutionLayer;
+import org.echodc.network.layer.GlobalAveragePoolLayer;
 import org.echodc.network.layer.GroupNormLayer;
 import org.echodc.network.layer.InstanceNormLayer;
 import org.echodc.network.layer.Layer;
 import org.echodc.network.layer.LayerNormLayer;
+import org.echodc.network.layer.LinearLayer;
 import org.echodc.network.layer.MaxPoolLayer;
 import org.echodc.network.layer.ReluLayer;
+import org.echodc.operation.layer.Activation;
+import org.echodc.operation.layer.AveragePool;
 import org.echodc.operation.layer.MaxPool;
 import org.echodc.tensor.Shape;
 
@@ -50,7 +56,20 @@ public final class Value {
    * @param kernel side of the window
    */
   public Value convolution(int channels, int kernel, int stride, int padding) {
-    return then(new ConvolutionLayer(channels, kernel, stride, padding));
+    return convolution(new ConvolutionLayer(channels, kernel, stride, padding));
+  }
+
+  /**
+   * Convolution, such as one {@linkplain ConvolutionLayer#withBias with bias} or {@linkplain
+   * ConvolutionLayer#withInitial other weights to begin with}.
+   */
+  public Value convolution(ConvolutionLayer layer) {
+    return then(layer);
+  }
+
+  /** A fully connected layer with bias, which reads this value flattened. */
+  public Value linear(int outputs) {
+    return then(new LinearLayer(outputs));
   }
 
   /** Instance normalisation with affine. */
@@ -82,9 +101,23 @@ public final class Value {
     return then(new ReluLayer());
   }
 
-  /** 2x2 average pooling. */
-  public Value averagePool() {
-    return then(new AveragePoolLayer());
+  /** A smooth or leaky activation function. */
+  public Value activation(Activation.Function function) {
+    return then(new ActivationLayer(function));
+  }
+
+  /**
+   * Average pooling without padding.
+   *
+   * @param kernel side of the window
+   */
+  public Value averagePool(int kernel, int stride) {
+    return then(new AveragePoolLayer(AveragePool.Window.square(kernel, stride)));
+  }
+
+  /** The mean of every channel: height and width become 1. */
+  public Value globalAveragePool() {
+    return then(new GlobalAveragePoolLayer());
   }
 
   /**
@@ -102,13 +135,26 @@ public final class Value {
    * @throws IllegalArgumentException if they are of different networks
    */
   public Value add(Value other) {
+    return join(other, new AddLayer(), "added");
+  }
+
+  /**
+   * The channels of this value, then those of another one, which belongs to it as for {@link #add}.
+   *
+   * @throws IllegalArgumentException if they are of different networks
+   */
+  public Value concatenate(Value other) {
+    return join(other, new ConcatenateLayer(), "concatenated");
+  }
+
+  private Value join(Value other, Layer layer, String participle) {
     int shared = 0;
     int most = Math.min(nodes.size(), other.nodes.size());
     while (shared < most && nodes.get(shared) == other.nodes.get(shared)) {
       shared++;
     }
     if (!image.equals(other.image)) {
-      throw new IllegalArgumentException("only values of one network can be added");
+      throw new IllegalArgumentException("only values of one network can be " + participle);
     }
     int moved = nodes.size() - shared;
     List<Node> joined = new ArrayList<>(nodes);
@@ -116,7 +162,7 @@ public final class Value {
       joined.add(new Node(node.layer(), renumbered(node.inputs(), shared, moved)));
     }
     int right = renumbered(List.of(other.number), shared, moved).get(0);
-    return append(joined, Node.of(new AddLayer(), number, right));
+    return append(joined, Node.of(layer, number, right));
   }
 
   /** Numbers of values, where those beyond the shared nodes have moved. */

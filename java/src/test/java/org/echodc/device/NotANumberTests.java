@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 import org.echodc.device.comparison.OperationBench;
 import org.echodc.device.comparison.scenario.Values;
+import org.echodc.operation.layer.Activation;
 import org.echodc.operation.layer.Affine;
 import org.echodc.operation.layer.BatchNorm;
 import org.echodc.operation.layer.ConvBlock;
@@ -27,6 +29,7 @@ import org.echodc.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A NaN must come out where it matters, not be swallowed by a ReLU or a clamp, and only there. */
 abstract class NotANumberTests extends DeviceTests {
@@ -161,6 +164,28 @@ abstract class NotANumberTests extends DeviceTests {
     assertTrue(Double.isNaN(kept[3]));
     assertEquals(1, Arrays.stream(kept).filter(Double::isNaN).count());
     assertEquals(7, bench().values(srcGradient)[3]);
+  }
+
+  /** In the result, and in the gradient where the slope is computed from it. */
+  @ParameterizedTest
+  @EnumSource
+  void activationsKeepIt(Activation.Function function) {
+    float[] values = Values.normal(1, 20);
+    values[3] = Float.NaN;
+    Tensor src = bench().floats(values, 20);
+    Tensor dst = bench().result("dst", 20);
+    Tensor srcGradient = bench().result("srcGradient", 20);
+    device().run(new Activation(function, src, dst));
+    device().run(new Activation.Backward(function, src, bench().normal(2, 20), srcGradient));
+    int[] only = {3};
+    assertArrayEquals(only, notNumbers(dst));
+    boolean hasSteps = function == Activation.Function.LEAKY_RELU;
+    assertArrayEquals(hasSteps ? new int[0] : only, notNumbers(srcGradient));
+  }
+
+  private int[] notNumbers(Tensor tensor) {
+    double[] values = bench().values(tensor);
+    return IntStream.range(0, values.length).filter(i -> Double.isNaN(values[i])).toArray();
   }
 
   /** Wherever in the window it is; the gradient goes to the first of several. */

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.echodc.device.comparison.OperationBench;
 import org.echodc.operation.Advance;
@@ -19,6 +21,7 @@ import org.echodc.operation.image.DrawAugmentation;
 import org.echodc.operation.image.Sample;
 import org.echodc.operation.mmd.Segments;
 import org.echodc.operation.training.Initialize;
+import org.echodc.operation.training.NormalSegment;
 import org.echodc.operation.training.UniformSegment;
 import org.echodc.oracle.OracleDevice;
 import org.echodc.oracle.RandomStream;
@@ -151,6 +154,54 @@ abstract class RandomTests extends DeviceTests {
     Arrays.fill(expected, (double) count / bins);
     double p = new ChiSquareTest().chiSquareTest(expected, observed);
     assertTrue(p > SIGNIFICANCE, "p = " + p);
+  }
+
+  /** By quarters of a deviation, the last bins being the tails. */
+  @Test
+  void normalNumbersAreNormal() {
+    int count = 40_000;
+    int bins = 24;
+    Tensor dst = bench().result("dst", count);
+    device()
+        .run(
+            new Initialize(
+                key(bench().ints(new int[] {0}, 1), 1),
+                List.of(new NormalSegment(count, 1, 2)),
+                dst));
+    long[] observed = new long[bins];
+    for (double value : bench().values(dst)) {
+      int bin = (int) Math.floor((value - 1) / 2 * 4) + bins / 2;
+      observed[Math.min(Math.max(bin, 0), bins - 1)]++;
+    }
+    NormalDistribution normal = new NormalDistribution();
+    double[] expected = new double[bins];
+    for (int bin = 0; bin < bins; bin++) {
+      double below = bin == 0 ? 0 : normal.cumulativeProbability((bin - bins / 2) / 4.0);
+      double upTo = bin == bins - 1 ? 1 : normal.cumulativeProbability((bin + 1 - bins / 2) / 4.0);
+      expected[bin] = count * (upTo - below);
+    }
+    double p = new ChiSquareTest().chiSquareTest(expected, observed);
+    assertTrue(p > SIGNIFICANCE, "p = " + p);
+  }
+
+  /** Of a pair, and of neighbouring pairs. */
+  @Test
+  void normalNumbersAreUncorrelated() {
+    int count = 40_000;
+    Tensor dst = bench().result("dst", count);
+    device()
+        .run(
+            new Initialize(
+                key(bench().ints(new int[] {3}, 1), 1),
+                List.of(new NormalSegment(count, 0, 1)),
+                dst));
+    double[] values = bench().values(dst);
+    for (int distance = 1; distance <= 4; distance++) {
+      double[] first = Arrays.copyOf(values, count - distance);
+      double[] second = Arrays.copyOfRange(values, distance, count);
+      double correlation = new PearsonsCorrelation().correlation(first, second);
+      assertEquals(0, correlation, 4 / Math.sqrt(count), "distance " + distance);
+    }
   }
 
   /** One word as a float is {@code u = (word >>> 8) 2^-24}, exactly, and never 1. */

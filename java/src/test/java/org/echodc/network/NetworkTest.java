@@ -9,11 +9,16 @@ import java.util.stream.Stream;
 import org.echodc.network.layer.AveragePoolLayer;
 import org.echodc.network.layer.ConvBlockLayer;
 import org.echodc.network.layer.ConvolutionLayer;
+import org.echodc.network.layer.GlobalAveragePoolLayer;
+import org.echodc.network.layer.InitialWeights;
 import org.echodc.network.layer.InstanceNormLayer;
 import org.echodc.network.layer.Layer;
 import org.echodc.network.layer.MaxPoolLayer;
 import org.echodc.network.zoo.ConvNet;
+import org.echodc.operation.layer.AveragePool;
 import org.echodc.operation.layer.MaxPool;
+import org.echodc.operation.training.NormalSegment;
+import org.echodc.operation.training.UniformSegment;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +76,8 @@ class NetworkTest {
 
     assertEquals(List.of("weight", "scale", "shift"), first.stream().map(Parameter::name).toList());
     assertEquals(Shape.of(3, 3, 3, 16), first.get(0).shape());
-    assertEquals(1 / Math.sqrt(27), first.get(0).high(), 1e-7);
-    assertEquals(-first.get(0).high(), first.get(0).low());
+    float bound = (float) (1 / Math.sqrt(27));
+    assertEquals(new UniformSegment(27 * 16, -bound, bound), first.get(0).initial());
     assertEquals(Parameter.constant("scale", Shape.of(16), 1), first.get(1));
     assertEquals(Parameter.constant("shift", Shape.of(16), 0), first.get(2));
     List<Parameter> classifier = network.parameters().get(2);
@@ -91,7 +96,7 @@ class NetworkTest {
   @Test
   void aBlockIsFusedWhereEachPartAloneReadsTheOneBefore() {
     Value x = Network.input(PHOTO);
-    Network plain = x.convolution(8, 3, 1, 1).instanceNorm().relu().averagePool().classifier(2);
+    Network plain = x.convolution(8, 3, 1, 1).instanceNorm().relu().averagePool(2, 2).classifier(2);
     assertEquals(
         List.of(new ConvBlockLayer(new ConvolutionLayer(8, 3, 1, 1))), layers(Fusion.fuse(plain)));
     assertEquals(plain.parameterCount(), Fusion.fuse(plain).parameterCount());
@@ -107,13 +112,13 @@ class NetworkTest {
                 .convolution(8, kernel, stride, padding)
                 .instanceNorm()
                 .relu()
-                .averagePool()
+                .averagePool(2, 2)
                 .classifier(2));
     assertEquals(
         List.of(
             new ConvolutionLayer(8, kernel, stride, padding),
             new InstanceNormLayer(true),
-            new AveragePoolLayer()),
+            new AveragePoolLayer(AveragePool.Window.HALVING)),
         layers(fused));
   }
 
@@ -132,9 +137,55 @@ class NetworkTest {
   }
 
   @Test
+  void otherAveragePoolingIsNotMistakenForThatOfABlock() {
+    Value normed = Network.input(PHOTO).convolution(8, 3, 1, 1).instanceNorm().relu();
+    Network network = Fusion.fuse(normed.averagePool(3, 2).globalAveragePool().classifier(2));
+    assertEquals(
+        List.of(
+            new ConvolutionLayer(8, 3, 1, 1),
+            new InstanceNormLayer(true),
+            new AveragePoolLayer(AveragePool.Window.square(3, 2)),
+            new GlobalAveragePoolLayer()),
+        layers(network));
+    assertEquals(
+        List.of(Shape.of(5, 15, 15, 8), Shape.of(5, 1, 1, 8)),
+        List.of(network.shape(3, 5), network.shape(4, 5)));
+  }
+
+  @Test
+  void aConvolutionWithBiasIsNotFused() {
+    ConvolutionLayer biased = new ConvolutionLayer(8, 3, 1, 1).withBias();
+    Network network =
+        Network.input(PHOTO)
+            .convolution(biased)
+            .instanceNorm()
+            .relu()
+            .averagePool(2, 2)
+            .classifier(2);
+    assertEquals(biased, layers(Fusion.fuse(network)).get(0));
+    List<Parameter> parameters = network.parameters().get(0);
+    assertEquals(List.of("weight", "bias"), parameters.stream().map(Parameter::name).toList());
+    assertEquals(Shape.of(8), parameters.get(1).shape());
+    float bound = (float) (1 / Math.sqrt(27));
+    assertEquals(new UniformSegment(8, -bound, bound), parameters.get(1).initial());
+  }
+
+  @Test
+  void weightsMayBeNormalByTheFanOut() {
+    ConvolutionLayer layer =
+        new ConvolutionLayer(8, 5, 1, 1).withInitial(InitialWeights.NORMAL_BY_FAN_OUT).withBias();
+    Network network = Network.input(PHOTO).convolution(layer).classifier(2);
+    float deviation = (float) Math.sqrt(2.0 / (25 * 8));
+    float bound = (float) (1 / Math.sqrt(75));
+    assertEquals(
+        List.of(new NormalSegment(25 * 3 * 8, 0, deviation), new UniformSegment(8, -bound, bound)),
+        network.parameters().get(0).stream().map(Parameter::initial).toList());
+  }
+
+  @Test
   void aValueThatIsReadTwiceIsNotFusedAway() {
     Value normed = Network.input(PHOTO).convolution(8, 3, 1, 1).instanceNorm();
-    Network network = Fusion.fuse(normed.relu().add(normed).averagePool().classifier(2));
+    Network network = Fusion.fuse(normed.relu().add(normed).averagePool(2, 2).classifier(2));
     assertEquals(5, network.nodes().size());
     assertEquals(new InstanceNormLayer(false), network.nodes().get(1).layer());
     assertEquals(List.of(3, 2), network.nodes().get(3).inputs());
@@ -150,6 +201,31 @@ class NetworkTest {
         List.of(List.of(0), List.of(1), List.of(2), List.of(1), List.of(4), List.of(3, 5)),
         network.nodes().stream().map(Node::inputs).toList());
     assertEquals(List.of(2, 1), List.of(network.readers(1), network.readers(5)));
+  }
+
+  @Test
+  void linearLayersReadAnImageFlattened() {
+    Network network = Network.input(DIGIT).linear(128).relu().linear(64).relu().classifier(10);
+    assertEquals(Shape.of(5, 1, 1, 128), network.shape(1, 5));
+    assertEquals(784 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10, network.parameterCount());
+    assertEquals(2 * (784 * 128 + 128 * 64 + 64 * 10), network.forwardFlops());
+    List<Parameter> second = network.parameters().get(2);
+    float bound = (float) (1 / Math.sqrt(128));
+    assertEquals(new UniformSegment(128 * 64, -bound, bound), second.get(0).initial());
+    assertEquals(new UniformSegment(64, -bound, bound), second.get(1).initial());
+    Value digit = Network.input(DIGIT);
+    assertThrows(IllegalArgumentException.class, () -> digit.linear(0));
+  }
+
+  @Test
+  void newChannelsStandBeforeThoseTheyAreConcatenatedWith() {
+    Value trunk = Network.input(PHOTO).convolution(8, 3, 1, 1);
+    Network network = trunk.convolution(4, 1, 1, 0).concatenate(trunk).classifier(3);
+    assertEquals(List.of(2, 1), network.nodes().get(2).inputs());
+    assertEquals(Shape.of(5, 32, 32, 12), network.shape(3, 5));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> trunk.maxPool(2, 2, 0).concatenate(trunk).classifier(3));
   }
 
   @Test

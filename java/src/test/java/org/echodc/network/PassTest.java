@@ -102,7 +102,8 @@ class PassTest {
   }
 
   static Stream<Network> networks() {
-    return Stream.of(Networks.branching(), Networks.unfused(), Networks.normalized());
+    return Stream.of(
+        Networks.branching(), Networks.unfused(), Networks.normalized(), Networks.varied());
   }
 
   /** On the oracle, in double precision, so that difference quotients are exact enough. */

@@ -11,12 +11,16 @@ import org.apache.commons.math3.util.MathArrays;
 import org.echodc.operation.image.AugmentationColumn;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
+import org.echodc.operation.layer.Activation;
+import org.echodc.operation.layer.AveragePool;
 import org.echodc.operation.layer.MaxPool;
 import org.echodc.operation.mmd.Mmd;
 import org.echodc.oracle.image.AugmentationDrawOracle;
 import org.echodc.oracle.image.AugmentationOracle;
 import org.echodc.oracle.image.DecodeOracle;
 import org.echodc.oracle.image.OracleImages;
+import org.echodc.oracle.layer.ActivationOracle;
+import org.echodc.oracle.layer.ConcatenateOracle;
 import org.echodc.oracle.layer.ConvolutionOracle;
 import org.echodc.oracle.layer.CrossEntropyOracle;
 import org.echodc.oracle.layer.LinearOracle;
@@ -87,6 +91,11 @@ class GradientTest {
         y -> oracle.backwardWeight(input, y),
         weight.length,
         dst.elements());
+    assertAdjoint(
+        b -> oracle.add(b, new double[dst.elements()]),
+        oracle::backwardBias,
+        dst.channels(),
+        dst.elements());
   }
 
   @ParameterizedTest
@@ -124,9 +133,29 @@ class GradientTest {
         ReluOracle.backward(ReluOracle.forward(src), weights));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void activation(Activation.Function function) {
+    ActivationOracle oracle = new ActivationOracle(function);
+    double[] src = normal(1, 20);
+    double[] weights = normal(2, 20);
+    assertGradient(x -> dot(oracle.forward(x), weights), src, oracle.backward(src, weights));
+  }
+
   @Test
-  void pooling() {
-    PoolOracle oracle = new PoolOracle(new OracleImages(2, 5, 7, 3));
+  void concatenation() {
+    ConcatenateOracle oracle = new ConcatenateOracle(4, 3, 2);
+    assertAdjoint(
+        x -> oracle.forward(x, new double[4 * 2]), oracle::backwardLeft, 4 * 3, 4 * (3 + 2));
+    assertAdjoint(
+        x -> oracle.forward(new double[4 * 3], x), oracle::backwardRight, 4 * 2, 4 * (3 + 2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 2, 2", "3, 3, 1", "2, 3, 2", "1, 1, 3", "5, 7, 1"})
+  void pooling(int height, int width, int stride) {
+    PoolOracle oracle =
+        new PoolOracle(new AveragePool.Window(height, width, stride), new OracleImages(2, 5, 7, 3));
     assertAdjoint(
         oracle::forward, oracle::backward, oracle.src().elements(), oracle.dst().elements());
   }

@@ -17,7 +17,9 @@ import org.echodc.operation.image.Gather;
 import org.echodc.operation.image.GatherLabels;
 import org.echodc.operation.image.Sample;
 import org.echodc.operation.mmd.Segments;
+import org.echodc.operation.training.InitialSegment;
 import org.echodc.operation.training.Initialize;
+import org.echodc.operation.training.NormalSegment;
 import org.echodc.operation.training.UniformSegment;
 import org.echodc.oracle.image.AugmentationDrawOracle;
 import org.echodc.oracle.image.AugmentationOracle;
@@ -52,13 +54,23 @@ final class OracleData {
     RandomStream stream = stream(op.key());
     double[] values = values(op.dst());
     int i = 0;
-    for (UniformSegment segment : op.segments()) {
+    for (InitialSegment segment : op.segments()) {
       for (int end = i + segment.size(); i < end; i++) {
-        double u = stream.uniforms(i / 4, 0)[i % 4];
-        values[i] = segment.low() + ((double) segment.high() - segment.low()) * u;
+        values[i] = initialValue(segment, stream.uniforms(i / 4, 0), i % 4);
       }
     }
     set(op.dst(), values);
+  }
+
+  private static double initialValue(InitialSegment segment, double[] uniforms, int word) {
+    if (segment instanceof NormalSegment normal) {
+      double radius = Math.sqrt(-2 * Math.log(uniforms[word / 2 * 2] + 0x1p-24));
+      double angle = 2 * Math.PI * uniforms[word / 2 * 2 + 1];
+      double z = radius * (word % 2 == 0 ? Math.cos(angle) : Math.sin(angle));
+      return normal.mean() + normal.deviation() * z;
+    }
+    UniformSegment uniform = (UniformSegment) segment;
+    return uniform.low() + ((double) uniform.high() - uniform.low()) * uniforms[word];
   }
 
   static void sample(Sample op) {

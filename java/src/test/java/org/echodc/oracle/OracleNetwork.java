@@ -31,7 +31,10 @@ final class OracleNetwork {
             .forward(values(op.src()), values(block.weight()));
     NormOracle norm = norm(block, shape);
     NormOracle.Statistics statistics = norm.statistics(convolved);
-    set(op.dst(), new PoolOracle(shape).forward(norm.forward(convolved, statistics)));
+    set(
+        op.dst(),
+        new PoolOracle(AveragePool.Window.HALVING, shape)
+            .forward(norm.forward(convolved, statistics)));
     op.saved()
         .ifPresent(
             saved -> {
@@ -59,7 +62,8 @@ final class OracleNetwork {
             .backward(
                 values(saved.convolution()),
                 new NormOracle.Statistics(values(saved.mean()), values(saved.inverseStd())),
-                new PoolOracle(shape).backward(values(op.dstGradient())));
+                new PoolOracle(AveragePool.Window.HALVING, shape)
+                    .backward(values(op.dstGradient())));
     ConvolutionOracle convolution =
         convolution(block, block.inputShape(saved.convolution().shape()), shape);
     op.gradients()
@@ -87,7 +91,8 @@ final class OracleNetwork {
 
   static void convolution(Convolution op) {
     ConvolutionOracle oracle = oracle(op.filter(), op.src(), op.dst());
-    set(op.dst(), oracle.forward(values(op.src()), values(op.filter().weight())));
+    double[] products = oracle.forward(values(op.src()), values(op.filter().weight()));
+    set(op.dst(), op.bias().map(bias -> oracle.add(values(bias), products)).orElse(products));
   }
 
   static void convolutionBackwardInput(Convolution.BackwardInput op) {
@@ -99,7 +104,9 @@ final class OracleNetwork {
 
   static void convolutionBackwardWeight(Convolution.BackwardWeight op) {
     ConvolutionOracle oracle = oracle(op.filter(), op.src(), op.dstGradient());
-    set(op.weightGradient(), oracle.backwardWeight(values(op.src()), values(op.dstGradient())));
+    double[] dstGradient = values(op.dstGradient());
+    set(op.weightGradient(), oracle.backwardWeight(values(op.src()), dstGradient));
+    op.biasGradient().ifPresent(bias -> set(bias, oracle.backwardBias(dstGradient)));
   }
 
   private static NormOracle oracle(InstanceNorm.Affine norm, Tensor src) {
@@ -130,15 +137,6 @@ final class OracleNetwork {
               set(wanted.scale(), gradients.scale());
               set(wanted.shift(), gradients.shift());
             });
-  }
-
-  static void averagePool(AveragePool op) {
-    set(op.dst(), new PoolOracle(OracleImages.of(op.src().shape())).forward(values(op.src())));
-  }
-
-  static void averagePoolBackward(AveragePool.Backward op) {
-    OracleImages src = OracleImages.of(op.srcGradient().shape());
-    set(op.srcGradient(), new PoolOracle(src).backward(values(op.dstGradient())));
   }
 
   static void add(Add op) {

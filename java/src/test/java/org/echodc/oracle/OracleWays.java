@@ -9,9 +9,11 @@ import org.echodc.operation.image.DrawAugmentation;
 import org.echodc.operation.image.Gather;
 import org.echodc.operation.image.GatherLabels;
 import org.echodc.operation.image.Sample;
+import org.echodc.operation.layer.Activation;
 import org.echodc.operation.layer.Add;
 import org.echodc.operation.layer.AveragePool;
 import org.echodc.operation.layer.BatchNorm;
+import org.echodc.operation.layer.Concatenate;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.operation.layer.Convolution;
 import org.echodc.operation.layer.GroupNorm;
@@ -25,7 +27,10 @@ import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.operation.training.CountCorrect;
 import org.echodc.operation.training.Initialize;
 import org.echodc.operation.training.SgdStep;
+import org.echodc.oracle.layer.ActivationOracle;
+import org.echodc.oracle.layer.ConcatenateOracle;
 import org.echodc.oracle.layer.MaxPoolOracle;
+import org.echodc.oracle.layer.PoolOracle;
 import org.echodc.oracle.layer.ReluOracle;
 
 /** Which function of the oracle computes which operation. */
@@ -51,8 +56,8 @@ final class OracleWays {
         .add(Convolution.BackwardWeight.class, OracleNetwork::convolutionBackwardWeight)
         .add(InstanceNorm.class, OracleNetwork::instanceNorm)
         .add(InstanceNorm.Backward.class, OracleNetwork::instanceNormBackward)
-        .add(AveragePool.class, OracleNetwork::averagePool)
-        .add(AveragePool.Backward.class, OracleNetwork::averagePoolBackward)
+        .add(AveragePool.class, PoolOracle::forward)
+        .add(AveragePool.Backward.class, PoolOracle::backward)
         .add(Add.class, OracleNetwork::add)
         .add(GroupNorm.class, OracleNorms::groupNorm)
         .add(GroupNorm.Backward.class, OracleNorms::groupNormBackward)
@@ -61,8 +66,12 @@ final class OracleWays {
         .add(BatchNorm.class, OracleNorms::batchNorm)
         .add(BatchNorm.Backward.class, OracleNorms::batchNormBackward)
         .add(BatchNorm.Inference.class, OracleNorms::batchNormInference)
+        .add(Concatenate.class, ConcatenateOracle::forward)
+        .add(Concatenate.Backward.class, ConcatenateOracle::backward)
         .add(MaxPool.class, MaxPoolOracle::forward)
         .add(MaxPool.Backward.class, MaxPoolOracle::backward)
+        .add(Activation.class, ActivationOracle::forward)
+        .add(Activation.Backward.class, ActivationOracle::backward)
         .add(Relu.class, ReluOracle::forward)
         .add(Relu.Backward.class, ReluOracle::backward)
         .add(Linear.class, OracleNetwork::linear)

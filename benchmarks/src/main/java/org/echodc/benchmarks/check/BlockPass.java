@@ -70,10 +70,11 @@ public record BlockPass(
     ConvBlock.Saved saved = saved(memory, convolved);
     Tensor normalized = memory.floats(convolved);
     return List.of(
-        new Convolution(filter(block.parameters()), block.src(), saved.convolution()),
+        new Convolution(
+            filter(block.parameters()), Optional.empty(), block.src(), saved.convolution()),
         new InstanceNorm(
             affine(block.parameters()), saved.convolution(), normalized, statistics(saved)),
-        new AveragePool(normalized, block.dst()));
+        new AveragePool(AveragePool.Window.HALVING, normalized, block.dst()));
   }
 
   /**
@@ -90,7 +91,7 @@ public record BlockPass(
         new InstanceNorm.Gradients(
             memory.floats(parameters.outputChannels()), memory.floats(parameters.outputChannels()));
     return List.of(
-        new AveragePool.Backward(block.dstGradient(), gradient),
+        new AveragePool.Backward(AveragePool.Window.HALVING, block.dstGradient(), gradient),
         new InstanceNorm.Backward(
             affine(parameters),
             convolution,

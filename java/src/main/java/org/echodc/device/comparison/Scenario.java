@@ -4,8 +4,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.echodc.device.Device;
 import org.echodc.device.Precision;
+import org.echodc.device.comparison.scenario.ActivationScenarios;
+import org.echodc.device.comparison.scenario.AveragePoolScenarios;
 import org.echodc.device.comparison.scenario.BatchNormScenarios;
+import org.echodc.device.comparison.scenario.ConcatenateScenarios;
 import org.echodc.device.comparison.scenario.ConvBlockScenarios;
+import org.echodc.device.comparison.scenario.ConvolutionScenarios;
 import org.echodc.device.comparison.scenario.ImageScenarios;
 import org.echodc.device.comparison.scenario.LayerScenarios;
 import org.echodc.device.comparison.scenario.MaxPoolScenarios;
@@ -54,10 +58,14 @@ public record Scenario(
             ImageScenarios.all(),
             ConvBlockScenarios.all(),
             TensorCoreScenarios.all(),
+            ConvolutionScenarios.all(),
             LayerScenarios.all(),
+            ConcatenateScenarios.all(),
             ReluScenarios.all(),
             NormScenarios.all(),
             BatchNormScenarios.all(),
+            ActivationScenarios.all(),
+            AveragePoolScenarios.all(),
             MaxPoolScenarios.all(),
             MmdScenarios.all(),
             TrainingScenarios.all())

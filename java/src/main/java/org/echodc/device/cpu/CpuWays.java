@@ -11,9 +11,11 @@ import org.echodc.operation.image.DrawAugmentation;
 import org.echodc.operation.image.Gather;
 import org.echodc.operation.image.GatherLabels;
 import org.echodc.operation.image.Sample;
+import org.echodc.operation.layer.Activation;
 import org.echodc.operation.layer.Add;
 import org.echodc.operation.layer.AveragePool;
 import org.echodc.operation.layer.BatchNorm;
+import org.echodc.operation.layer.Concatenate;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.operation.layer.Convolution;
 import org.echodc.operation.layer.GroupNorm;
@@ -76,14 +78,18 @@ final class CpuWays {
         .add(
             InstanceNorm.Backward.class,
             call.to("instanceNormBackward", NetworkArguments::instanceNormBackward))
+        .add(AveragePool.class, call.to("averagePoolWindows", AveragePoolArguments::windows))
         .add(
             AveragePool.class,
-            call.to("averagePool", (op, c) -> c.images(op.src()).in(op.src()).out(op.dst())))
+            op -> op.window().isHalving(),
+            call.to("averagePool", AveragePoolArguments::halving))
         .add(
             AveragePool.Backward.class,
-            call.to(
-                "averagePoolBackward",
-                (op, c) -> c.images(op.srcGradient()).in(op.dstGradient()).out(op.srcGradient())))
+            call.to("averagePoolWindowsBackward", AveragePoolArguments::windowsBackward))
+        .add(
+            AveragePool.Backward.class,
+            op -> op.window().isHalving(),
+            call.to("averagePoolBackward", AveragePoolArguments::halvingBackward))
         .add(
             Add.class,
             call.to(
@@ -103,8 +109,15 @@ final class CpuWays {
         .add(
             BatchNorm.Inference.class,
             call.to("batchNormInference", NormArguments::batchNormInference))
+        .add(Concatenate.class, call.to("concatenate", ConcatenateArguments::forward))
+        .add(
+            Concatenate.Backward.class,
+            call.to("concatenateBackward", ConcatenateArguments::backward))
         .add(MaxPool.class, call.to("maxPool", MaxPoolArguments::forward))
         .add(MaxPool.Backward.class, call.to("maxPoolBackward", MaxPoolArguments::backward))
+        .add(Activation.class, call.to("activation", ActivationArguments::forward))
+        .add(
+            Activation.Backward.class, call.to("activationBackward", ActivationArguments::backward))
         .add(
             Relu.class, call.to("relu", (op, c) -> c.elements(op.dst()).in(op.src()).out(op.dst())))
         .add(

@@ -8,8 +8,8 @@ import org.echodc.operation.image.DrawAugmentation;
 import org.echodc.operation.image.Gather;
 import org.echodc.operation.image.GatherLabels;
 import org.echodc.operation.image.Sample;
+import org.echodc.operation.training.InitialSegment;
 import org.echodc.operation.training.Initialize;
-import org.echodc.operation.training.UniformSegment;
 import org.echodc.tensor.Tensor;
 
 /** What goes to the native operations on random numbers, images and labels. */
@@ -26,8 +26,9 @@ final class DataArguments {
 
   static void initialize(Initialize op, NativeCall call) {
     call.key(op.key()).whole(op.segments().size());
-    for (UniformSegment segment : op.segments()) {
-      call.whole(segment.size()).number(segment.low()).number(segment.high());
+    for (InitialSegment segment : op.segments()) {
+      call.whole(segment.size()).whole(segment.distribution().ordinal());
+      segment.parameters().forEach(call::number);
     }
     call.out(op.dst());
   }

@@ -50,7 +50,11 @@ final class NetworkArguments {
   }
 
   static void convolution(Convolution op, NativeCall call) {
-    filter(call.images(op.src()), op.filter()).in(op.filter().weight()).in(op.src()).out(op.dst());
+    filter(call.images(op.src()), op.filter())
+        .in(op.filter().weight())
+        .in(op.bias())
+        .in(op.src())
+        .out(op.dst());
   }
 
   static void convolutionBackwardInput(Convolution.BackwardInput op, NativeCall call) {
@@ -64,11 +68,12 @@ final class NetworkArguments {
     filter(call.images(op.src()), op.filter())
         .in(op.src())
         .in(op.dstGradient())
-        .out(op.weightGradient());
+        .out(op.weightGradient())
+        .out(op.biasGradient());
   }
 
   private static NativeCall filter(NativeCall call, Convolution.Filter filter) {
-    return call.whole(filter.weight().shape().extent(3))
+    return call.whole(filter.channels())
         .whole(filter.kernel())
         .whole(filter.stride())
         .whole(filter.padding());

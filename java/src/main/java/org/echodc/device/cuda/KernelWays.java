@@ -5,8 +5,10 @@ import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.device.cuda.image.CutMixKernels;
 import org.echodc.device.cuda.image.DecodeKernels;
 import org.echodc.device.cuda.image.GatherKernels;
+import org.echodc.device.cuda.layer.ActivationKernels;
 import org.echodc.device.cuda.layer.BlockEpilogueKernels;
 import org.echodc.device.cuda.layer.ColumnSumKernels;
+import org.echodc.device.cuda.layer.ConcatenateKernels;
 import org.echodc.device.cuda.layer.ConvolutionKernels;
 import org.echodc.device.cuda.layer.ElementwiseKernels;
 import org.echodc.device.cuda.layer.FirstBlockKernels;
@@ -15,6 +17,7 @@ import org.echodc.device.cuda.layer.GeneralConvBlocks;
 import org.echodc.device.cuda.layer.LinearKernels;
 import org.echodc.device.cuda.layer.MaxPoolKernels;
 import org.echodc.device.cuda.layer.PoolKernels;
+import org.echodc.device.cuda.layer.WindowPoolKernels;
 import org.echodc.device.cuda.mmd.FusedMmdKernels;
 import org.echodc.device.cuda.mmd.MmdStatisticsKernels;
 import org.echodc.device.cuda.mmd.PairProductKernels;
@@ -31,9 +34,11 @@ import org.echodc.operation.image.DrawAugmentation;
 import org.echodc.operation.image.Gather;
 import org.echodc.operation.image.GatherLabels;
 import org.echodc.operation.image.Sample;
+import org.echodc.operation.layer.Activation;
 import org.echodc.operation.layer.Add;
 import org.echodc.operation.layer.AveragePool;
 import org.echodc.operation.layer.BatchNorm;
+import org.echodc.operation.layer.Concatenate;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.operation.layer.Convolution;
 import org.echodc.operation.layer.GroupNorm;
@@ -66,6 +71,7 @@ final class KernelWays {
     RandomKernels random = new RandomKernels(context);
     GatherKernels gather = new GatherKernels(context);
     ElementwiseKernels elementwise = new ElementwiseKernels(context);
+    ActivationKernels activation = new ActivationKernels(context);
     DecodeKernels decode = new DecodeKernels(context, elementwise);
     ways.add(Initialize.class, random::initialize)
         .add(Sample.class, random::sample)
@@ -73,6 +79,8 @@ final class KernelWays {
         .add(Advance.class, random::advance)
         .add(Fill.class, elementwise::fill)
         .add(Add.class, elementwise::add)
+        .add(Activation.class, activation::forward)
+        .add(Activation.Backward.class, activation::backward)
         .add(Relu.class, elementwise::relu)
         .add(Relu.Backward.class, elementwise::reluBackward)
         .add(Gather.class, gather::gather)
@@ -86,15 +94,21 @@ final class KernelWays {
     ConvolutionKernels convolution = new ConvolutionKernels(context, columnSums);
     InstanceNormKernels norm = new InstanceNormKernels(context, columnSums);
     PoolKernels pool = new PoolKernels(context);
+    WindowPoolKernels windowPool = new WindowPoolKernels(context);
     MaxPoolKernels maxPool = new MaxPoolKernels(context);
+    ConcatenateKernels concatenate = new ConcatenateKernels(context);
     LinearKernels linear = new LinearKernels(context, columnSums);
     ways.add(Convolution.class, convolution::forward)
         .add(Convolution.BackwardInput.class, convolution::backwardInput)
         .add(Convolution.BackwardWeight.class, convolution::backwardWeight)
         .add(InstanceNorm.class, norm::forward)
         .add(InstanceNorm.Backward.class, norm::backward)
-        .add(AveragePool.class, pool::forward)
-        .add(AveragePool.Backward.class, pool::backward)
+        .add(AveragePool.class, windowPool::forward)
+        .add(AveragePool.class, op -> op.window().isHalving(), pool::forward)
+        .add(AveragePool.Backward.class, windowPool::backward)
+        .add(AveragePool.Backward.class, op -> op.window().isHalving(), pool::backward)
+        .add(Concatenate.class, concatenate::forward)
+        .add(Concatenate.Backward.class, concatenate::backward)
         .add(MaxPool.class, maxPool::forward)
         .add(MaxPool.Backward.class, maxPool::backward)
         .add(Linear.class, linear::forward)

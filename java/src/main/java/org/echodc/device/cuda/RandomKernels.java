@@ -9,8 +9,8 @@ import org.echodc.operation.Advance;
 import org.echodc.operation.RandomKey;
 import org.echodc.operation.image.DrawAugmentation;
 import org.echodc.operation.image.Sample;
+import org.echodc.operation.training.InitialSegment;
 import org.echodc.operation.training.Initialize;
-import org.echodc.operation.training.UniformSegment;
 
 /** Launches {@code random.cu}. */
 final class RandomKernels {
@@ -33,11 +33,11 @@ final class RandomKernels {
   }
 
   /** Names the constants that describe segments. */
-  private record SegmentTable(List<UniformSegment> segments, String part) {}
+  private record SegmentTable(List<InitialSegment> segments, String part) {}
 
   void initialize(Initialize op) {
     RandomKey key = op.key();
-    List<UniformSegment> segments = op.segments();
+    List<InitialSegment> segments = op.segments();
     long elements = op.dst().shape().elements();
     initialize.launch(
         Grid.covering((elements + NUMBERS_OF_THREAD - 1) / NUMBERS_OF_THREAD, THREADS),
@@ -47,11 +47,12 @@ final class RandomKernels {
         key.period(),
         segments.size(),
         context.constant(new SegmentTable(segments, "ends"), ends(segments)),
-        context.constant(new SegmentTable(segments, "bounds"), bounds(segments)),
+        context.constant(new SegmentTable(segments, "distributions"), distributions(segments)),
+        context.constant(new SegmentTable(segments, "parameters"), parameters(segments)),
         op.dst());
   }
 
-  private static int[] ends(List<UniformSegment> segments) {
+  private static int[] ends(List<InitialSegment> segments) {
     int[] ends = new int[segments.size()];
     int end = 0;
     for (int i = 0; i < ends.length; i++) {
@@ -61,13 +62,17 @@ final class RandomKernels {
     return ends;
   }
 
-  private static float[] bounds(List<UniformSegment> segments) {
-    float[] bounds = new float[2 * segments.size()];
+  private static int[] distributions(List<InitialSegment> segments) {
+    return segments.stream().mapToInt(segment -> segment.distribution().ordinal()).toArray();
+  }
+
+  private static float[] parameters(List<InitialSegment> segments) {
+    float[] parameters = new float[2 * segments.size()];
     for (int i = 0; i < segments.size(); i++) {
-      bounds[2 * i] = segments.get(i).low();
-      bounds[2 * i + 1] = segments.get(i).high();
+      parameters[2 * i] = segments.get(i).parameters().get(0);
+      parameters[2 * i + 1] = segments.get(i).parameters().get(1);
     }
-    return bounds;
+    return parameters;
   }
 
   void sample(Sample op) {

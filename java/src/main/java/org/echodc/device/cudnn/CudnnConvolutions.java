@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
+import org.echodc.device.cuda.layer.ColumnSumKernels;
 import org.echodc.device.cudnn.ConvolutionPlan.Pass;
 import org.echodc.device.cudnn.ConvolutionPlan.Problem;
 import org.echodc.operation.layer.Convolution;
@@ -19,7 +20,8 @@ import org.echodc.tensor.Tensor;
 /**
  * Convolutions of NHWC images by cuDNN. For those it wants filters as [out, kernel, kernel, in],
  * the transpose of our [kernel kernel in, out]; they are brought into its order and back on every
- * call, which moves a filter twice where an image is moved many times.
+ * call, which moves a filter twice where an image is moved many times. The kernel of column sums
+ * does the bias.
  */
 final class CudnnConvolutions {
   private static final Pointer NOWHERE = new CUdeviceptr();
@@ -27,12 +29,14 @@ final class CudnnConvolutions {
   private final CudnnHandle cudnn;
   private final TensorDescriptors descriptors;
   private final MatrixProducts products;
+  private final ColumnSumKernels columnSums;
   private final Map<Problem, ConvolutionPlan> plans = new HashMap<>();
 
   CudnnConvolutions(CudnnHandle cudnn, TensorDescriptors descriptors, MatrixProducts products) {
     this.cudnn = cudnn;
     this.descriptors = descriptors;
     this.products = products;
+    columnSums = new ColumnSumKernels(cudnn.context());
   }
 
   private ConvolutionPlan plan(Pass pass, Convolution.Filter convolution, Shape src, Shape dst) {
@@ -63,6 +67,19 @@ final class CudnnConvolutions {
   }
 
   void forward(Convolution op) {
+    op.bias()
+        .ifPresentOrElse(
+            bias -> {
+              Tensor product =
+                  cudnn.context().workspace("convolution product", op.dst().shape().elements());
+              multiply(op, product);
+              columnSums.sum(1, product, bias, op.dst());
+            },
+            () -> multiply(op, op.dst()));
+  }
+
+  /** Without the bias. */
+  private void multiply(Convolution op, Tensor dst) {
     ConvolutionPlan plan = plan(Pass.FORWARD, op.filter(), op.src().shape(), op.dst().shape());
     Pointer filter = filter(op.filter().weight());
     Pointer workspace = workspace(plan);
@@ -82,7 +99,7 @@ final class CudnnConvolutions {
                 plan.workspaceBytes(),
                 ZERO,
                 plan.dst(),
-                cudnn.pointer(op.dst())));
+                cudnn.pointer(dst)));
   }
 
   void backwardInput(Convolution.BackwardInput op) {
@@ -137,5 +154,6 @@ final class CudnnConvolutions {
         windowElements(weightGradient),
         filterGradient,
         weightGradient);
+    op.biasGradient().ifPresent(bias -> columnSums.sumOverPixels(op.dstGradient(), bias));
   }
 }

@@ -39,7 +39,7 @@ final class UnfusedBlockEpilogue implements BlockEpilogue {
     ways.run(
         new InstanceNorm(
             affineOf(block), convolved, activations, statistics.orElseGet(() -> passing(shape))));
-    ways.run(new AveragePool(activations, dst));
+    ways.run(new AveragePool(AveragePool.Window.HALVING, activations, dst));
   }
 
   /** Statistics that nobody saves. */
@@ -52,7 +52,8 @@ final class UnfusedBlockEpilogue implements BlockEpilogue {
   @Override
   public void backward(ConvBlock.Backward op, Tensor convolutionGradient) {
     Tensor activationGradient = workspace("activations", convolutionGradient.shape());
-    ways.run(new AveragePool.Backward(op.dstGradient(), activationGradient));
+    ways.run(
+        new AveragePool.Backward(AveragePool.Window.HALVING, op.dstGradient(), activationGradient));
     ways.run(
         new InstanceNorm.Backward(
             affineOf(op.parameters()),

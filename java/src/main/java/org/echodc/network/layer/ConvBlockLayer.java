@@ -24,7 +24,7 @@ public record ConvBlockLayer(ConvolutionLayer convolution) implements Layer {
 
   @Override
   public Shape result(List<Shape> inputs) {
-    return AveragePool.resultShape(convolved(inputs).get(0));
+    return AveragePool.Window.HALVING.resultShape(convolved(inputs).get(0));
   }
 
   @Override

@@ -55,7 +55,7 @@ public record ConvNet(Shape image, int classes, int width, int depth) {
   public Network network() {
     Value x = Network.input(image);
     for (int block = 0; block < depth; block++) {
-      x = x.convolution(width, 3, 1, padding(block)).instanceNorm().relu().averagePool();
+      x = x.convolution(width, 3, 1, padding(block)).instanceNorm().relu().averagePool(2, 2);
     }
     return Fusion.fuse(x.classifier(classes));
   }

@@ -48,7 +48,7 @@ public record ConvBlock(Parameters parameters, Tensor src, Tensor dst, Optional<
 
     /** Shape of the block's result: halved, an odd last row or column being dropped. */
     public Shape resultShape(Shape src) {
-      return AveragePool.resultShape(convolutionShape(src));
+      return AveragePool.Window.HALVING.resultShape(convolutionShape(src));
     }
 
     /** Shape of the images whose convolution has a shape. */

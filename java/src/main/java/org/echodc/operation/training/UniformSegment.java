@@ -1,5 +1,7 @@
 package org.echodc.operation.training;
 
+import java.util.List;
+
 /**
  * A run of consecutive elements drawn uniformly from [low, high); equal bounds give a constant.
  *
@@ -7,4 +9,15 @@ package org.echodc.operation.training;
  * @param low lower bound
  * @param high upper bound
  */
-public record UniformSegment(int size, float low, float high) {}
+public record UniformSegment(int size, float low, float high) implements InitialSegment {
+
+  @Override
+  public Distribution distribution() {
+    return Distribution.UNIFORM;
+  }
+
+  @Override
+  public List<Float> parameters() {
+    return List.of(low, high);
+  }
+}

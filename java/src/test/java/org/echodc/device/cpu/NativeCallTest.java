@@ -13,6 +13,7 @@ import org.echodc.device.Precision;
 import org.echodc.operation.RandomKey;
 import org.echodc.operation.RandomPurpose;
 import org.echodc.operation.layer.AveragePool;
+import org.echodc.operation.training.InitialSegment;
 import org.echodc.operation.training.Initialize;
 import org.echodc.operation.training.UniformSegment;
 import org.echodc.tensor.DataType;
@@ -34,7 +35,7 @@ class NativeCallTest {
     device = new CpuDevice(1, Precision.FP32);
     context = CpuLibrary.createContext(1);
     call = new NativeCall(context, device);
-    pooling = new AveragePool(floats(1, 2, 2, 1), floats(1, 1, 1, 1));
+    pooling = new AveragePool(AveragePool.Window.HALVING, floats(1, 2, 2, 1), floats(1, 1, 1, 1));
     device.upload(new float[] {1, 2, 3, 4}, pooling.src());
     device.upload(new float[1], pooling.dst());
   }
@@ -99,8 +100,10 @@ class NativeCallTest {
     try (Tensor step = device.allocate(DataType.INT32, Shape.of(1));
         Tensor dst = floats(count)) {
       device.upload(new int[1], step);
-      List<UniformSegment> segments =
-          IntStream.range(0, count).mapToObj(i -> new UniformSegment(1, i, i)).toList();
+      List<InitialSegment> segments =
+          IntStream.range(0, count)
+              .<InitialSegment>mapToObj(i -> new UniformSegment(1, i, i))
+              .toList();
       device.run(
           new Initialize(RandomKey.everyStep(1, RandomPurpose.values()[0], step), segments, dst));
       float[] values = new float[count];

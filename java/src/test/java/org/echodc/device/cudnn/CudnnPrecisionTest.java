@@ -61,7 +61,8 @@ class CudnnPrecisionTest {
     Convolution.Filter convolution =
         new Convolution.Filter(normal(memory, 1, 3, 3, CHANNELS, CHANNELS), 1, 1);
     Tensor dst = memory.floats(1, 6, 6, CHANNELS);
-    device.run(new Convolution(convolution, normal(memory, 2, 1, 6, 6, CHANNELS), dst));
+    device.run(
+        new Convolution(convolution, Optional.empty(), normal(memory, 2, 1, 6, 6, CHANNELS), dst));
     return dst;
   }
 

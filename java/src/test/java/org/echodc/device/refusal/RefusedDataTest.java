@@ -24,6 +24,7 @@ import org.echodc.operation.image.GatherLabels;
 import org.echodc.operation.image.Sample;
 import org.echodc.operation.mmd.Segments;
 import org.echodc.operation.training.Initialize;
+import org.echodc.operation.training.NormalSegment;
 import org.echodc.operation.training.UniformSegment;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Tensor;
@@ -64,6 +65,7 @@ class RefusedDataTest {
             d -> d.run(new Initialize(key, List.of(new UniformSegment(5, 0, 1)), floats(6))),
             "5",
             "[6]"),
+        wrong("initialize", d -> new NormalSegment(5, 0, -1), "deviation", "at least 0", "-1.0"),
         wrong(
             "initialize",
             d ->

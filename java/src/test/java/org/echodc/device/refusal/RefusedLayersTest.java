@@ -6,8 +6,10 @@ import static org.echodc.device.refusal.Refusal.wrong;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.echodc.operation.layer.Activation;
 import org.echodc.operation.layer.Add;
 import org.echodc.operation.layer.AveragePool;
+import org.echodc.operation.layer.Concatenate;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.operation.layer.Convolution;
 import org.echodc.operation.layer.InstanceNorm;
@@ -109,7 +111,7 @@ class RefusedLayersTest {
     return Stream.of(
         wrong(
             "convolution",
-            d -> d.run(new Convolution(convolution, src, flat)),
+            d -> d.run(new Convolution(convolution, Optional.empty(), src, flat)),
             "[4, 3, 3, 8]",
             "[4, 3, 8, 3]"),
         wrong(
@@ -119,9 +121,27 @@ class RefusedLayersTest {
             "[4, 3, 8, 3]"),
         wrong(
             "convolutionBackwardWeight",
-            d -> d.run(new Convolution.BackwardWeight(convolution, src, dst, floats(3, 3, 8, 2))),
+            d ->
+                d.run(
+                    new Convolution.BackwardWeight(
+                        convolution, src, dst, floats(3, 3, 8, 2), Optional.empty())),
             "[3, 3, 2, 8]",
             "[3, 3, 8, 2]"),
+        wrong(
+            "convolution",
+            d -> d.run(new Convolution(convolution, Optional.of(floats(2)), src, dst)),
+            "bias",
+            "[8]",
+            "[2]"),
+        wrong(
+            "convolutionBackwardWeight",
+            d ->
+                d.run(
+                    new Convolution.BackwardWeight(
+                        convolution, src, dst, floats(3, 3, 2, 8), Optional.of(floats(8, 1)))),
+            "biasGradient",
+            "[8]",
+            "[8, 1]"),
         wrong(
             "instanceNorm",
             d -> d.run(new InstanceNorm(norm, src, floats(4, 6, 6, 2), swapped)),
@@ -142,14 +162,24 @@ class RefusedLayersTest {
             "[4, 6, 2, 6]"),
         wrong(
             "averagePool",
-            d -> d.run(new AveragePool(src, floats(4, 3, 6, 2))),
+            d -> d.run(new AveragePool(AveragePool.Window.HALVING, src, floats(4, 3, 6, 2))),
             "[4, 3, 3, 2]",
             "[4, 3, 6, 2]"),
         wrong(
             "averagePoolBackward",
-            d -> d.run(new AveragePool.Backward(floats(4, 6, 3, 2), src)),
+            d ->
+                d.run(
+                    new AveragePool.Backward(AveragePool.Window.HALVING, floats(4, 6, 3, 2), src)),
             "[4, 3, 3, 2]",
             "[4, 6, 3, 2]"),
+        wrong("averagePool", d -> new AveragePool.Window(0, 1, 1), "height", "at least 1", "0"),
+        wrong("averagePool", d -> new AveragePool.Window(1, 0, 1), "width", "at least 1", "0"),
+        wrong("averagePool", d -> new AveragePool.Window(1, 1, 0), "stride", "at least 1", "0"),
+        wrong(
+            "averagePool",
+            d -> d.run(new AveragePool(new AveragePool.Window(2, 7, 1), src, src)),
+            "height 2 and width 7 or more",
+            "[4, 6, 6, 2]"),
         wrong("maxPool", d -> new MaxPool.Window(0, 1, 0), "kernel", "at least 1", "0"),
         wrong("maxPool", d -> new MaxPool.Window(2, 0, 0), "stride", "at least 1", "0"),
         wrong("maxPool", d -> new MaxPool.Window(2, 2, 2), "padding", "from 0 to 1", "2"),
@@ -175,6 +205,20 @@ class RefusedLayersTest {
             "srcGradient",
             "[4, 6, 6, 2]",
             "[4, 6, 2, 6]"),
+        wrong(
+            "activation",
+            d -> d.run(new Activation(Activation.Function.SWISH, src, dst)),
+            "[4, 6, 6, 2]",
+            "[4, 3, 3, 8]"),
+        wrong(
+            "activationBackward",
+            d ->
+                d.run(
+                    new Activation.Backward(
+                        Activation.Function.SIGMOID, src, floats(4, 6, 2, 6), src)),
+            "dstGradient",
+            "[4, 6, 6, 2]",
+            "[4, 6, 2, 6]"),
         wrong("relu", d -> d.run(new Relu(src, dst)), "[4, 6, 6, 2]", "[4, 3, 3, 8]"),
         wrong("relu", d -> d.run(new Relu(ints(4), floats(4))), "FLOAT32", "INT32"),
         wrong(
@@ -183,6 +227,42 @@ class RefusedLayersTest {
             "[4, 6, 6, 2]",
             "[4, 6, 2, 6]"),
         wrong("add", d -> d.run(new Add(floats(4), floats(5), floats(4))), "[4]", "[5]"),
+        wrong(
+            "concatenate",
+            d -> d.run(new Concatenate(src, floats(4, 6, 5, 3), floats(4, 6, 6, 5))),
+            "right",
+            "[4, 6, 6, 3]",
+            "[4, 6, 5, 3]"),
+        wrong(
+            "concatenate",
+            d -> d.run(new Concatenate(src, floats(4, 6, 6, 3), floats(4, 6, 6, 6))),
+            "dst",
+            "[4, 6, 6, 5]",
+            "[4, 6, 6, 6]"),
+        wrong(
+            "concatenateBackward",
+            d -> d.run(new Concatenate.Backward(src, Optional.of(src), Optional.empty())),
+            "dstGradient",
+            "of more than 2 channels",
+            "[4, 6, 6, 2]"),
+        wrong(
+            "concatenateBackward",
+            d ->
+                d.run(
+                    new Concatenate.Backward(
+                        floats(4, 6, 6, 7), Optional.of(src), Optional.of(floats(4, 6, 6, 3)))),
+            "dstGradient",
+            "of 5 channels",
+            "[4, 6, 6, 7]"),
+        wrong(
+            "concatenateBackward",
+            d ->
+                d.run(
+                    new Concatenate.Backward(
+                        floats(4, 6, 6, 7), Optional.empty(), Optional.of(floats(4, 6, 5, 3)))),
+            "rightGradient",
+            "[4, 6, 6, 3]",
+            "[4, 6, 5, 3]"),
         wrong("linear", d -> d.run(new Linear(linear, floats(3, 6), floats(3, 5))), "[3, 6]"),
         wrong(
             "linear",

@@ -2,7 +2,7 @@ package org.echodc.oracle.layer;
 
 import org.echodc.oracle.image.OracleImages;
 
-/** Square convolution without bias, weights [kernel, kernel, in, out]. */
+/** Square convolution, weights [kernel, kernel, in, out]. */
 public record ConvolutionOracle(
     OracleImages src, OracleImages dst, int kernel, int stride, int padding) {
 
@@ -22,6 +22,23 @@ public record ConvolutionOracle(
     double[] weightGradient = new double[kernel * kernel * src.channels() * dst.channels()];
     products((s, w, d) -> weightGradient[w] += dstGradient[d] * input[s]);
     return weightGradient;
+  }
+
+  /** The bias [out] added to the products. */
+  public double[] add(double[] bias, double[] products) {
+    double[] output = products.clone();
+    for (int i = 0; i < output.length; i++) {
+      output[i] += bias[i % bias.length];
+    }
+    return output;
+  }
+
+  public double[] backwardBias(double[] dstGradient) {
+    double[] biasGradient = new double[dst.channels()];
+    for (int i = 0; i < dstGradient.length; i++) {
+      biasGradient[i % biasGradient.length] += dstGradient[i];
+    }
+    return biasGradient;
   }
 
   private interface Product {

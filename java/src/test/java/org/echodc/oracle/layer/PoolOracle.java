@@ -1,12 +1,28 @@
 package org.echodc.oracle.layer;
 
+import static org.echodc.oracle.HostTensor.set;
+import static org.echodc.oracle.HostTensor.values;
+
+import org.echodc.operation.layer.AveragePool;
 import org.echodc.oracle.image.OracleImages;
 
-/** 2x2 average pooling of stride 2; an odd last row or column is dropped. */
-public record PoolOracle(OracleImages src) {
+/** {@link AveragePool}. */
+public record PoolOracle(AveragePool.Window window, OracleImages src) {
+
+  public static void forward(AveragePool op) {
+    PoolOracle oracle = new PoolOracle(op.window(), OracleImages.of(op.src().shape()));
+    set(op.dst(), oracle.forward(values(op.src())));
+  }
+
+  public static void backward(AveragePool.Backward op) {
+    PoolOracle oracle = new PoolOracle(op.window(), OracleImages.of(op.srcGradient().shape()));
+    set(op.srcGradient(), oracle.backward(values(op.dstGradient())));
+  }
 
   public OracleImages dst() {
-    return new OracleImages(src.count(), src.height() / 2, src.width() / 2, src.channels());
+    int height = (src.height() - window.height()) / window.stride() + 1;
+    int width = (src.width() - window.width()) / window.stride() + 1;
+    return new OracleImages(src.count(), height, width, src.channels());
   }
 
   public double[] forward(double[] input) {
@@ -23,13 +39,23 @@ public record PoolOracle(OracleImages src) {
 
   private void taps(Tap tap) {
     OracleImages dst = dst();
-    for (int n = 0; n < src.count(); n++) {
-      for (int i = 0; i < 2 * dst.height(); i++) {
-        for (int j = 0; j < 2 * dst.width(); j++) {
-          for (int c = 0; c < src.channels(); c++) {
-            tap.at(src.at(n, i, j, c), dst.at(n, i / 2, j / 2, c), 0.25);
+    for (int n = 0; n < dst.count(); n++) {
+      for (int i = 0; i < dst.height(); i++) {
+        for (int j = 0; j < dst.width(); j++) {
+          for (int c = 0; c < dst.channels(); c++) {
+            tapsOfWindow(n, i, j, c, dst.at(n, i, j, c), tap);
           }
         }
+      }
+    }
+  }
+
+  private void tapsOfWindow(int image, int row, int column, int channel, int to, Tap tap) {
+    int top = row * window.stride();
+    int left = column * window.stride();
+    for (int y = top; y < top + window.height(); y++) {
+      for (int x = left; x < left + window.width(); x++) {
+        tap.at(src.at(image, y, x, channel), to, 1.0 / (window.height() * window.width()));
       }
     }
   }

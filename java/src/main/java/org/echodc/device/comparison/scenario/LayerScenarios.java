@@ -8,33 +8,18 @@ import org.echodc.device.comparison.Scenario;
 import org.echodc.device.comparison.Tolerance;
 import org.echodc.operation.Fill;
 import org.echodc.operation.layer.Add;
-import org.echodc.operation.layer.AveragePool;
-import org.echodc.operation.layer.Convolution;
 import org.echodc.operation.layer.InstanceNorm;
 import org.echodc.operation.layer.Linear;
-import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
 
-/** Convolution, normalisation, pooling, addition and the fully connected layer by themselves. */
+/** Normalisation, addition and the fully connected layer by themselves. */
 public final class LayerScenarios {
   private LayerScenarios() {}
 
   public static Stream<Scenario> all() {
     return Stream.of(
-        convolution("3x3", Shape.of(2, 8, 8, 16), 16, 3, 1, 1),
-        convolution("3x3 of stride 2", Shape.of(2, 8, 8, 8), 16, 3, 2, 1),
-        convolution("3x3 of stride 2, odd image", Shape.of(3, 7, 9, 5), 3, 3, 2, 1),
-        convolution("1x1 on every pixel", Shape.of(2, 5, 5, 16), 17, 1, 1, 0),
-        convolution("5x5", Shape.of(2, 9, 7, 3), 32, 5, 1, 2),
-        convolution("7x7 of stride 2", Shape.of(2, 16, 16, 3), 8, 7, 2, 3),
-        convolution("3x3 of stride 2 that skips the last row", Shape.of(2, 8, 8, 4), 8, 3, 2, 0),
-        convolution("one pixel", Shape.of(1, 1, 1, 1), 8, 1, 1, 0),
-        convolution("window as large as the image", Shape.of(2, 3, 3, 4), 16, 3, 1, 0),
-        convolution("wide", Shape.of(2, 8, 8, 129), 65, 3, 1, 1),
-        shortcut(Shape.of(2, 8, 8, 16), 17),
-        shortcut(Shape.of(2, 7, 8, 4), 4),
         norm("8x8", true, 3, 8, 8, 16),
         norm("8x8", false, 3, 8, 8, 16),
         norm("one channel", true, 5, 7, 5, 1),
@@ -42,9 +27,6 @@ public final class LayerScenarios {
         norm("wide", true, 2, 16, 16, 128),
         normOfInput("8x8", true, 3, 8, 8, 16),
         normOfInput("a vector of channels and one", false, 2, 4, 4, 17),
-        pool("even", 2, 8, 6, 16),
-        pool("odd", 3, 7, 5, 3),
-        pool("smallest", 1, 2, 3, 9),
         add(1),
         add(17),
         add(4099),
@@ -58,63 +40,6 @@ public final class LayerScenarios {
         linear("only the input's gradient", 13, 2048, 10, true, false),
         linear("only the parameters' gradients", 17, 33, 17, false, true),
         fill());
-  }
-
-  private static Scenario convolution(
-      String name, Shape src, int out, int kernel, int stride, int padding) {
-    return new Scenario(
-        "convolution: " + name,
-        Tolerance.SUMS,
-        Scenario.Products.ROUNDED,
-        bench -> {
-          Convolution.Filter convolution =
-              new Convolution.Filter(
-                  bench.normal(1, kernel, kernel, src.extent(3), out), stride, padding);
-          forwardAndWeight(bench, convolution, src);
-          bench.run(
-              new Convolution.BackwardInput(
-                  convolution,
-                  bench.normal(3, OperationBench.extents(convolution.resultShape(src))),
-                  bench.result("srcGradient", src)));
-        });
-  }
-
-  private static void forwardAndWeight(
-      OperationBench bench, Convolution.Filter convolution, Shape src) {
-    Shape dst = convolution.resultShape(src);
-    Tensor input = bench.normal(2, OperationBench.extents(src));
-    bench.run(new Convolution(convolution, input, bench.result("dst", dst)));
-    bench.run(
-        new Convolution.BackwardWeight(
-            convolution,
-            input,
-            bench.normal(3, OperationBench.extents(dst)),
-            bench.result("weightGradient", convolution.weight().shape())));
-  }
-
-  /**
-   * The 1x1 convolution of stride 2 beside a residual block. Three quarters of its input gradient
-   * are 0, so other numbers are added to it before it is compared.
-   */
-  private static Scenario shortcut(Shape src, int out) {
-    return new Scenario(
-        "convolution: 1x1 of stride 2 on " + src,
-        Tolerance.SUMS,
-        Scenario.Products.ROUNDED,
-        bench -> {
-          Convolution.Filter convolution =
-              new Convolution.Filter(bench.normal(1, 1, 1, src.extent(3), out), 2, 0);
-          forwardAndWeight(bench, convolution, src);
-          Tensor sparse = bench.allocate(DataType.FLOAT32, OperationBench.extents(src));
-          bench.run(new Fill(sparse, Float.NaN));
-          bench.run(
-              new Convolution.BackwardInput(
-                  convolution,
-                  bench.normal(3, OperationBench.extents(convolution.resultShape(src))),
-                  sparse));
-          Tensor offset = bench.normal(4, OperationBench.extents(src));
-          bench.run(new Add(sparse, offset, bench.result("srcGradient + normal", src)));
-        });
   }
 
   private static Scenario norm(
@@ -173,19 +98,6 @@ public final class LayerScenarios {
 
   private static <T> Optional<T> wanted(boolean wanted, Supplier<T> results) {
     return wanted ? Optional.of(results.get()) : Optional.empty();
-  }
-
-  private static Scenario pool(String name, int batch, int height, int width, int channels) {
-    return new Scenario(
-        "averagePool: " + name,
-        Tolerance.STANDARD,
-        bench -> {
-          int[] src = {batch, height, width, channels};
-          int[] dst = {batch, height / 2, width / 2, channels};
-          bench.run(new AveragePool(bench.normal(1, src), bench.result("dst", dst)));
-          bench.run(
-              new AveragePool.Backward(bench.normal(2, dst), bench.result("srcGradient", src)));
-        });
   }
 
   private static Scenario add(int count) {

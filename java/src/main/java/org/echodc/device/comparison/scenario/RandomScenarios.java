@@ -15,7 +15,9 @@ import org.echodc.operation.image.AugmentationColumn;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.DrawAugmentation;
 import org.echodc.operation.image.Sample;
+import org.echodc.operation.training.InitialSegment;
 import org.echodc.operation.training.Initialize;
+import org.echodc.operation.training.NormalSegment;
 import org.echodc.operation.training.UniformSegment;
 import org.echodc.text.Text;
 
@@ -38,6 +40,14 @@ public final class RandomScenarios {
             new UniformSegment(2, 1, 1),
             new UniformSegment(1, 0, 5),
             new UniformSegment(4099, -0.01f, 0.01f)),
+        initialize("normal numbers", new NormalSegment(70_001, 0, 1)),
+        initialize(
+            "normal segments that cut pairs",
+            new UniformSegment(3, -1, 1),
+            new NormalSegment(2, 0, 0.5f),
+            new NormalSegment(1, 3, 0),
+            new UniformSegment(1, 2, 2),
+            new NormalSegment(17, -1, 0.01f)),
         sample("one group of one", 0, 1, 1),
         sample("two of two", 0, 2, 2),
         sample("powers of four and their neighbours", 0, 3, 3, 4, 5, 15, 16, 17, 63, 64, 65),
@@ -53,8 +63,8 @@ public final class RandomScenarios {
         advance());
   }
 
-  private static Scenario initialize(String name, UniformSegment... segments) {
-    int count = Arrays.stream(segments).mapToInt(UniformSegment::size).sum();
+  private static Scenario initialize(String name, InitialSegment... segments) {
+    int count = Arrays.stream(segments).mapToInt(InitialSegment::size).sum();
     return new Scenario(
         "initialize: " + name,
         Tolerance.STANDARD,

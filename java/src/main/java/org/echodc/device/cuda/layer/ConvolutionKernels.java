@@ -50,6 +50,7 @@ public final class ConvolutionKernels {
         filter.stride(),
         filter.padding(),
         filter.weight(),
+        op.bias(),
         op.src(),
         op.dst());
   }
@@ -104,5 +105,6 @@ public final class ConvolutionKernels {
         op.dstGradient(),
         partial);
     columnSums.sum(chunks, partial, weightGradient);
+    op.biasGradient().ifPresent(bias -> columnSums.sumOverPixels(op.dstGradient(), bias));
   }
 }

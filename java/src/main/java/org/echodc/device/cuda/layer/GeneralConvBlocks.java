@@ -61,7 +61,9 @@ public final class GeneralConvBlocks {
   }
 
   private void forwardSaving(ConvBlock op, ConvBlock.Saved saved) {
-    ways.run(new Convolution(filterOf(op.parameters()), op.src(), saved.convolution()));
+    ways.run(
+        new Convolution(
+            filterOf(op.parameters()), Optional.empty(), op.src(), saved.convolution()));
     epilogue.forward(
         op.parameters(),
         saved.convolution(),
@@ -81,7 +83,7 @@ public final class GeneralConvBlocks {
           context
               .workspace("convolution", atOnce * floatsOfImage)
               .view(0, block.convolutionShape(src.shape()));
-      ways.run(new Convolution(filterOf(block), src, convolved));
+      ways.run(new Convolution(filterOf(block), Optional.empty(), src, convolved));
       epilogue.forward(block, convolved, op.dst().rows(first, count), Optional.empty());
     }
   }
@@ -103,6 +105,10 @@ public final class GeneralConvBlocks {
             wanted ->
                 ways.run(
                     new Convolution.BackwardWeight(
-                        filter, wanted.src(), convolutionGradient, wanted.weight())));
+                        filter,
+                        wanted.src(),
+                        convolutionGradient,
+                        wanted.weight(),
+                        Optional.empty())));
   }
 }

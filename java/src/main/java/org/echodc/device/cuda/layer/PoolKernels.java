@@ -8,7 +8,7 @@ import org.echodc.operation.layer.AveragePool;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
-/** Launches {@code pool.cu}. */
+/** Launches {@code pool.cu}: 2x2 windows of stride 2. */
 public final class PoolKernels {
   private final Kernel forward;
   private final Kernel backward;
