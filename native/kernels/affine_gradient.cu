@@ -1,8 +1,8 @@
 // Gradients w.r.t. scale and shift of a normalisation, a slice of the rows at a time. See
 // GroupNorm, LayerNorm and BatchNorm in Java.
 //
-//   scaleSums[slice, c] = sum g[r, c] (x[r, c] - mean) inverseStd,  shiftSums[slice, c] = sum g[r,
-//   c]
+//   scaleSums[slice, c] = sum g[r, c] (x[r, c] - mean) inverseStd
+//   shiftSums[slice, c] = sum g[r, c]
 //
 //   src x, dstGradient g [rows, channels]; mean, inverseStd [images, groups]: an image is
 //   rowsPerImage rows, a group consecutive channels; all sums overwritten

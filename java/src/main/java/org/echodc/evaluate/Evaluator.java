@@ -12,6 +12,7 @@ import org.echodc.network.Network;
 import org.echodc.synthetic.Checkpoints;
 import org.echodc.synthetic.SyntheticSet;
 import org.echodc.tensor.DataType;
+import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
 import org.slf4j.Logger;
@@ -66,7 +67,9 @@ public final class Evaluator implements AutoCloseable {
    */
   public void requireMemory(int images, DataType type) {
     try (TensorScope scope = new TensorScope(device)) {
-      Tensor pixels = scope.allocate(type, dataset.image().withRows(images));
+      Shape image = dataset.image();
+      Tensor pixels =
+          scope.allocate(type, Shape.of(images, image.extent(0), image.extent(1), image.extent(2)));
       TrainingImages training = new TrainingImages(pixels, scope.ints(images));
       new Trainer(scope, network, dataset.normalization(), config, training);
     }

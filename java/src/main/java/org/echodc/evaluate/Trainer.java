@@ -59,9 +59,9 @@ public final class Trainer {
       int batch = config.training().batch();
       throw new IllegalArgumentException(
           Text.format(
-              "%s; batches of %d images, the last of %d, do not suit the network: try another"
-                  + " --evaluation-batch",
-              e.getMessage(), batch, (training.count() - 1) % batch + 1),
+              "%s; the last batch of %d images has %d of them: train on another number of images,"
+                  + " or another network",
+              e.getMessage(), training.count(), (training.count() - 1) % batch + 1),
           e);
     }
   }
