@@ -1,5 +1,6 @@
 // What only some hardware has, behind functions that mean the same on a CPU: asynchronous copies
-// into shared memory and matrix products on tensor cores (compute capability 8.0 and newer).
+// into shared memory, loads of fragments out of it and matrix products on tensor cores (compute
+// capability 8.0 and newer).
 #pragma once
 
 #include "device.cuh"
@@ -20,6 +21,38 @@ __device__ inline void waitForCopies() {
   asm volatile("cp.async.wait_all;" ::: "memory");
 #else
   echodc::simulator::waitForCopies();
+#endif
+}
+
+// Copies a piece of 16 bytes, both sides aligned to 16, or sets it to 0 where there is none; then
+// `global` is not read. It arrives by the wait for its group.
+__device__ inline void copyPieceAsync(unsigned* shared, const uint4* global, bool exists) {
+#ifdef __CUDACC__
+  const unsigned to = static_cast<unsigned>(__cvta_generic_to_shared(shared));
+  const int bytes = exists ? 16 : 0;
+  asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(to), "l"(global), "r"(bytes)
+               : "memory");
+#else
+  echodc::simulator::copyLater(shared, exists ? global : nullptr, sizeof(uint4));
+#endif
+}
+
+// The copies of this thread since the last call are a group, an empty one if there are none.
+__device__ inline void commitCopies() {
+#ifdef __CUDACC__
+  asm volatile("cp.async.commit_group;" ::: "memory");
+#else
+  echodc::simulator::commitCopies();
+#endif
+}
+
+// Waits for the groups of this thread except the latest kPending.
+template <int kPending>
+__device__ inline void waitForGroups() {
+#ifdef __CUDACC__
+  asm volatile("cp.async.wait_group %0;" ::"n"(kPending) : "memory");
+#else
+  echodc::simulator::waitForGroups(kPending);
 #endif
 }
 
@@ -112,6 +145,26 @@ struct FragmentC {
 
 #ifdef __CUDACC__
 
+#define ECHODC_LDMATRIX(kind, words, row)                                                 \
+  asm volatile("ldmatrix.sync.aligned.m8n8.x4" kind ".shared.b16 {%0, %1, %2, %3}, [%4];" \
+               : "=r"(words[0]), "=r"(words[1]), "=r"(words[2]), "=r"(words[3])           \
+               : "r"(static_cast<unsigned>(__cvta_generic_to_shared(row)))                \
+               : "memory")
+
+// Four matrices of 8 rows of 4 words in shared memory, row r of matrix q at the address that lane
+// 8 q + r gives, aligned to 16 bytes: words[q] becomes word t of row g of matrix q.
+__device__ inline void loadMatrices(const unsigned* row, unsigned (&words)[4]) {
+  ECHODC_LDMATRIX("", words, row);
+}
+
+// The same of matrices of 8 x 8 halves of words, transposed: words[q] becomes halves g of rows 2 t
+// and 2 t + 1 of matrix q, the first of them in its lower half.
+__device__ inline void loadTransposed(const unsigned* row, unsigned (&words)[4]) {
+  ECHODC_LDMATRIX(".trans", words, row);
+}
+
+#undef ECHODC_LDMATRIX
+
 #define ECHODC_MMA(shape_and_types, c, a, b)                                            \
   asm("mma.sync.aligned." shape_and_types                                               \
       " {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"                \
@@ -130,6 +183,33 @@ __device__ inline void multiplyAdd(Bf16, FragmentC& c, const FragmentA& a, const
 #undef ECHODC_MMA
 
 #else
+
+// What lanes find in the four matrices whose rows they give: word(matrix, rows of it).
+template <typename Word>
+void loadMatrices(const unsigned* row, unsigned (&words)[4], int line, Word word) {
+  struct Words {
+    unsigned of[4];
+  };
+  const Words loaded = echodc::simulator::warpCollective<Words>(row, line, [&](auto rowOf) {
+    Words own;
+    for (int matrix = 0; matrix < 4; ++matrix)
+      own.of[matrix] = word([&](int index) { return rowOf(8 * matrix + index); });
+    return own;
+  });
+  std::copy(loaded.of, loaded.of + 4, words);
+}
+
+inline void loadMatrices(const unsigned* row, unsigned (&words)[4]) {
+  const int g = echodc::simulator::lane() / 4, t = echodc::simulator::lane() % 4;
+  loadMatrices(row, words, __LINE__, [=](auto rowOf) { return rowOf(g)[t]; });
+}
+
+inline void loadTransposed(const unsigned* row, unsigned (&words)[4]) {
+  const int g = echodc::simulator::lane() / 4, t = echodc::simulator::lane() % 4;
+  const auto half = [g](const unsigned* of) { return of[g / 2] >> 16 * (g % 2) & 0xffffu; };
+  loadMatrices(row, words, __LINE__,
+               [=](auto rowOf) { return half(rowOf(2 * t + 1)) << 16 | half(rowOf(2 * t)); });
+}
 
 // The products of two words; of TF32, the lower 13 bits are not looked at.
 inline float productOfWords(Tf32, unsigned a, unsigned b) {

@@ -33,9 +33,12 @@ constexpr size_t kMaxOperand = 64;
 using Operand = unsigned char[kMaxOperand];
 const Operand* exchange(const void* operand, size_t bytes, int line);
 
-// An asynchronous copy: the bytes arrive when the thread waits for its copies, not before.
+// An asynchronous copy, of zeros from nullptr: the bytes arrive when the thread waits for its
+// copies or for their group, not before.
 void copyLater(void* dst, const void* src, size_t bytes);
 void waitForCopies();
+void commitCopies();
+void waitForGroups(unsigned pending);
 
 // How the emulated tensor cores take their operands in the running launch: as they are given, or
 // with two words of a fragment swapped, as a kernel would give them that has its order wrong.

@@ -27,13 +27,15 @@ enum class State { ready, atBarrier, atExchange, done };
 
 struct Copy {
   void* dst;
-  const void* src;
+  const void* src;  // nullptr for zeros
   size_t bytes;
+  unsigned group;
 };
 
 struct Thread {
   Fibre fibre;
   std::vector<Copy> copies;  // that have not arrived
+  unsigned group;            // of the next copy
   State state;
   int line;       // where it waits
   unsigned turn;  // which of the two operands is the latest
@@ -112,6 +114,7 @@ std::string runBlock(unsigned threads, std::vector<unsigned>& order, Order kind,
     block.threads[i].state = State::ready;
     block.threads[i].turn = 0;
     block.threads[i].copies.clear();
+    block.threads[i].group = 0;
     block.threads[i].fibre.prepare(block.stacks + i * Fibre::kStackBytes, threadMain);
   }
   block.misaligned = -1;
@@ -175,12 +178,28 @@ void copyLater(void* dst, const void* src, size_t bytes) {
     return reinterpret_cast<uintptr_t>(address) % bytes != 0;
   };
   if (misaligned(dst) || misaligned(src)) block.misaligned = static_cast<int>(threadIndex.x);
-  block.running->copies.push_back({dst, src, bytes});
+  block.running->copies.push_back({dst, src, bytes, block.running->group});
 }
 
 void waitForCopies() {
-  for (const Copy& copy : block.running->copies) std::memcpy(copy.dst, copy.src, copy.bytes);
-  block.running->copies.clear();
+  commitCopies();
+  waitForGroups(0);
+}
+
+void commitCopies() { ++block.running->group; }
+
+void waitForGroups(unsigned pending) {
+  std::vector<Copy>& copies = block.running->copies;
+  const auto firstPending = std::find_if(copies.begin(), copies.end(), [pending](const Copy& copy) {
+    return copy.group + pending >= block.running->group;
+  });
+  std::for_each(copies.begin(), firstPending, [](const Copy& copy) {
+    if (copy.src != nullptr)
+      std::memcpy(copy.dst, copy.src, copy.bytes);
+    else
+      std::memset(copy.dst, 0, copy.bytes);
+  });
+  copies.erase(copies.begin(), firstPending);
 }
 
 std::string runGrid(const std::function<void()>& kernel, Index grid, unsigned threads,

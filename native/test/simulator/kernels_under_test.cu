@@ -111,6 +111,39 @@ extern "C" __global__ void __launch_bounds__(kThreads)
   for (int k = 0; k < 4; ++k) dst[4 * i + k] = shared[4 * i + k];
 }
 
+// dst = src in two groups of copies, of which the first is waited for; 0 instead of those that do
+// not exist: pieces [0, 32) in the first group, [32, 64) in the second.
+extern "C" __global__ void __launch_bounds__(kThreads)
+    copy_in_groups(int existing, const uint4* __restrict__ src, unsigned* __restrict__ dst) {
+  ECHODC_SHARED(unsigned, shared);
+  const int i = static_cast<int>(threadIdx.x);
+  for (int group = 0; group < 2; ++group) {
+    const int piece = i + 32 * group;
+    copyPieceAsync(shared + 4 * piece, src + piece, i < existing);
+    commitCopies();
+  }
+  waitForGroups<1>();
+  for (int k = 0; k < 4; ++k) dst[4 * i + k] = shared[4 * i + k];
+  for (int k = 0; k < 4; ++k) dst[4 * (i + 32) + k] = shared[4 * (i + 32) + k];
+}
+
+// The words of every lane, dst [32, 4], of four matrices whose rows lie in src [32, 4] in the order
+// of `rows`.
+extern "C" __global__ void __launch_bounds__(kThreads)
+    load_matrices(int transposed, const int* __restrict__ rows, const unsigned* __restrict__ src,
+                  unsigned* __restrict__ dst) {
+  ECHODC_SHARED(unsigned, shared);
+  const int lane = static_cast<int>(threadIdx.x);
+  for (int k = 0; k < 4; ++k) shared[4 * lane + k] = src[4 * lane + k];
+  __syncthreads();
+  unsigned words[4];
+  if (transposed)
+    loadTransposed(shared + 4 * rows[lane], words);
+  else
+    loadMatrices(shared + 4 * rows[lane], words);
+  for (int k = 0; k < 4; ++k) dst[4 * lane + k] = words[k];
+}
+
 extern "C" __global__ void __launch_bounds__(kThreads)
     round_to_tf32(const float* __restrict__ src, float* __restrict__ dst) {
   dst[threadIdx.x] = roundedToTf32(src[threadIdx.x]);

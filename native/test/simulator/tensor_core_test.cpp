@@ -12,6 +12,12 @@
 //   B [8, 16]:  Shape ((4, 8), (2, 2)),    Stride ((16, 1), (8, 64))
 //   C as above
 //
+// ldmatrix against the copy traits (copy_traits_sm75.hpp), which map (thread, bit of a value) to a
+// bit of all rows one after the other:
+//
+//   SM75_U32x4_LDSM_N: Shape (32, (32, 4)), Stride (32, (1, 1024))
+//   SM75_U16x8_LDSM_T: Shape ((4, 8), (16, 2, 4)), Stride ((256, 16), (1, 128, 1024))
+//
 // And the other wrappers of tensor_core.cuh.
 #include <cmath>
 #include <limits>
@@ -133,6 +139,46 @@ void copiesArriveWhenWaitedFor(check::Random& random) {
     check::isTrue("what nobody waited for is not there", std::isnan(value));
 }
 
+void groupsArriveInOrder() {
+  Device device;
+  constexpr unsigned kThreads = 32, kWords = 2 * 4 * kThreads, kExisting = 20;
+  std::vector<unsigned> src(kWords);
+  for (unsigned i = 0; i < kWords; ++i) src[i] = i + 1;
+  const uint64_t on = device.upload(src), dst = device.allocate<unsigned>(kWords);
+  device.launch("copy_in_groups", {1}, kThreads, kWords * sizeof(unsigned),
+                static_cast<int>(kExisting), on, dst);
+  const auto copied = device.download<unsigned>(dst, kWords);
+  for (unsigned i = 0; i < kWords; ++i) {
+    const unsigned expected = i >= kWords / 2 ? 0xffffffffu : i < 4 * kExisting ? src[i] : 0;
+    check::isTrue("word " + std::to_string(i) + " of two groups", copied[i] == expected);
+  }
+}
+
+// bits: where those of a lane's word begin, for half 0 and 1, among all rows.
+template <typename Bit>
+void loadsAsCutlassSays(bool transposed, Bit bit) {
+  Device device;
+  constexpr int kRows = 32, kRowWords = 4;
+  std::vector<unsigned> src(kRows * kRowWords);
+  for (size_t i = 0; i < src.size(); ++i) src[i] = static_cast<unsigned>((2 * i + 1) << 16 | 2 * i);
+  std::vector<int> rows(kRows);
+  for (int lane = 0; lane < kRows; ++lane) rows[lane] = 5 * lane % kRows;
+  const uint64_t dst = device.allocate<unsigned>(src.size());
+  device.launch("load_matrices", {1}, kLanes, static_cast<unsigned>(src.size() * sizeof(unsigned)),
+                static_cast<int>(transposed), device.upload(rows), device.upload(src), dst);
+  const auto loaded = device.download<unsigned>(dst, src.size());
+  for (int lane = 0; lane < kRows; ++lane)
+    for (int word = 0; word < kRowWords; ++word)
+      for (int half = 0; half < 2; ++half) {
+        const int place = bit(lane, word, half) / 16;  // among the halves of all rows
+        const int expected = rows[place / 8] * 8 + place % 8;
+        check::isTrue("half " + std::to_string(half) + " of word " + std::to_string(word) +
+                          " of lane " + std::to_string(lane),
+                      (loaded[lane * kRowWords + word] >> 16 * half & 0xffffu) ==
+                          static_cast<unsigned>(expected));
+      }
+}
+
 }  // namespace
 
 int main() {
@@ -143,5 +189,11 @@ int main() {
   roundsToTheNearest();
   roundsToBf16();
   copiesArriveWhenWaitedFor(random);
+  groupsArriveInOrder();
+  loadsAsCutlassSays(
+      false, [](int lane, int word, int half) { return 32 * lane + 1024 * word + 16 * half; });
+  loadsAsCutlassSays(true, [](int lane, int word, int half) {
+    return 256 * (lane % 4) + 16 * (lane / 4) + 128 * half + 1024 * word;
+  });
   return check::report();
 }

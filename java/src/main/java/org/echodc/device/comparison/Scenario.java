@@ -17,6 +17,7 @@ import org.echodc.device.comparison.scenario.MmdScenarios;
 import org.echodc.device.comparison.scenario.NormScenarios;
 import org.echodc.device.comparison.scenario.RandomScenarios;
 import org.echodc.device.comparison.scenario.ReluScenarios;
+import org.echodc.device.comparison.scenario.TensorConvolutionScenarios;
 import org.echodc.device.comparison.scenario.TensorCoreScenarios;
 import org.echodc.device.comparison.scenario.TrainingScenarios;
 import org.echodc.tensor.DataType;
@@ -61,6 +62,7 @@ public record Scenario(
             ConvolutionScenarios.all(),
             LayerScenarios.all(),
             ConcatenateScenarios.all(),
+            TensorConvolutionScenarios.all(),
             ReluScenarios.all(),
             NormScenarios.all(),
             BatchNormScenarios.all(),

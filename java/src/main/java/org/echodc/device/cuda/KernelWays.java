@@ -17,6 +17,7 @@ import org.echodc.device.cuda.layer.GeneralConvBlocks;
 import org.echodc.device.cuda.layer.LinearKernels;
 import org.echodc.device.cuda.layer.MaxPoolKernels;
 import org.echodc.device.cuda.layer.PoolKernels;
+import org.echodc.device.cuda.layer.TensorConvolutionKernels;
 import org.echodc.device.cuda.layer.WindowPoolKernels;
 import org.echodc.device.cuda.mmd.FusedMmdKernels;
 import org.echodc.device.cuda.mmd.MmdStatisticsKernels;
@@ -92,6 +93,7 @@ final class KernelWays {
 
   private static void addLayers(CudaContext context, Ways ways, ColumnSumKernels columnSums) {
     ConvolutionKernels convolution = new ConvolutionKernels(context, columnSums);
+    TensorConvolutionKernels tensor = new TensorConvolutionKernels(context, columnSums);
     InstanceNormKernels norm = new InstanceNormKernels(context, columnSums);
     PoolKernels pool = new PoolKernels(context);
     WindowPoolKernels windowPool = new WindowPoolKernels(context);
@@ -101,6 +103,9 @@ final class KernelWays {
     ways.add(Convolution.class, convolution::forward)
         .add(Convolution.BackwardInput.class, convolution::backwardInput)
         .add(Convolution.BackwardWeight.class, convolution::backwardWeight)
+        .add(Convolution.class, tensor::supports, tensor::forward)
+        .add(Convolution.BackwardInput.class, tensor::supports, tensor::backwardInput)
+        .add(Convolution.BackwardWeight.class, tensor::supports, tensor::backwardWeight)
         .add(InstanceNorm.class, norm::forward)
         .add(InstanceNorm.Backward.class, norm::backward)
         .add(AveragePool.class, windowPool::forward)

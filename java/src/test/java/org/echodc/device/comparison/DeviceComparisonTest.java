@@ -49,8 +49,10 @@ class DeviceComparisonTest {
     assertEquals(
         List.of(
             "convBlockForward: second block",
+            "convBlockBackward: training, second block",
             "convBlockBackward: condensation, second block",
             "convBlockForward: third block",
+            "convBlockBackward: training, third block",
             "convBlockBackward: condensation, third block"),
         wrong(findings(DeviceRequest.simulated(Precision.TF32), Precision.FP32, blocks)));
   }

@@ -24,19 +24,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The doctor finds a wrong order of fragments in every kernel on tensor cores. */
 class PlantedFaultTest {
-  private static final Pattern KERNEL = Pattern.compile("(convBlock\\w+?)(\\d+)(Tf32|Bf16)");
+  private static final Pattern BLOCK = Pattern.compile("(convBlock\\w+?)(\\d+)(Tf32|Bf16)");
+  private static final Pattern CONVOLUTION = Pattern.compile("convolution\\w+(Tf32|Bf16)");
 
   /** The kernels that the simulated driver knows, so that a new one is not forgotten. */
   static Stream<Arguments> kernels() {
     Simulator.load();
     return Stream.of(Precision.TF32, Precision.BF16)
         .flatMap(
-            precision -> {
-              String[] kernels =
-                  Simulator.kernels("conv_block_" + precision.name().toLowerCase(Locale.ROOT));
-              assertTrue(kernels.length >= 4, () -> Arrays.toString(kernels));
-              return Arrays.stream(kernels).map(kernel -> Arguments.of(precision, kernel));
-            });
+            precision ->
+                Stream.concat(
+                    kernels("conv_block_", 4, precision), kernels("convolution_", 3, precision)));
+  }
+
+  private static Stream<Arguments> kernels(String module, int atLeast, Precision precision) {
+    String[] kernels = Simulator.kernels(module + precision.name().toLowerCase(Locale.ROOT));
+    assertTrue(kernels.length >= atLeast, () -> Arrays.toString(kernels));
+    return Arrays.stream(kernels).map(kernel -> Arguments.of(precision, kernel));
   }
 
   @AfterEach
@@ -65,10 +69,17 @@ class PlantedFaultTest {
   }
 
   private static Scenario scenarioOf(String kernel) {
-    Matcher parts = KERNEL.matcher(kernel);
+    String name = nameOf(kernel);
+    return Scenario.all().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static String nameOf(String kernel) {
+    if (CONVOLUTION.matcher(kernel).matches()) {
+      return "convolution: tensor cores, 3x3";
+    }
+    Matcher parts = BLOCK.matcher(kernel);
     assertTrue(parts.matches(), () -> "no scenario is known that runs kernel " + kernel);
     String side = parts.group(2);
-    String name = parts.group(1) + ": tensor cores, " + side + "x" + side;
-    return Scenario.all().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    return parts.group(1) + ": tensor cores, " + side + "x" + side;
   }
 }

@@ -11,9 +11,9 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
- * Blocks of any shape in float32: a convolution in the device's own way, then all that follows it.
- * Where nothing is saved, the convolution goes through a workspace of bounded size, some images at
- * a time.
+ * Blocks of any shape, stored in float32: a convolution in the device's own way, then all that
+ * follows it. Where nothing is saved, the convolution goes through a workspace of bounded size,
+ * some images at a time.
  */
 public final class GeneralConvBlocks {
   private static final long WORKSPACE_FLOATS = 16L << 20;
