@@ -16,11 +16,11 @@ constexpr const char* kPackedNames[] = {"packed f", "packed i", "packed w"};
 
 constexpr memory::data_type kFloat = memory::data_type::f32;
 
-// A pass of the convolution of one image as oneDNN describes it.
+// A pass of the convolution as oneDNN describes it.
 struct Descriptors {
   explicit Descriptors(const ConvolutionShape& s)
-      : src(image(s.src)),
-        dst(image(s.dst())),
+      : src(images(s.batch, s.src)),
+        dst(images(s.batch, s.dst())),
         weight(weightDims(s), kFloat, memory::format_tag::hwio),
         anyWeight(weightDims(s), kFloat, memory::format_tag::any),
         strides{s.stride, s.stride},
@@ -28,8 +28,8 @@ struct Descriptors {
     attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
   }
 
-  static memory::desc image(const ImageShape& shape) {
-    return {{1, shape.channels, shape.height, shape.width}, kFloat, memory::format_tag::nhwc};
+  static memory::desc images(int count, const ImageShape& shape) {
+    return {{count, shape.channels, shape.height, shape.width}, kFloat, memory::format_tag::nhwc};
   }
 
   static memory::dims weightDims(const ConvolutionShape& s) {
@@ -56,18 +56,19 @@ struct Descriptors {
 
 std::string keyOf(const ConvolutionShape& s, ConvolutionPass pass) {
   std::string key = "convolution";
-  for (const int number : {static_cast<int>(pass), s.src.height, s.src.width, s.src.channels,
-                           s.outputChannels, s.kernel, s.stride, s.padding})
+  for (const int number : {static_cast<int>(pass), s.batch, s.src.height, s.src.width,
+                           s.src.channels, s.outputChannels, s.kernel, s.stride, s.padding})
     key += ' ' + std::to_string(number);
   return key;
 }
 
 }  // namespace
 
-ImageConvolution& ImageConvolution::get(Context& context, const ConvolutionShape& shape,
-                                        ConvolutionPass pass) {
-  ImageConvolution& found = context.cached<ImageConvolution>(
-      keyOf(shape, pass), [&] { return std::make_unique<ImageConvolution>(context, shape, pass); });
+DirectConvolution& DirectConvolution::get(Context& context, const ConvolutionShape& shape,
+                                          ConvolutionPass pass) {
+  DirectConvolution& found = context.cached<DirectConvolution>(keyOf(shape, pass), [&] {
+    return std::make_unique<DirectConvolution>(context, shape, pass);
+  });
   for (int thread = 0; thread < context.threads(); ++thread) {
     Workspace& scratchpad = context.local(kScratchpadNames[static_cast<int>(pass)], thread);
     found.threads_[thread].scratchpad.set_data_handle(
@@ -76,8 +77,8 @@ ImageConvolution& ImageConvolution::get(Context& context, const ConvolutionShape
   return found;
 }
 
-ImageConvolution::ImageConvolution(Context& context, const ConvolutionShape& shape,
-                                   ConvolutionPass pass)
+DirectConvolution::DirectConvolution(Context& context, const ConvolutionShape& shape,
+                                     ConvolutionPass pass)
     : pass_(pass), threads_(context.threads()) {
   const dnnl::engine& engine = context.engine();
   const Descriptors descriptors(shape);
@@ -122,11 +123,11 @@ ImageConvolution::ImageConvolution(Context& context, const ConvolutionShape& sha
               memory(scratchpad_, engine, DNNL_MEMORY_NONE)};
 }
 
-int64_t ImageConvolution::packedWeightElements() const {
+int64_t DirectConvolution::packedWeightElements() const {
   return static_cast<int64_t>(packedWeight_.get_size() / sizeof(float));
 }
 
-const void* ImageConvolution::packWeight(Context& context, const float* weight) {
+const void* DirectConvolution::packWeight(Context& context, const float* weight) {
   if (packedWeight_ == weight_) return weight;
   void* packed =
       context.shared(kPackedNames[static_cast<int>(pass_)]).get<char>(packedWeight_.get_size());
@@ -134,15 +135,15 @@ const void* ImageConvolution::packWeight(Context& context, const float* weight) 
   return packed;
 }
 
-void ImageConvolution::unpackWeight(Context& context, const float* packed, float* weight) {
+void DirectConvolution::unpackWeight(Context& context, const float* packed, float* weight) {
   if (packedWeight_ == weight_)
     std::copy_n(packed, packedWeightElements(), weight);
   else
     reorder(context, packedWeight_, packed, weight_, weight);
 }
 
-void ImageConvolution::reorder(Context& context, const memory::desc& from, const void* src,
-                               const memory::desc& to, void* dst) {
+void DirectConvolution::reorder(Context& context, const memory::desc& from, const void* src,
+                                const memory::desc& to, void* dst) {
   // Planned for one thread, so run by one.
   context.parallelFor(1, [&](int64_t, int thread) {
     memory source(from, context.engine(), const_cast<void*>(src));
@@ -151,8 +152,8 @@ void ImageConvolution::reorder(Context& context, const memory::desc& from, const
   });
 }
 
-void ImageConvolution::run(Context& context, int thread, const void* src, const void* packedWeight,
-                           const void* dst) {
+void DirectConvolution::run(Context& context, int thread, const void* src, const void* packedWeight,
+                            const void* dst) {
   const ThreadMemory& own = threads_[thread];
   // oneDNN takes all three as void*; it writes only the pass's result.
   own.src.set_data_handle(const_cast<void*>(src));

@@ -1,5 +1,5 @@
-// oneDNN's convolution of one image by one thread: primitives, memory descriptors and the layout of
-// the weight, made once for each shape and kept in the Context.
+// oneDNN's convolution of one or a few images by one thread: primitives, memory descriptors and the
+// layout of the weight, made once for each shape and kept in the Context.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@ namespace echodc::cpu {
 
 enum class ConvolutionPass { forward, backwardInput, backwardWeight };
 
-class ImageConvolution {
+class DirectConvolution {
  public:
-  // The batch of the shape is of no account. To be called once in an operation, not once an image:
-  // it looks up the primitive and gives it the threads' scratchpads.
-  static ImageConvolution& get(Context&, const ConvolutionShape&, ConvolutionPass);
+  // The batch of the shape is that of one run. To be called once in an operation, not once an
+  // image: it looks up the primitive and gives it the threads' scratchpads.
+  static DirectConvolution& get(Context&, const ConvolutionShape&, ConvolutionPass);
 
-  ImageConvolution(Context&, const ConvolutionShape&, ConvolutionPass);
+  DirectConvolution(Context&, const ConvolutionShape&, ConvolutionPass);
 
   // Floats of a weight gradient in the layout that the primitive writes.
   int64_t packedWeightElements() const;
@@ -31,7 +31,7 @@ class ImageConvolution {
   // The way back, for backwardWeight only.
   void unpackWeight(Context&, const float* packed, float* weight);
 
-  // Convolves one image; the pass says which of the three is written.
+  // Convolves consecutive images; the pass says which of the three is written.
   void run(Context&, int thread, const void* src, const void* packedWeight, const void* dst);
 
  private:

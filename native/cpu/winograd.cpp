@@ -15,30 +15,29 @@ namespace {
 // 51 KB, stay in the second-level cache until all panels have used it.
 constexpr int tilesAtOnce(int tile) { return tile == kWinogradTile ? 16 : 12; }
 
-// Tiles that are added to the sums at once: enough that reading and writing the sums costs little.
-// They are 36 KB each with 128 channels.
-constexpr int kTilesToAddAtOnce = 128;
-
 // Src channels whose taps a thread transforms at once: what it writes of them is contiguous, and a
 // neighbouring line that hardware fetches along is rarely another thread's.
 constexpr int kChannelsAtOnce = 16;
 
-WinogradShape forwardShape(const ConvolutionShape& s, int tile) {
+WinogradShape backwardWinograd(const ConvolutionShape& s) {
   const ImageShape dst = s.dst();
-  return {s.src.height, s.src.width,  s.src.channels, dst.height,
-          dst.width,    dst.channels, s.padding,      tile};
-}
-
-WinogradShape backwardShape(const ConvolutionShape& s, int tile) {
-  const ImageShape dst = s.dst();
-  return {dst.height,  dst.width,      dst.channels,  s.src.height,
-          s.src.width, s.src.channels, 2 - s.padding, tile};
+  return {dst.height,
+          dst.width,
+          dst.channels,
+          s.src.height,
+          s.src.width,
+          s.src.channels,
+          s.kernel - 1 - s.padding,
+          kWinogradTile,
+          s.kernel};
 }
 
 WinogradShape shapeOf(const ConvolutionShape& s, WinogradConvolution::Pass pass,
                       WinogradConvolution::Storage storage) {
-  const auto of = pass == WinogradConvolution::Pass::forward ? forwardShape : backwardShape;
-  const WinogradShape exact = of(s, kWinogradTile), large = of(s, kLargeWinogradTile);
+  const auto of = pass == WinogradConvolution::Pass::forward ? forwardWinograd : backwardWinograd;
+  const WinogradShape exact = of(s);
+  WinogradShape large = exact;
+  large.tile = kLargeWinogradTile;
   const auto multiplications = [](const WinogradShape& w) { return w.tiles() * w.points(); };
   return storage == WinogradConvolution::Storage::bfloat16 &&
                  multiplications(large) < multiplications(exact)
@@ -54,7 +53,11 @@ int imagesFor(int tilesAtOnce, int tiles, int batch, const Context& context) {
 
 }  // namespace
 
-bool isWinograd(const ConvolutionShape& shape) { return shape.kernel == 3 && shape.stride == 1; }
+WinogradShape forwardWinograd(const ConvolutionShape& s) {
+  const ImageShape dst = s.dst();
+  return {s.src.height, s.src.width, s.src.channels, dst.height, dst.width,
+          dst.channels, s.padding,   kWinogradTile,  s.kernel};
+}
 
 WinogradConvolution::WinogradConvolution(Context& context, const ConvolutionShape& shape, Pass pass,
                                          Storage storage, const float* weight)
@@ -125,67 +128,6 @@ void WinogradConvolution::run(int thread, int images, const ConstActivations& sr
       write(thread, image, images, panel, dst + image * dstSize + channel(panel),
             shape_.dstChannels);
   }
-}
-
-WinogradWeightGradient::WinogradWeightGradient(Context& context, const ConvolutionShape& shape)
-    : context_(context),
-      shape_(forwardShape(shape, kWinogradTile)),
-      batch_(shape.batch),
-      imagesAtOnce_(std::clamp(kTilesToAddAtOnce / shape_.tiles(), 1, shape.batch)) {
-  const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
-  const int tiles = imagesAtOnce_ * shape_.tiles(), panel = simd.panelChannels;
-  sumsSize_ = shape_.points() * winogradStride(shape_.dstChannels, panel, shape_.srcChannels);
-  srcTiles_ =
-      localFloats(context, "weight src tiles",
-                  shape_.points() * winogradStride(shape_.srcChannels, simd.blockChannels, tiles));
-  gradientTiles_ = localFloats(context, "weight gradient tiles",
-                               shape_.points() * winogradStride(shape_.dstChannels, panel, tiles));
-  sums_ = localFloats(context, "weight sums", sumsSize_);
-}
-
-void WinogradWeightGradient::sum(const TransformImages& transformImages,
-                                 float* weightGradient) const {
-  const auto transformSums = ECHODC_SIMD_TABLE(winogradTransformTable).weightSums;
-  const ImageGroups groups(batch_);
-  const int64_t size = int64_t{9} * shape_.srcChannels * shape_.dstChannels;
-  float* gradients = context_.shared("weight gradients").get<float>(groups.count * size);
-  context_.parallelFor(groups.count, [&](int64_t group, int thread) {
-    std::fill_n(sums_[thread], sumsSize_, 0.0f);
-    const int end = groups.end(group);
-    for (int first = groups.begin(group); first < end; first += imagesAtOnce_) {
-      const int images = std::min(imagesAtOnce_, end - first);
-      transformImages(first, images, thread);
-      add(thread, images);
-    }
-    for (int channel = 0; channel < shape_.srcChannels; ++channel)
-      transformSums(shape_, channel, sums_[thread], gradients + group * size);
-  });
-  sumRows(context_, groups.count, size, gradients, weightGradient);
-}
-
-void WinogradWeightGradient::transform(int thread, int image, int images,
-                                       const ConstActivations& src,
-                                       const float* dstGradient) const {
-  const WinogradTransformTable& simd = ECHODC_SIMD_TABLE(winogradTransformTable);
-  const int tiles = shape_.tiles();
-  const WinogradPlace place = {image * tiles, images * tiles};
-  simd.src(shape_, src, place, srcTiles_[thread]);
-  simd.gradient(shape_, dstGradient, place, gradientTiles_[thread]);
-}
-
-void WinogradWeightGradient::add(int thread, int images) const {
-  const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
-  const int tiles = images * shape_.tiles(), panel = simd.panelChannels;
-  const int64_t panels = divideUp(shape_.dstChannels, panel), panelSize = int64_t{tiles} * panel;
-  const int64_t srcStride = winogradStride(shape_.srcChannels, simd.blockChannels, tiles);
-  const int64_t gradientStride = winogradStride(shape_.dstChannels, panel, tiles);
-  const int64_t sumsStride = sumsSize_ / shape_.points();
-  const int64_t sumsOfPanel = int64_t{shape_.srcChannels} * panel;
-  for (int point = 0; point < shape_.points(); ++point)
-    for (int64_t of = 0; of < panels; ++of)
-      simd.addWeightSums(shape_.srcChannels, tiles, srcTiles_[thread] + point * srcStride,
-                         gradientTiles_[thread] + point * gradientStride + of * panelSize,
-                         sums_[thread] + point * sumsStride + of * sumsOfPanel);
 }
 
 }  // namespace echodc::cpu

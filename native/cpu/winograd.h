@@ -1,5 +1,5 @@
-// 3x3 convolutions of stride 1 on simd/winograd.h: workspaces, and which tiles are multiplied at
-// once.
+// 3x3 and 5x5 convolutions of stride 1 on simd/winograd.h: workspaces, and which tiles are
+// multiplied at once.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,9 @@
 
 namespace echodc::cpu {
 
-// Whether a convolution is one of these.
-bool isWinograd(const ConvolutionShape&);
+// What the forward pass of a convolution of 3x3 or 5x5 taps and stride 1 is to the transforms, with
+// the smaller tiles.
+WinogradShape forwardWinograd(const ConvolutionShape&);
 
 // Takes images to their convolution, or gradients of that to gradients of the images. A thread
 // computes one image or a few small ones at a time, and of these a panel of channels after the
@@ -24,8 +25,8 @@ class WinogradConvolution {
   // What is stored of the activations: BF16 allows large tiles, where they take less.
   enum class Storage { float32, bfloat16 };
 
-  // Transforms weight, [3, 3, in, out] of the forward pass. The object is for one operation: its
-  // memory is that of the context.
+  // Transforms weight, [taps, taps, in, out] of the forward pass. The object is for one operation:
+  // its memory is that of the context.
   WinogradConvolution(Context&, const ConvolutionShape&, Pass, Storage, const float* weight);
 
   // How many images to take at a time: 1 unless they are small. The results do not depend on it.
@@ -63,7 +64,7 @@ class WinogradWeightGradient {
   // Is to transform the images [first, first + images), on this thread.
   using TransformImages = std::function<void(int first, int images, int thread)>;
 
-  // Writes the sum over the batch, [3, 3, in, out].
+  // Writes the sum over the batch, [taps, taps, in, out].
   void sum(const TransformImages&, float* weightGradient) const;
 
   // Image `image` of the `images` that TransformImages was called with.

@@ -1,4 +1,4 @@
-// The network operations other than the conv block against plain loops.
+// The network operations other than convolutions against plain loops.
 #include <functional>
 #include <limits>
 
@@ -29,34 +29,6 @@ std::vector<Floats> onThreads(
       check::bitwiseEqual(name + ", threads " + std::to_string(threads), results[i], first[i]);
   }
   return first;
-}
-
-void testConvolution(const ConvolutionShape& s, check::Random& random) {
-  const std::string name = "convolution k" + std::to_string(s.kernel) + " s" +
-                           std::to_string(s.stride) + " " + std::to_string(s.src.height) + "x" +
-                           std::to_string(s.src.width) + "x" + std::to_string(s.src.channels);
-  const int64_t weights = int64_t{s.kernel} * s.kernel * s.src.channels * s.outputChannels;
-  const int64_t srcSize = s.batch * s.src.elements(), dstSize = s.batch * s.dst().elements();
-  const Floats weight = random.normal(weights), src = random.normal(srcSize);
-  const Floats dstGradient = random.normal(dstSize), bias = random.normal(s.outputChannels);
-  const auto r = onThreads(
-      name, {dstSize, srcSize, weights, s.outputChannels}, [&](Context& context, auto& out) {
-        convolutionForward(context, s, weight.data(), bias.data(), src.data(), out[0].data());
-        convolutionBackwardInput(context, s, weight.data(), dstGradient.data(), out[1].data());
-        convolutionBackwardWeight(context, s, src.data(), dstGradient.data(), out[2].data(),
-                                  out[3].data());
-      });
-  using naive::toDouble;
-  naive::Values sums = naive::convolution(s, toDouble(weight), toDouble(src));
-  for (size_t i = 0; i < sums.size(); ++i) sums[i] += bias[i % bias.size()];
-  check::closeToSums(name, r[0], sums);
-  check::closeToSums(name + " to input", r[1],
-                     naive::convolutionBackwardInput(s, toDouble(weight), toDouble(dstGradient)));
-  check::closeToSums(name + " to weight", r[2],
-                     naive::convolutionBackwardWeight(s, toDouble(src), toDouble(dstGradient)));
-  naive::Values biasSums(bias.size());
-  for (size_t i = 0; i < dstGradient.size(); ++i) biasSums[i % bias.size()] += dstGradient[i];
-  check::closeToSums(name + " to bias", r[3], biasSums);
 }
 
 void testInstanceNorm(int batch, const ImageShape& s, bool withRelu, float mean,
@@ -157,23 +129,6 @@ void testLinear(const LinearShape& s, check::Random& random) {
 int main() {
   std::printf("instruction set %s\n", isaName(isa()));
   check::Random random(7101972);
-  for (const int channels : {1, 3, 16}) {
-    testConvolution({3, {28, 28, channels}, 24, 3, 1, 1}, random);
-    testConvolution({9, {8, 7, channels}, 16, 3, 2, 1}, random);
-    testConvolution({3, {7, 8, channels}, 5, 1, 2, 0}, random);
-  }
-  testConvolution({3, {16, 16, 128}, 128, 3, 1, 1}, random);
-  testConvolution({70, {4, 4, 24}, 16, 1, 1, 0}, random);
-  testConvolution({1, {16, 16, 5}, 8, 5, 1, 2}, random);
-  // Around the tiles of the weight gradient: 13 x 32 channels with AVX-512, 6 x 16, 6 x 8; several
-  // images at once and groups of them; taps that only see zeros.
-  for (const int inputs : {6, 7, 12, 13, 14, 27})
-    testConvolution({2, {5, 4, inputs}, inputs + 3, 3, 1, 1}, random);
-  for (const int outputs : {15, 16, 17, 31, 32, 33}) {
-    testConvolution({2, {4, 5, 3}, outputs, 3, 1, 1}, random);
-    testConvolution({35, {3, 3, 16}, outputs, 3, 1, 1}, random);
-  }
-  testConvolution({17, {2, 1, 6}, 8, 5, 1, 2}, random);
   for (const bool relu : {false, true}) {
     testInstanceNorm(3, {7, 8, 1}, relu, 0, random);
     testInstanceNorm(9, {7, 7, 43}, relu, 1, random);

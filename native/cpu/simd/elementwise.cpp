@@ -33,6 +33,16 @@ void accumulateRows(int64_t rows, int columns, const float* __restrict__ src,
   }
 }
 
+void addSegments(int64_t count, int size, int64_t srcStride, int64_t dstStride, const float* src,
+                 float* dst) {
+  for (int64_t i = 0; i < count; ++i, src += srcStride, dst += dstStride) {
+    const float* __restrict__ from = src;
+    float* __restrict__ to = dst;
+#pragma omp simd
+    for (int j = 0; j < size; ++j) to[j] += from[j];
+  }
+}
+
 void reluForward(int64_t count, const float* __restrict__ src, float* __restrict__ dst) {
 #pragma omp simd
   for (int64_t i = 0; i < count; ++i) dst[i] = relu(src[i]);
@@ -89,7 +99,7 @@ void poolRowBackward(int windows, int channels, int64_t rowStride,
 }  // namespace
 
 extern const ElementwiseTable elementwiseTable = {
-    add,          accumulate, addToRows, accumulateRows, reluForward,
+    add,          accumulate, addToRows, accumulateRows, addSegments, reluForward,
     reluBackward, sgdStep,    poolRow,   poolRowBackward};
 
 }  // namespace echodc::cpu::ECHODC_ISA

@@ -19,6 +19,10 @@ struct ElementwiseTable {
   // The same over rows of `columns` numbers: dst[r] += offset, sum += src[r].
   void (*addToRows)(int64_t rows, int columns, const float* offset, float* dst);
   void (*accumulateRows)(int64_t rows, int columns, const float* src, float* sum);
+  // dst += src for `count` segments of so many numbers, which begin a stride apart. Those of dst
+  // may overlap; their sums are taken in order.
+  void (*addSegments)(int64_t count, int size, int64_t srcStride, int64_t dstStride,
+                      const float* src, float* dst);
   // Both pass NaN on; the gradient takes the result of the former.
   void (*relu)(int64_t count, const float* src, float* dst);
   void (*reluBackward)(int64_t count, const float* dst, const float* dstGradient,

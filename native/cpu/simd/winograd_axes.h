@@ -1,4 +1,5 @@
-// Winograd's transforms along one axis, for tiles of kTile outputs: all follow from the points.
+// Winograd's transforms along one axis, for tiles of kTile outputs of kTaps taps: all follow from
+// the kTile + kTaps - 1 points.
 //
 // With M(x) = x (x^2 - p_1^2) (x^2 - p_2^2) ..., the row of B^T of a finite point is that of the
 // coefficients of M(x) / (x - point), and the row of infinity that of M. They are even or odd but
@@ -10,15 +11,13 @@
 
 namespace echodc::cpu::ECHODC_ISA {
 
-constexpr int kWinogradTaps = 3;
-
-template <int kTile>
+template <int kPoints>
 struct WinogradCoefficients {
-  static constexpr int kPairs = kTile / 2;
+  static constexpr int kPairs = kPoints / 2 - 1;
 
   // Of each pair: p to the power of k, and the coefficients of the product of the other pairs'
   // (x^2 - p^2) in powers of x^2. The highest of them is 1.
-  float power[kPairs][kTile] = {}, others[kPairs][kPairs] = {};
+  float power[kPairs][kPoints] = {}, others[kPairs][kPairs] = {};
 
   // Lagrange's: one over the product of the differences from a point to the other finite ones.
   float ofZero = 0, ofPair[kPairs] = {};
@@ -28,7 +27,7 @@ struct WinogradCoefficients {
     for (int i = 0; i < kPairs; ++i) {
       const double square = pairs[i] * pairs[i];
       double toPower = 1, product[kPairs] = {1}, denominator = 2 * square;
-      for (int k = 0; k < kTile; ++k, toPower *= pairs[i])
+      for (int k = 0; k < kPoints; ++k, toPower *= pairs[i])
         power[i][k] = static_cast<float>(toPower);
       for (int j = 0; j < kPairs; ++j) {
         if (j == i) continue;
@@ -45,25 +44,29 @@ struct WinogradCoefficients {
   }
 };
 
-template <int kTile>
+template <int kPoints>
 struct WinogradAxis;
 
 template <>
-struct WinogradAxis<kWinogradTile> {
-  static constexpr WinogradCoefficients<kWinogradTile> kOf{{3 / 4.0, 3 / 2.0}};
+struct WinogradAxis<6> {
+  static constexpr WinogradCoefficients<6> kOf{{3 / 4.0, 3 / 2.0}};
 };
 
 template <>
-struct WinogradAxis<kLargeWinogradTile> {
-  static constexpr WinogradCoefficients<kLargeWinogradTile> kOf{
-      {7 / 16.0, 13 / 16.0, 19 / 16.0, 17 / 8.0}};
+struct WinogradAxis<8> {
+  static constexpr WinogradCoefficients<8> kOf{{1 / 2.0, 1.0, 2.0}};
+};
+
+template <>
+struct WinogradAxis<10> {
+  static constexpr WinogradCoefficients<10> kOf{{7 / 16.0, 13 / 16.0, 19 / 16.0, 17 / 8.0}};
 };
 
 // B^T: inputs to points.
-template <int kTile>
+template <int kTile, int kTaps>
 struct SrcAxis {
-  static constexpr int kPairs = kTile / 2, kFrom = kTile + 2, kTo = kTile + 2;
-  static constexpr auto& kOf = WinogradAxis<kTile>::kOf;
+  static constexpr int kFrom = kTile + kTaps - 1, kTo = kFrom, kPairs = kFrom / 2 - 1;
+  static constexpr auto& kOf = WinogradAxis<kFrom>::kOf;
 
   static void run(const Lanes (&d)[kFrom], Lanes (&to)[kTo]) {
     const float square = kOf.power[0][2];
@@ -74,13 +77,13 @@ struct SrcAxis {
       to[2 * i + 1] = even + kOf.power[i][1] * odd;
       to[2 * i + 2] = even - kOf.power[i][1] * odd;
     }
-    to[kTile + 1] = product(0, d + 3) - square * product(0, d + 1);
+    to[kTo - 1] = product(0, d + 3) - square * product(0, d + 1);
   }
 
   // The product of the other pairs' (x^2 - p^2), with every second input from `d` on in place of
   // the powers of x^2.
   static Lanes product(int pair, const Lanes* d) {
-    Lanes sum = d[kTile - 2];
+    Lanes sum = d[2 * kPairs - 2];
 #pragma GCC unroll 4
     for (int k = 0; k < kPairs - 1; ++k) sum += kOf.others[pair][k] * d[2 * k];
     return sum;
@@ -88,10 +91,10 @@ struct SrcAxis {
 };
 
 // A^T: points to outputs.
-template <int kTile>
+template <int kTile, int kTaps>
 struct ProductAxis {
-  static constexpr int kPairs = kTile / 2, kFrom = kTile + 2, kTo = kTile;
-  static constexpr auto& kOf = WinogradAxis<kTile>::kOf;
+  static constexpr int kFrom = kTile + kTaps - 1, kTo = kTile, kPairs = kFrom / 2 - 1;
+  static constexpr auto& kOf = WinogradAxis<kFrom>::kOf;
 
   static void run(const Lanes (&m)[kFrom], Lanes (&to)[kTo]) {
     Lanes even[kPairs], odd[kPairs];
@@ -106,16 +109,16 @@ struct ProductAxis {
       Lanes sum = k == 0 ? m[0] + part[0] : kOf.power[0][k] * part[0];
 #pragma GCC unroll 4
       for (int i = 1; i < kPairs; ++i) sum += kOf.power[i][k] * part[i];
-      to[k] = k == kTile - 1 ? sum + m[kTile + 1] : sum;
+      to[k] = k == kTile - 1 ? sum + m[kFrom - 1] : sum;
     }
   }
 };
 
 // A: gradients of outputs to points.
-template <int kTile>
+template <int kTile, int kTaps>
 struct GradientAxis {
-  static constexpr int kPairs = kTile / 2, kFrom = kTile, kTo = kTile + 2;
-  static constexpr auto& kOf = WinogradAxis<kTile>::kOf;
+  static constexpr int kFrom = kTile, kTo = kTile + kTaps - 1, kPairs = kTo / 2 - 1;
+  static constexpr auto& kOf = WinogradAxis<kTo>::kOf;
 
   static void run(const Lanes (&y)[kFrom], Lanes (&to)[kTo]) {
     to[0] = y[0];
@@ -130,45 +133,51 @@ struct GradientAxis {
       to[2 * i + 1] = even + kOf.power[i][1] * odd;
       to[2 * i + 2] = even - kOf.power[i][1] * odd;
     }
-    to[kTile + 1] = y[kTile - 1];
+    to[kTo - 1] = y[kTile - 1];
   }
 };
 
 // G: taps to points.
-template <int kTile>
+template <int kTile, int kTaps>
 struct TapAxis {
-  static constexpr int kPairs = kTile / 2, kFrom = kWinogradTaps, kTo = kTile + 2;
-  static constexpr auto& kOf = WinogradAxis<kTile>::kOf;
+  static constexpr int kFrom = kTaps, kTo = kTile + kTaps - 1, kPairs = kTo / 2 - 1;
+  static constexpr auto& kOf = WinogradAxis<kTo>::kOf;
 
   static void run(const Lanes (&g)[kFrom], Lanes (&to)[kTo]) {
     to[0] = kOf.ofZero * g[0];
 #pragma GCC unroll 4
     for (int i = 0; i < kPairs; ++i) {
-      const Lanes even = g[0] + kOf.power[i][2] * g[2];
-      to[2 * i + 1] = kOf.ofPair[i] * (even + kOf.power[i][1] * g[1]);
-      to[2 * i + 2] = kOf.ofPair[i] * (even - kOf.power[i][1] * g[1]);
+      Lanes even = g[0] + kOf.power[i][2] * g[2], odd = g[1];
+      if constexpr (kTaps == 5) {
+        even += kOf.power[i][4] * g[4];
+        odd += kOf.power[i][2] * g[3];
+      }
+      to[2 * i + 1] = kOf.ofPair[i] * (even + kOf.power[i][1] * odd);
+      to[2 * i + 2] = kOf.ofPair[i] * (even - kOf.power[i][1] * odd);
     }
-    to[kTile + 1] = g[2];
+    to[kTo - 1] = g[kTaps - 1];
   }
 };
 
 // G^T: points to the gradients of taps.
-template <int kTile>
+template <int kTile, int kTaps>
 struct WeightSumAxis {
-  static constexpr int kPairs = kTile / 2, kFrom = kTile + 2, kTo = kWinogradTaps;
-  static constexpr auto& kOf = WinogradAxis<kTile>::kOf;
+  static constexpr int kFrom = kTile + kTaps - 1, kTo = kTaps, kPairs = kFrom / 2 - 1;
+  static constexpr auto& kOf = WinogradAxis<kFrom>::kOf;
 
   static void run(const Lanes (&u)[kFrom], Lanes (&to)[kTo]) {
-    Lanes sums[kTo] = {kOf.ofZero * u[0], Lanes{}, u[kTile + 1]};
+    Lanes sums[kTo] = {};
+    sums[0] = kOf.ofZero * u[0];
+    sums[kTo - 1] = u[kFrom - 1];
 #pragma GCC unroll 4
     for (int i = 0; i < kPairs; ++i) {
       const Lanes even = kOf.ofPair[i] * (u[2 * i + 1] + u[2 * i + 2]);
       const Lanes odd = kOf.ofPair[i] * (u[2 * i + 1] - u[2 * i + 2]);
       sums[0] += even;
-      sums[1] += kOf.power[i][1] * odd;
-      sums[2] += kOf.power[i][2] * even;
+#pragma GCC unroll 4
+      for (int k = 1; k < kTo; ++k) sums[k] += kOf.power[i][k] * (k % 2 == 0 ? even : odd);
     }
-#pragma GCC unroll 3
+#pragma GCC unroll 5
     for (int k = 0; k < kTo; ++k) to[k] = sums[k];
   }
 };

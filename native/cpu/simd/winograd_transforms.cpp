@@ -48,14 +48,25 @@ inline void storeFirst(int count, float* to, Lanes value) {
   for (int i = 0; i < count; ++i) to[i] = value[i];
 }
 
-// Calls body with the side of the tiles, a constant to it.
+// The sides of a tile and of the taps, as a type.
+template <int kTileSide, int kTapsSide>
+struct Kind {
+  static constexpr int kTile = kTileSide, kTaps = kTapsSide, kSide = kTile + kTaps - 1;
+};
+
+// Calls body with the kind of a convolution.
 template <typename Body>
-inline void ofTile(int tile, const Body& body) {
-  if (tile == kWinogradTile)
-    body(std::integral_constant<int, kWinogradTile>{});
+inline void ofKind(const WinogradShape& s, const Body& body) {
+  if (s.taps == 5)
+    body(Kind<kWinogradTile, 5>{});
+  else if (s.tile == kWinogradTile)
+    body(Kind<kWinogradTile, 3>{});
   else
-    body(std::integral_constant<int, kLargeWinogradTile>{});
+    body(Kind<kLargeWinogradTile, 3>{});
 }
+
+template <template <int, int> class Axis, typename OfKind>
+using AxisOf = Axis<OfKind::kTile, OfKind::kTaps>;
 
 void weight(const WinogradShape& s, const WinogradWeight& w, int srcChannel, float* transformed) {
   const int64_t src = srcChannel, tapStride = int64_t{s.srcChannels} * s.dstChannels;
@@ -65,20 +76,21 @@ void weight(const WinogradShape& s, const WinogradWeight& w, int srcChannel, flo
   for (int dst = 0; dst < blocks; dst += kLanes) {
     const int count = s.dstChannels - dst;
     float* to = transformed + dst / kPanel * panelStride + src * kPanel + dst % kPanel;
-    const auto load = [&](int ky, int kx) {
-      const int tap = ky * kWinogradTaps + kx;
-      if (!w.backward)
-        return loadFirst(count, w.weight + tap * tapStride + src * s.dstChannels + dst);
-      const int turned = kWinogradTaps * kWinogradTaps - 1 - tap;
-      const float* from = w.weight + turned * tapStride + src;
-      Lanes taps = {};
-      for (int i = 0; i < kLanes && i < count; ++i)
-        taps[i] = from[int64_t{dst + i} * s.srcChannels];
-      return taps;
-    };
-    ofTile(s.tile, [&](auto side) {
-      transform<TapAxis<side>>(load, [&](int y, int x, Lanes value) {
-        store<Lanes>(to + (y * (side + 2) + x) * pointStride, value);
+    ofKind(s, [&](auto kind) {
+      constexpr int kTaps = kind.kTaps;
+      const auto load = [&](int ky, int kx) {
+        const int tap = ky * kTaps + kx;
+        if (!w.backward)
+          return loadFirst(count, w.weight + tap * tapStride + src * s.dstChannels + dst);
+        const int turned = kTaps * kTaps - 1 - tap;
+        const float* from = w.weight + turned * tapStride + src;
+        Lanes taps = {};
+        for (int i = 0; i < kLanes && i < count; ++i)
+          taps[i] = from[int64_t{dst + i} * s.srcChannels];
+        return taps;
+      };
+      transform<AxisOf<TapAxis, decltype(kind)>>(load, [&](int y, int x, Lanes value) {
+        store<Lanes>(to + (y * kind.kSide + x) * pointStride, value);
       });
     });
   }
@@ -144,9 +156,10 @@ void src(const WinogradShape& s, const ConstActivations& image, const WinogradPl
       float* next = to;
       for (int y = 0; y < s.tileRows(); ++y)
         for (int x = 0; x < s.tileColumns(); ++x, next += kLanes)
-          ofTile(s.tile, [&](auto side) {
-            transformTile<SrcAxis<side>>(pixels, y * side - s.padding, x * side - s.padding,
-                                         channel, stride, next);
+          ofKind(s, [&](auto kind) {
+            transformTile<AxisOf<SrcAxis, decltype(kind)>>(pixels, y * kind.kTile - s.padding,
+                                                           x * kind.kTile - s.padding, channel,
+                                                           stride, next);
           });
       to += int64_t{place.tiles} * kLanes;
     }
@@ -154,15 +167,16 @@ void src(const WinogradShape& s, const ConstActivations& image, const WinogradPl
 }
 
 // The products of one tile into its outputs, up to kLanes channels of them.
-template <int kTile>
+template <typename OfKind>
 void productTile(const WinogradShape& s, const float* from, int64_t stride, int top, int left,
                  int channels, float* dst, int64_t dstStride) {
+  constexpr int kTile = OfKind::kTile;
   const Inside rows(top, kTile, s.dstHeight), columns(left, kTile, s.dstWidth);
   const int64_t pixel = dstStride, row = pixel * s.dstWidth;
   float* to = dst + top * row + left * pixel;
   Lanes outputs[kTile][kTile];
-  transform<ProductAxis<kTile>>(
-      [&](int y, int x) { return load<Lanes>(from + (y * (kTile + 2) + x) * stride); },
+  transform<AxisOf<ProductAxis, OfKind>>(
+      [&](int y, int x) { return load<Lanes>(from + (y * OfKind::kSide + x) * stride); },
       [&](int y, int x, Lanes value) { outputs[y][x] = value; });
 #pragma GCC unroll 4
   for (int y = 0; y < kTile; ++y)
@@ -179,9 +193,9 @@ void products(const WinogradShape& s, const WinogradPlace& place, const float* p
     const float* from = products + int64_t{place.first} * kPanel + channel;
     for (int top = 0; top < s.dstHeight; top += s.tile)
       for (int left = 0; left < s.dstWidth; left += s.tile, from += kPanel)
-        ofTile(s.tile, [&](auto side) {
-          productTile<side>(s, from, stride, top, left, channels - channel, dst + channel,
-                            dstStride);
+        ofKind(s, [&](auto kind) {
+          productTile<decltype(kind)>(s, from, stride, top, left, channels - channel, dst + channel,
+                                      dstStride);
         });
   }
 }
@@ -196,8 +210,9 @@ void gradient(const WinogradShape& s, const float* dstGradient, const WinogradPl
                 channel % kPanel;
     for (int top = 0; top < s.dstHeight; top += s.tile)
       for (int left = 0; left < s.dstWidth; left += s.tile, to += kPanel)
-        ofTile(s.tile, [&](auto side) {
-          transformTile<GradientAxis<side>>(pixels, top, left, channel, stride, to);
+        ofKind(s, [&](auto kind) {
+          transformTile<AxisOf<GradientAxis, decltype(kind)>>(pixels, top, left, channel, stride,
+                                                              to);
         });
   }
 }
@@ -207,11 +222,11 @@ void weightSums(const WinogradShape& s, int srcChannel, const float* sums, float
   const int64_t stride = winogradStride(s.dstChannels, kPanel, s.srcChannels);
   for (int dst = 0; dst < s.dstChannels; dst += kLanes) {
     const float* from = sums + dst / kPanel * panel + src * kPanel + dst % kPanel;
-    ofTile(s.tile, [&](auto side) {
-      transform<WeightSumAxis<side>>(
-          [&](int y, int x) { return load<Lanes>(from + (y * (side + 2) + x) * stride); },
+    ofKind(s, [&](auto kind) {
+      transform<AxisOf<WeightSumAxis, decltype(kind)>>(
+          [&](int y, int x) { return load<Lanes>(from + (y * kind.kSide + x) * stride); },
           [&](int ky, int kx, Lanes value) {
-            const int64_t tap = ky * kWinogradTaps + kx;
+            const int64_t tap = ky * s.taps + kx;
             storeFirst(s.dstChannels - dst,
                        weightGradient + (tap * s.srcChannels + src) * s.dstChannels + dst, value);
           });

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.echodc.benchmarks.check.BlockInput;
+import org.echodc.benchmarks.work.ConvolutionSize;
 import org.echodc.benchmarks.work.OpenDevice;
 import org.echodc.text.Text;
 import org.openjdk.jmh.annotations.Param;
@@ -31,7 +32,8 @@ final class BenchParameters {
           "device", OpenDevice::requireDevice,
           "precision", OpenDevice::requirePrecision,
           "size", MmdSize::parse,
-          "input", BlockInput::parse);
+          "input", BlockInput::parse,
+          "convolution", ConvolutionSize::parse);
 
   private final SortedMap<String, List<Field>> fields = new TreeMap<>();
 

@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.echodc.benchmarks.check.BlockCheck;
 import org.echodc.benchmarks.check.BlockPass;
+import org.echodc.benchmarks.check.ConvolutionCheck;
 import org.echodc.benchmarks.check.MmdCheck;
 import org.echodc.benchmarks.check.ProductCheck;
+import org.echodc.benchmarks.work.ConvolutionSize;
+import org.echodc.benchmarks.work.ConvolutionTensors;
 import org.echodc.benchmarks.work.OpenDevice;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.operation.layer.Linear;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The checks before timing find what is wrong. */
@@ -123,6 +127,19 @@ class ChecksTest {
     backward.prepare(device.get());
     backward.run(device.get());
     requireFound(backward, backward.backward().orElseThrow().gradients().src().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofAConvolution(ConvolutionTensors.Pass pass) {
+    ConvolutionSize size = ConvolutionSize.parse("7x2x4x3x2");
+    ConvolutionTensors tensors = ConvolutionTensors.random(device, size, 3);
+    device.run(tensors.operation(pass));
+    ConvolutionCheck check = new ConvolutionCheck(device, tensors);
+    assertDoesNotThrow(() -> check.require(pass));
+    Tensor written = tensors.written(pass);
+    spoil(written, Math.toIntExact(written.shape().elements()) - 1, 0.1f);
+    requireWrong(() -> check.require(pass));
   }
 
   /** Finds a wrong number in the last image of what a pass wrote. */

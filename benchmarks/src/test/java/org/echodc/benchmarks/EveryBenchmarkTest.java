@@ -26,6 +26,8 @@ class EveryBenchmarkTest {
   private static final String SMALL_RATES = "-p side=128 -p mebibytes=1";
   private static final String SMALL_BLOCKS = "-p width=8 -p batch=3 -p input=6x8";
 
+  private static final String SMALL_CONVOLUTIONS = "-p convolution=6x3x5x3x2";
+
   private static final String IN_PROCESS = "0";
 
   /** As usual; and JMH would keep the state of a refused trial in this process. */
@@ -61,7 +63,12 @@ class EveryBenchmarkTest {
     Results results =
         run(
             IN_PROCESS,
-            String.join(" ", SMALL_RATES, SMALL_BLOCKS, "-p device=cpu -p size=2x3x5x16"),
+            String.join(
+                " ",
+                SMALL_RATES,
+                SMALL_BLOCKS,
+                SMALL_CONVOLUTIONS,
+                "-p device=cpu -p size=2x3x5x16"),
             "--report",
             page.toString());
 
@@ -70,6 +77,9 @@ class EveryBenchmarkTest {
             List.of(
                 "ConvBlockBenchmark.backward",
                 "ConvBlockBenchmark.forward",
+                "ConvolutionBenchmark.backwardInput",
+                "ConvolutionBenchmark.backwardWeight",
+                "ConvolutionBenchmark.forward",
                 "EvaluationBenchmark.epoch",
                 "EvaluationBenchmark.testSet",
                 "ImageBenchmark.decode",
@@ -121,10 +131,11 @@ class EveryBenchmarkTest {
             IN_PROCESS,
             String.join(
                 " ",
-                "Mmd|ConvBlock -p device=simulated -p size=1x3x5x16",
+                "Mmd|Conv -p device=simulated -p size=1x3x5x16",
                 SMALL_RATES,
-                SMALL_BLOCKS));
-    assertEquals(4 + 2 + 4, results.measurements().size());
+                SMALL_BLOCKS,
+                SMALL_CONVOLUTIONS));
+    assertEquals(4 + 2 + 4 + 3, results.measurements().size());
     for (Measurement m : results.measurements()) {
       assertEquals("cuda (simulated)", m.deviceName());
       assertEquals("TF32", m.precision());

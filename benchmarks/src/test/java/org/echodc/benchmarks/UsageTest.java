@@ -65,6 +65,7 @@ class UsageTest {
     "Mmd -p size=10x40x128x2048 -p size=1x, not '1x'",
     "-psize=nonsense, 'nonsense'",
     "ConvBlock -p input=16, parameter input must be SIDExCHANNELS",
+    "Convolution -p convolution=16x64x64x3, must be SIDExINxOUTxKERNELxSTRIDE",
     "ConvBlock -p width=wide, parameter width must be a whole number of at least 1",
     "ConvBlock -p implementation=FUSE, 'one of FUSED, SEPARATE, not ''FUSE'''",
     "Mmd -p device=gpu, 'one of cpu, cuda, cudnn, simulated'",
@@ -107,6 +108,7 @@ class UsageTest {
         BenchParameters.of(
             List.of(
                 ConvBlockBenchmark.class,
+                ConvolutionBenchmark.class,
                 EvaluationBenchmark.class,
                 ImageBenchmark.class,
                 IterationBenchmark.class,
@@ -119,6 +121,7 @@ class UsageTest {
             .containsAll(
                 List.of(
                     "batch",
+                    "convolution",
                     "device",
                     "implementation",
                     "input",
