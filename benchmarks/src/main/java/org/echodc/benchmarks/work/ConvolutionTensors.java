@@ -1,5 +1,6 @@
 package org.echodc.benchmarks.work;
 
+import java.util.Optional;
 import org.echodc.operation.Operation;
 import org.echodc.operation.layer.Convolution;
 import org.echodc.tensor.Shape;
@@ -34,9 +35,10 @@ public record ConvolutionTensors(Convolution.Filter filter, Tensor src, Tensor d
   /** The operation of a pass, which writes over one of the tensors. */
   public Operation operation(Pass pass) {
     return switch (pass) {
-      case FORWARD -> new Convolution(filter, src, dst);
+      case FORWARD -> new Convolution(filter, Optional.empty(), src, dst);
       case BACKWARD_INPUT -> new Convolution.BackwardInput(filter, dst, src);
-      case BACKWARD_WEIGHT -> new Convolution.BackwardWeight(filter, src, dst, filter.weight());
+      case BACKWARD_WEIGHT -> 
+          new Convolution.BackwardWeight(filter, src, dst, filter.weight(), Optional.empty());
     };
   }
 

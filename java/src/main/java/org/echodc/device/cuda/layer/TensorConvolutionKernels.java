@@ -19,7 +19,7 @@ import org.echodc.tensor.Tensor;
  * of copies.
  */
 public final class TensorConvolutionKernels {
-  /** Fewer input or output channels leave most of a tile empty; float32 is as fast there. */
+  /** Below, tiles of 64 output channels would be empty for the most part. */
   private static final int FEWEST_CHANNELS = 16;
 
   /** See {@code tensor_tile.cuh}. */
