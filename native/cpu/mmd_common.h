@@ -1,4 +1,4 @@
-// What the fused and the unfused maximum mean discrepancy share: S are the synthetic, R the real
+// What the discrepancies, fused, unfused and of the means, share: S are the synthetic, R the real
 // features of a class, M and N their numbers, Z = [S; R], n = M + N.
 #pragma once
 
@@ -18,30 +18,34 @@ struct ClassMeans {
 };
 
 // Valid until the next call in the same context.
-ClassMeans classMeans(Context&, const MmdShape&, const float* synthetic, const float* real);
+ClassMeans classMeans(Context&, const FeatureShape&, const float* synthetic, const float* real);
 
 // 1 / bw with bw = sum of all n^2 squared distances / (n^2 - n); 0 if all features are equal.
-float inverseBandwidth(double distanceSum, int64_t n);
+inline float inverseBandwidth(double distanceSum, int64_t n) {
+  return inverseOfBandwidth(distanceSum / (static_cast<double>(n) * static_cast<double>(n - 1)));
+}
 
-// ||mean(S) - mean(R)||^2, its gradient 2 / M (mean(S) - mean(R)) in every row. This is the kernel
-// MEAN, and in closed form also LINEAR, whose three means of dot products are products of means.
-void meanDiscrepancy(Context&, const MmdShape&, const float* synthetic, const float* real,
-                     float* gradient, float* loss);
-
-// The arguments of both in a call.
-struct MmdArguments {
-  explicit MmdArguments(Call& call)
-      : kernel(static_cast<MmdKernel>(call.whole("kernel"))),
-        shape{call.whole("classes"), call.whole("M"), call.whole("N"), call.whole("D")},
+// The arguments of any discrepancy in a call.
+struct DiscrepancyArguments {
+  explicit DiscrepancyArguments(Call& call)
+      : shape{call.whole("classes"), call.whole("M"), call.whole("N"), call.whole("D")},
         synthetic(call.in<float>("synthetic")),
         real(call.in<float>("real")),
         gradient(call.out<float>("gradient")),
         loss(call.outIfAny<float>("loss")) {}
 
-  MmdKernel kernel;
-  MmdShape shape;
+  FeatureShape shape;
   const float *synthetic, *real;
   float *gradient, *loss;
+};
+
+// And of a kernel's, which comes first.
+struct MmdArguments {
+  explicit MmdArguments(Call& call)
+      : kernel(static_cast<MmdKernel>(call.whole("kernel"))), features(call) {}
+
+  MmdKernel kernel;
+  DiscrepancyArguments features;
 };
 
 }  // namespace echodc::cpu

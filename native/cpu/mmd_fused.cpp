@@ -36,7 +36,7 @@ constexpr const char* kColumnsName = "mmd columns";
 
 class FusedMmd {
  public:
-  FusedMmd(Context& context, MmdKernel kernel, const MmdShape& shape, const float* synthetic,
+  FusedMmd(Context& context, MmdKernel kernel, const FeatureShape& shape, const float* synthetic,
            const float* real)
       : context_(context),
         kernel_(kernel),
@@ -97,14 +97,14 @@ class FusedMmd {
     RowRange range;
   };
 
-  static int64_t rowsOfBlock(const MmdShape& shape) {
+  static int64_t rowsOfBlock(const FeatureShape& shape) {
     const int64_t parts = std::max(
         divideUp(shape.synthetic, kMostRows),
         std::min(divideUp(kWantedPieces, shape.classes), divideUp(shape.synthetic, kFewestRows)));
     return roundUp(divideUp(shape.synthetic, parts), 8);
   }
 
-  static int64_t columnsOfTile(const MmdShape& shape) {
+  static int64_t columnsOfTile(const FeatureShape& shape) {
     return std::clamp<int64_t>(kTileFloats / shape.dimensions / 16 * 16, 16, kMostColumns);
   }
 
@@ -222,7 +222,7 @@ class FusedMmd {
   Context& context_;
   MmdKernel kernel_;
   bool usesBandwidth_, ofDifferences_;
-  MmdShape shape_;
+  FeatureShape shape_;
   Features synthetic_, real_;
   Partition rowBlocks_, syntheticTiles_, realTiles_, realBlocks_;
   float* inverseBandwidths_ = nullptr;  // [classes]
@@ -232,17 +232,18 @@ class FusedMmd {
 
 }  // namespace
 
-void mmdFused(Context& context, MmdKernel kernel, const MmdShape& shape, const float* synthetic,
+void mmdFused(Context& context, MmdKernel kernel, const FeatureShape& shape, const float* synthetic,
               const float* real, float* gradient, float* loss) {
-  if (kernel == MmdKernel::mean || kernel == MmdKernel::linear)
-    meanDiscrepancy(context, shape, synthetic, real, gradient, loss);
+  if (kernel == MmdKernel::linear)  // its three means of dot products are products of means
+    meanDistance(context, shape, synthetic, real, gradient, loss);
   else
     FusedMmd(context, kernel, shape, synthetic, real).run(gradient, loss);
 }
 
 ECHODC_OPERATION(mmdFused) {
-  const MmdArguments a(call);
-  mmdFused(call.complete(), a.kernel, a.shape, a.synthetic, a.real, a.gradient, a.loss);
+  const MmdArguments mmd(call);
+  const DiscrepancyArguments& a = mmd.features;
+  mmdFused(call.complete(), mmd.kernel, a.shape, a.synthetic, a.real, a.gradient, a.loss);
 }
 
 }  // namespace echodc::cpu

@@ -21,7 +21,7 @@ constexpr int kRowsAtOnce = 8;  // of a matrix that one thread passes over
 
 class UnfusedMmd {
  public:
-  UnfusedMmd(Context& context, MmdKernel kernel, const MmdShape& shape)
+  UnfusedMmd(Context& context, MmdKernel kernel, const FeatureShape& shape)
       : context_(context),
         kernel_(kernel),
         usesBandwidth_(usesBandwidth(kernel)),
@@ -196,7 +196,7 @@ class UnfusedMmd {
   Context& context_;
   MmdKernel kernel_;
   bool usesBandwidth_, ofDifferences_;
-  MmdShape shape_;
+  FeatureShape shape_;
   int n_;
   const KernelFunctionTable& simd_ = ECHODC_SIMD_TABLE(kernelFunctionTable);
   float* features_;  // [n, D]
@@ -209,12 +209,8 @@ class UnfusedMmd {
 
 }  // namespace
 
-void mmdUnfused(Context& context, MmdKernel kernel, const MmdShape& shape, const float* synthetic,
-                const float* real, float* gradient, float* loss) {
-  if (kernel == MmdKernel::mean) {
-    meanDiscrepancy(context, shape, synthetic, real, gradient, loss);
-    return;
-  }
+void mmdUnfused(Context& context, MmdKernel kernel, const FeatureShape& shape,
+                const float* synthetic, const float* real, float* gradient, float* loss) {
   const int64_t d = shape.dimensions;
   const float* means =
       usesBandwidth(kernel) ? classMeans(context, shape, synthetic, real).mean : nullptr;
@@ -226,8 +222,9 @@ void mmdUnfused(Context& context, MmdKernel kernel, const MmdShape& shape, const
 }
 
 ECHODC_OPERATION(mmdUnfused) {
-  const MmdArguments a(call);
-  mmdUnfused(call.complete(), a.kernel, a.shape, a.synthetic, a.real, a.gradient, a.loss);
+  const MmdArguments mmd(call);
+  const DiscrepancyArguments& a = mmd.features;
+  mmdUnfused(call.complete(), mmd.kernel, a.shape, a.synthetic, a.real, a.gradient, a.loss);
 }
 
 }  // namespace echodc::cpu

@@ -216,17 +216,22 @@ void softmaxCrossEntropy(Context&, int batch, int classes, const float* logits, 
 void countCorrect(Context&, int batch, int classes, const float* logits, const int32_t* labels,
                   int32_t* correct);
 
-// ---- Matching and optimisation (mmd*.cpp, sgd.cpp, fill.cpp)
+// ---- Matching and optimisation (mmd*.cpp, feature_means.cpp, sgd.cpp, fill.cpp)
 
-struct MmdShape {
+struct FeatureShape {
   int classes, synthetic, real, dimensions;  // K, M, N, D
 };
 
 // synthetic: [K, M, D], real: [K, N, D], gradient: [K, M, D], loss: [K] or null if not wanted.
-void mmdFused(Context&, MmdKernel, const MmdShape&, const float* synthetic, const float* real,
+void mmdFused(Context&, MmdKernel, const FeatureShape&, const float* synthetic, const float* real,
               float* gradient, float* loss);
-void mmdUnfused(Context&, MmdKernel, const MmdShape&, const float* synthetic, const float* real,
+void mmdUnfused(Context&, MmdKernel, const FeatureShape&, const float* synthetic, const float* real,
                 float* gradient, float* loss);
+
+// ||mean(S) - mean(R)||^2 and its gradient, 2 / M (mean(S) - mean(R)) in every row; arguments as
+// above.
+void meanDistance(Context&, const FeatureShape&, const float* synthetic, const float* real,
+                  float* gradient, float* loss);
 
 struct Sgd {
   float learningRate, momentum, weightDecay;

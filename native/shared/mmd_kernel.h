@@ -18,7 +18,7 @@
 namespace echodc {
 
 // Ordinals of Mmd.Kernel in Java, which pass through JNI and as an argument of launches.
-enum class MmdKernel { gaussian, linear, polynomial, laplace, mean };
+enum class MmdKernel { gaussian, linear, polynomial, laplace };
 
 struct KernelAndWeight {
   float kernel, weight;
@@ -85,8 +85,7 @@ struct LinearKernel {
 template <typename Function>
 constexpr bool kOfDifferences = Function::kOfDistances && !Function::kUsesBandwidth;
 
-// visit(function) with the function of a kernel. A number that is none, or the distance of means,
-// which is no sum over pairs, is rejected.
+// visit(function) with the function of a kernel. A number that is none is rejected.
 template <typename Visit>
 ECHODC_INLINE auto visitKernelFunction(MmdKernel kernel, const Visit& visit) {
   switch (kernel) {
@@ -98,8 +97,6 @@ ECHODC_INLINE auto visitKernelFunction(MmdKernel kernel, const Visit& visit) {
       return visit(PolynomialKernel());
     case MmdKernel::laplace:
       return visit(LaplaceKernel());
-    case MmdKernel::mean:
-      break;
   }
   reject("this MmdKernel is no function of two features (mmd_kernel.h)");
 }

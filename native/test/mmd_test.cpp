@@ -1,6 +1,10 @@
-// Maximum mean discrepancy, fused and unfused, against plain loops over pairs in double.
+// Maximum mean discrepancy, fused and unfused, and the distance of means, against plain loops in
+// double.
+#include <functional>
 #include <limits>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "check.h"
 #include "context.h"
@@ -19,47 +23,81 @@ using naive::Pair;
 using naive::Result;
 
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
-constexpr MmdKernel kKernels[] = {MmdKernel::gaussian, MmdKernel::linear, MmdKernel::polynomial,
-                                  MmdKernel::laplace, MmdKernel::mean};
+
+struct NamedKernel {
+  MmdKernel kernel;
+  const char* name;
+};
+
+constexpr NamedKernel kGaussian = {MmdKernel::gaussian, "gaussian"},
+                      kLaplace = {MmdKernel::laplace, "laplace"};
+constexpr NamedKernel kKernels[] = {
+    kGaussian, {MmdKernel::linear, "linear"}, {MmdKernel::polynomial, "polynomial"}, kLaplace};
+
+// One way to compute a discrepancy, and what it must be.
+struct Way {
+  std::string name;
+  std::function<void(Context&, const FeatureShape&, const float* synthetic, const float* real,
+                     float* gradient, float* loss)>
+      run;
+  std::function<Result(const FeatureShape&, const Pair&)> expected;
+};
+
+Way mmd(bool fused, const NamedKernel& named) {
+  const MmdKernel kernel = named.kernel;
+  return {std::string(fused ? "fused " : "unfused ") + named.name,
+          [=](Context& context, const FeatureShape& shape, const float* synthetic,
+              const float* real, float* gradient, float* loss) {
+            (fused ? mmdFused : mmdUnfused)(context, kernel, shape, synthetic, real, gradient,
+                                            loss);
+          },
+          [=](const FeatureShape& shape, const Pair& features) {
+            return naive::discrepancy(kernel, shape, features);
+          }};
+}
+
+std::vector<Way> allWays() {
+  std::vector<Way> ways = {{"distance of means", meanDistance, naive::meanDistance}};
+  for (const NamedKernel& kernel : kKernels)
+    for (const bool fused : {true, false}) ways.push_back(mmd(fused, kernel));
+  return ways;
+}
 
 struct Computed {
   Floats gradient, loss;
 };
 
-Computed compute(bool fused, MmdKernel kernel, const MmdShape& shape, const Pair& features,
-                 bool wantLoss, int threads) {
+Computed compute(const Way& way, const FeatureShape& shape, const Pair& features, bool wantLoss,
+                 int threads) {
   Context context(threads);
   Computed r = {Floats(features.synthetic.size(), kNan), Floats(shape.classes, kNan)};
-  (fused ? mmdFused : mmdUnfused)(context, kernel, shape, features.synthetic.data(),
-                                  features.real.data(), r.gradient.data(),
-                                  wantLoss ? r.loss.data() : nullptr);
+  way.run(context, shape, features.synthetic.data(), features.real.data(), r.gradient.data(),
+          wantLoss ? r.loss.data() : nullptr);
   return r;
 }
 
-std::string name(bool fused, MmdKernel kernel, const MmdShape& s) {
-  static const char* const kNames[] = {"gaussian", "linear", "polynomial", "laplace", "mean"};
-  return std::string(fused ? "fused " : "unfused ") + kNames[static_cast<int>(kernel)] + " " +
-         std::to_string(s.classes) + "x(" + std::to_string(s.synthetic) + ", " +
+std::string name(const Way& way, const FeatureShape& s) {
+  return way.name + " " + std::to_string(s.classes) + "x(" + std::to_string(s.synthetic) + ", " +
          std::to_string(s.real) + ", " + std::to_string(s.dimensions) + ")";
 }
 
 // The standard deviation keeps Laplace's exponents near 1, where its derivative is large.
-Pair randomFeatures(const MmdShape& s, float offset, check::Random& random) {
+Pair randomFeatures(const FeatureShape& s, float offset, check::Random& random) {
   const float std = 1 / std::sqrt(static_cast<float>(s.dimensions));
   return {random.normal(int64_t{s.classes} * s.synthetic * s.dimensions, offset + 0.3f * std, std),
           random.normal(int64_t{s.classes} * s.real * s.dimensions, offset, std)};
 }
 
-void testKernel(bool fused, MmdKernel kernel, const MmdShape& shape, const Pair& features,
-                const Result& expected) {
-  const std::string what = name(fused, kernel, shape);
-  const Computed one = compute(fused, kernel, shape, features, true, 1);
+void testWay(const Way& way, const FeatureShape& shape, const Pair& features) {
+  const Result expected = way.expected(shape, features);
+  const std::string what = name(way, shape);
+  const Computed one = compute(way, shape, features, true, 1);
   check::close(what + " loss", one.loss, expected.loss, 2e-5, 1e-4);
   check::closeToSums(what + " gradient", one.gradient, expected.gradient, 3e-5);
-  check::bitwiseEqual(what + " without loss",
-                      compute(fused, kernel, shape, features, false, 2).gradient, one.gradient);
+  check::bitwiseEqual(what + " without loss", compute(way, shape, features, false, 2).gradient,
+                      one.gradient);
   for (const int threads : {2, 3}) {
-    const Computed other = compute(fused, kernel, shape, features, true, threads);
+    const Computed other = compute(way, shape, features, true, threads);
     check::bitwiseEqual(what + " loss, threads", other.loss, one.loss);
     check::bitwiseEqual(what + " gradient, threads", other.gradient, one.gradient);
   }
@@ -68,27 +106,27 @@ void testKernel(bool fused, MmdKernel kernel, const MmdShape& shape, const Pair&
 // A common offset a thousand times the spread must not cost digits, where the kernel is one of
 // distances.
 void testOffset(bool fused, check::Random& random) {
-  const MmdShape shape = {1, 13, 29, 37};
+  const FeatureShape shape = {1, 13, 29, 37};
   const Pair features = randomFeatures(shape, 150, random);
-  for (const MmdKernel kernel : {MmdKernel::gaussian, MmdKernel::laplace}) {
-    const Result expected = naive::discrepancy(kernel, shape, features);
-    const Computed actual = compute(fused, kernel, shape, features, true, 2);
-    check::close(name(fused, kernel, shape) + " offset loss", actual.loss, expected.loss, 1e-5,
-                 1e-4);
-    check::closeToSums(name(fused, kernel, shape) + " offset gradient", actual.gradient,
-                       expected.gradient, 1e-4);
+  for (const NamedKernel& kernel : {kGaussian, kLaplace}) {
+    const Way way = mmd(fused, kernel);
+    const Result expected = way.expected(shape, features);
+    const Computed actual = compute(way, shape, features, true, 2);
+    check::close(name(way, shape) + " offset loss", actual.loss, expected.loss, 1e-5, 1e-4);
+    check::closeToSums(name(way, shape) + " offset gradient", actual.gradient, expected.gradient,
+                       1e-4);
   }
 }
 
-void testSpecialValues(bool fused) {
-  const MmdShape shape = {2, 3, 5, 7};
-  for (const MmdKernel kernel : kKernels) {
-    const std::string what = name(fused, kernel, shape);
+void testSpecialValues() {
+  const FeatureShape shape = {2, 3, 5, 7};
+  for (const Way& way : allWays()) {
+    const std::string what = name(way, shape);
     Pair features = {Floats(2 * 3 * 7, 0.1f), Floats(2 * 5 * 7, 0.1f)};
-    const Computed equal = compute(fused, kernel, shape, features, true, 2);
+    const Computed equal = compute(way, shape, features, true, 2);
     for (const float loss : equal.loss)
       check::isTrue(what + ": equal features, no loss", std::abs(loss) < 1e-6f);
-    if (kernel == MmdKernel::gaussian)
+    if (way.name.find(kGaussian.name) != std::string::npos)
       check::bitwiseEqual(what + ": equal features", Doubles{equal.loss[0], equal.loss[1]},
                           Doubles{0, 0});
     for (const float g : equal.gradient)
@@ -96,7 +134,7 @@ void testSpecialValues(bool fused) {
 
     for (Floats* where : {&features.synthetic, &features.real}) {
       where->back() = kNan;  // of the second class
-      const Computed poisoned = compute(fused, kernel, shape, features, true, 2);
+      const Computed poisoned = compute(way, shape, features, true, 2);
       check::isTrue(what + ": NaN in, NaN out", std::isnan(poisoned.loss[1]));
       check::isTrue(what + ": NaN stays in its class", std::isfinite(poisoned.loss[0]));
       where->back() = 0.1f;
@@ -129,12 +167,12 @@ void testExp() {
 
 // A number that no kernel has must not pass for one that has.
 void testUnknownKernel(bool fused) {
-  const MmdShape shape = {1, 2, 2, 3};
+  const FeatureShape shape = {1, 2, 2, 3};
   const Pair features = {Floats(2 * 3, 0.5f), Floats(2 * 3, 0.25f)};
   for (const int number : {-1, static_cast<int>(std::size(kKernels))}) {
     const std::string what = (fused ? "fused" : "unfused") + std::string(" kernel ");
     try {
-      compute(fused, static_cast<MmdKernel>(number), shape, features, true, 1);
+      compute(mmd(fused, {static_cast<MmdKernel>(number), "unknown"}), shape, features, true, 1);
       check::isTrue(what + std::to_string(number) + ": no exception", false);
     } catch (const std::invalid_argument& e) {
       check::isTrue(what + e.what(), std::string(e.what()).find("MmdKernel") != std::string::npos);
@@ -144,14 +182,14 @@ void testUnknownKernel(bool fused) {
 
 // The real features are too large to be kept centred: they are centred tile by tile.
 void testNotKept(check::Random& random) {
-  const MmdShape shape = {1, 5, 530, 16384};
+  const FeatureShape shape = {1, 5, 530, 16384};
   const Pair features = randomFeatures(shape, 1, random);
-  const Computed fused = compute(true, MmdKernel::gaussian, shape, features, true, 3);
-  const Computed unfused = compute(false, MmdKernel::gaussian, shape, features, true, 2);
+  const Computed fused = compute(mmd(true, kGaussian), shape, features, true, 3);
+  const Computed unfused = compute(mmd(false, kGaussian), shape, features, true, 2);
   check::close("tiles of large features, loss", fused.loss, unfused.loss, 1e-6, 1e-4);
   check::closeToSums("tiles of large features, gradient", fused.gradient, unfused.gradient);
   check::bitwiseEqual("tiles of large features, threads",
-                      compute(true, MmdKernel::gaussian, shape, features, true, 1).gradient,
+                      compute(mmd(true, kGaussian), shape, features, true, 1).gradient,
                       fused.gradient);
 }
 
@@ -163,27 +201,23 @@ int main() {
   testExp();
   // One feature, one dimension, primes; one less, as many and one more than a tile of columns or
   // rows (256) and than a block of the real-real term (64).
-  for (const MmdShape& shape : {MmdShape{1, 1, 1, 1},
-                                {3, 1, 4, 16},
-                                {1, 5, 1, 3},
-                                {3, 7, 13, 31},
-                                {1, 2, 3, 1},
-                                {1, 63, 64, 5},
-                                {3, 65, 63, 2},
-                                {1, 255, 257, 3},
-                                {1, 257, 256, 5},
-                                {1, 301, 255, 2}}) {
+  for (const FeatureShape& shape : {FeatureShape{1, 1, 1, 1},
+                                    {3, 1, 4, 16},
+                                    {1, 5, 1, 3},
+                                    {3, 7, 13, 31},
+                                    {1, 2, 3, 1},
+                                    {1, 63, 64, 5},
+                                    {3, 65, 63, 2},
+                                    {1, 255, 257, 3},
+                                    {1, 257, 256, 5},
+                                    {1, 301, 255, 2}}) {
     const Pair features = randomFeatures(shape, 0, random);
-    for (const MmdKernel kernel : kKernels) {
-      const Result expected = naive::discrepancy(kernel, shape, features);
-      testKernel(true, kernel, shape, features, expected);
-      testKernel(false, kernel, shape, features, expected);
-    }
+    for (const Way& way : allWays()) testWay(way, shape, features);
   }
   testNotKept(random);
+  testSpecialValues();
   for (const bool fused : {true, false}) {
     testOffset(fused, random);
-    testSpecialValues(fused);
     testUnknownKernel(fused);
   }
   return check::report();

@@ -1,4 +1,4 @@
-// Maximum mean discrepancy by plain loops over pairs, in double.
+// Maximum mean discrepancy by plain loops over pairs, and the distance of means, in double.
 #pragma once
 
 #include <cmath>
@@ -9,7 +9,7 @@
 namespace naive {
 
 using echodc::MmdKernel;
-using echodc::cpu::MmdShape;
+using echodc::cpu::FeatureShape;
 using Floats = std::vector<float>;
 using Doubles = std::vector<double>;
 
@@ -44,15 +44,14 @@ inline Kernel kernelOf(MmdKernel kernel, double bandwidth, double distance, doub
       k = {(dotProduct + 1) * (dotProduct + 1), 2 * (dotProduct + 1)};
       break;
     case MmdKernel::linear:
-    case MmdKernel::mean:
       k = {dotProduct, 1};
       break;
   }
   return k;
 }
 
-// One class after the other, pair by pair; ||mean(S) - mean(R)||^2 is the linear kernel's.
-inline Result discrepancy(MmdKernel kernel, const MmdShape& shape, const Pair& features) {
+// One class after the other, pair by pair.
+inline Result discrepancy(MmdKernel kernel, const FeatureShape& shape, const Pair& features) {
   const int64_t m = shape.synthetic, n = m + shape.real, d = shape.dimensions;
   const bool ofDistance = kernel == MmdKernel::gaussian || kernel == MmdKernel::laplace;
   Result result = {Doubles(shape.classes * m * d), Doubles(shape.classes)};
@@ -88,6 +87,25 @@ inline Result discrepancy(MmdKernel kernel, const MmdShape& shape, const Pair& f
               2 * share * k.derivative * (ofDistance ? 2 * (a - b) : b);
         }
       }
+    }
+  }
+  return result;
+}
+
+// ||mean(S) - mean(R)||^2 of each class.
+inline Result meanDistance(const FeatureShape& shape, const Pair& features) {
+  const int64_t m = shape.synthetic, n = shape.real, d = shape.dimensions;
+  Result result = {Doubles(shape.classes * m * d), Doubles(shape.classes)};
+  for (int64_t group = 0; group < shape.classes; ++group) {
+    for (int64_t e = 0; e < d; ++e) {
+      double apart = 0;
+      for (int64_t i = 0; i < m; ++i)
+        apart += features.synthetic[(group * m + i) * d + e] / static_cast<double>(m);
+      for (int64_t i = 0; i < n; ++i)
+        apart -= features.real[(group * n + i) * d + e] / static_cast<double>(n);
+      result.loss[group] += apart * apart;
+      for (int64_t i = 0; i < m; ++i)
+        result.gradient[(group * m + i) * d + e] = 2 * apart / static_cast<double>(m);
     }
   }
   return result;

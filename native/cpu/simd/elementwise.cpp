@@ -99,7 +99,7 @@ void poolRowBackward(int windows, int channels, int64_t rowStride,
 }  // namespace
 
 extern const ElementwiseTable elementwiseTable = {
-    add,          accumulate, addToRows, accumulateRows, addSegments, reluForward,
-    reluBackward, sgdStep,    poolRow,   poolRowBackward};
+    add,         accumulate,   addToRows, accumulateRows, addSegments,
+    reluForward, reluBackward, sgdStep,   poolRow,        poolRowBackward};
 
 }  // namespace echodc::cpu::ECHODC_ISA

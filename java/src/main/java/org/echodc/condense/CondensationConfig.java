@@ -6,7 +6,7 @@ import org.echodc.network.Network;
 import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
-import org.echodc.operation.mmd.Mmd;
+import org.echodc.operation.mmd.Discrepancy;
 import org.echodc.operation.training.Sgd;
 import org.echodc.synthetic.Initialization;
 
@@ -33,22 +33,20 @@ public record CondensationConfig(
   /**
    * How the features of synthetic images are matched with those of real ones.
    *
-   * @param objective what is minimised
-   * @param discrepancy the objective's MMD
+   * @param discrepancy what is minimised
    * @param realBatch real images per class and iteration, N
    * @param maxSyntheticBatch most decoded images per class and iteration; beyond it a random subset
    * @param augmentation drawn per class and iteration, for real and synthetic images alike
    */
   public record Matching(
-      Objective objective,
-      Mmd discrepancy,
+      Discrepancy discrepancy,
       int realBatch,
       int maxSyntheticBatch,
       AugmentationPolicy augmentation) {
 
-    /** Checks that the discrepancy is one of the objective's. */
-    public Matching {
-      objective.requireOwn(discrepancy);
+    /** The objective that the discrepancy belongs to. */
+    public Objective objective() {
+      return Objective.of(discrepancy);
     }
   }
 

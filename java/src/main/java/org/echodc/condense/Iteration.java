@@ -18,7 +18,6 @@ import org.echodc.operation.image.Decode;
 import org.echodc.operation.image.DrawAugmentation;
 import org.echodc.operation.image.Gather;
 import org.echodc.operation.image.Sample;
-import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.operation.training.Sgd;
 import org.echodc.operation.training.SgdStep;
 import org.echodc.tensor.Allocator;
@@ -130,12 +129,14 @@ final class Iteration {
   }
 
   private Operation match(boolean withLoss) {
-    return new MmdGradient(
-        config.matching().discrepancy(),
-        byClass(synthetic.features()),
-        byClass(real.features()),
-        byClass(synthetic.featureGradient()),
-        withLoss ? Optional.of(lasting.losses()) : Optional.empty());
+    return config
+        .matching()
+        .discrepancy()
+        .gradient(
+            byClass(synthetic.features()),
+            byClass(real.features()),
+            byClass(synthetic.featureGradient()),
+            withLoss ? Optional.of(lasting.losses()) : Optional.empty());
   }
 
   private Tensor byClass(Tensor features) {

@@ -1,7 +1,8 @@
 package org.echodc.condense;
 
+import org.echodc.operation.mmd.Discrepancy;
+import org.echodc.operation.mmd.MeanDistance;
 import org.echodc.operation.mmd.Mmd;
-import org.echodc.text.Text;
 
 /** What condensation minimises. */
 public enum Objective {
@@ -10,22 +11,14 @@ public enum Objective {
   /** The means of the features only: the first-order baseline (Zhao and Bilen, WACV 2023). */
   DM;
 
-  /** The discrepancy to compute, {@code kernel} being the one asked for under ECHO. */
-  public Mmd discrepancy(Mmd.Kernel kernel, Mmd.Implementation implementation) {
-    return new Mmd(this == DM ? Mmd.Kernel.MEAN : kernel, implementation);
+  /** The objective that minimises a discrepancy. */
+  public static Objective of(Discrepancy discrepancy) {
+    return discrepancy instanceof MeanDistance ? DM : ECHO;
   }
 
-  /**
-   * Checks that a discrepancy is one that this objective computes.
-   *
-   * @throws IllegalArgumentException if it is another objective's
-   */
-  void requireOwn(Mmd discrepancy) {
-    Mmd own = discrepancy(discrepancy.kernel(), discrepancy.implementation());
-    if (!own.equals(discrepancy)) {
-      throw new IllegalArgumentException(
-          Text.format("objective %s computes %s, not %s", this, own, discrepancy));
-    }
+  /** The discrepancy to compute: under ECHO, of this kernel and in this way. */
+  public Discrepancy discrepancy(Mmd.Kernel kernel, Mmd.Implementation implementation) {
+    return this == DM ? new MeanDistance() : new Mmd(kernel, implementation);
   }
 
   /**

@@ -45,7 +45,6 @@ public record RunDefaults(int iterations, int width, int epochs, int repeats) {
   CondensationConfig condensation(Objective objective, ImageDataset dataset) {
     return new CondensationConfig(
         new CondensationConfig.Matching(
-            objective,
             objective.discrepancy(Mmd.Kernel.GAUSSIAN, Mmd.Implementation.FUSED),
             REAL_BATCH,
             SYNTHETIC_BATCH,

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -153,6 +154,30 @@ class RunPageTest {
       assertEquals(
           2, browser.evaluate("document.querySelectorAll('table')[0].rows.length").asInt() - 1);
       assertNotBlank(browser.screenshot(), "compared");
+    }
+  }
+
+  /** Files of older versions say that the distance of means is a kernel. */
+  @Test
+  void aDistanceOfMeansIsComparedWithThatOfAnOlderVersion() throws Exception {
+    for (String name : List.of("new", "old")) {
+      String command = TINY + " --objective dm --iterations 3 --evaluate none --output ";
+      assertEquals(0, run(command + folder.resolve(name)), err::toString);
+    }
+    Path configuration = folder.resolve("old/run.json");
+    String text = Files.readString(configuration);
+    String before = "{ \"kernel\" : \"mean\", \"implementation\" : \"fused\" }";
+    assertTrue(text.contains("\"mean_distance\""), text);
+    Files.writeString(configuration, text.replace("\"mean_distance\"", before));
+    assertEquals(0, run("report " + folder.resolve("old")), err::toString);
+    Path html = folder.resolve("both.html");
+    String runs = folder.resolve("new") + " " + folder.resolve("old");
+    assertEquals(0, run("compare " + runs + " --html " + html), err::toString);
+    try (Chromium browser = new Chromium(folder)) {
+      browser.open(html.toUri(), 1000, 1600, false);
+      for (String name : List.of("new", "old")) {
+        browser.await(points("loss-0", folder.resolve(name).toString()) + " > 1");
+      }
     }
   }
 

@@ -34,11 +34,7 @@ class CondensationPrecisionTest {
   private static CondensationConfig config(int width) {
     return new CondensationConfig(
         new CondensationConfig.Matching(
-            Objective.ECHO,
-            Mmd.fused(Mmd.Kernel.GAUSSIAN),
-            8,
-            200,
-            AugmentationPolicy.parse("color_crop_cutout")),
+            Mmd.fused(Mmd.Kernel.GAUSSIAN), 8, 200, AugmentationPolicy.parse("color_crop_cutout")),
         new CondensationConfig.SyntheticImages(new Decoding(1, 2), Initialization.MIX),
         new CondensationConfig.RandomNetworks(new ConvNetSize(width, 3), 2),
         new CondensationConfig.PixelOptimizer(1, 0.5f),

@@ -37,7 +37,6 @@ class CondensationTest {
   private static CondensationConfig config(int iterations, int syntheticBatch, float rate) {
     return new CondensationConfig(
         new CondensationConfig.Matching(
-            Objective.ECHO,
             Mmd.fused(Mmd.Kernel.GAUSSIAN),
             8,
             syntheticBatch,
@@ -203,11 +202,7 @@ class CondensationTest {
     CondensationConfig config =
         new CondensationConfig(
             new CondensationConfig.Matching(
-                Objective.ECHO,
-                Mmd.fused(Mmd.Kernel.GAUSSIAN),
-                501,
-                200,
-                AugmentationPolicy.none()),
+                Mmd.fused(Mmd.Kernel.GAUSSIAN), 501, 200, AugmentationPolicy.none()),
             new CondensationConfig.SyntheticImages(new Decoding(10, 2), Initialization.MIX),
             new CondensationConfig.RandomNetworks(new ConvNetSize(8, 3), 5),
             new CondensationConfig.PixelOptimizer(1, 0.5f),

@@ -32,7 +32,6 @@ class EndToEndTest {
       Initialization initialization, int iterations, int realBatch) {
     return new CondensationConfig(
         new CondensationConfig.Matching(
-            Objective.ECHO,
             Mmd.fused(Mmd.Kernel.GAUSSIAN),
             realBatch,
             200,

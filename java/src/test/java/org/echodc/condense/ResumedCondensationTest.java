@@ -36,7 +36,6 @@ class ResumedCondensationTest {
   private static CondensationConfig config(Objective objective, int iterations) {
     return new CondensationConfig(
         new CondensationConfig.Matching(
-            objective,
             objective.discrepancy(Mmd.Kernel.GAUSSIAN, Mmd.Implementation.FUSED),
             4,
             SYNTHETIC_BATCH,

@@ -27,6 +27,8 @@ import org.echodc.network.Network;
 import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
+import org.echodc.operation.mmd.Discrepancy;
+import org.echodc.operation.mmd.MeanDistance;
 import org.echodc.operation.mmd.Mmd;
 import org.echodc.synthetic.Initialization;
 import org.echodc.synthetic.SyntheticInitializer;
@@ -124,13 +126,18 @@ class PinnedResultsTest {
   /** Losses that were computed, class by class, then the images after the last iteration. */
   private record Condensed(float[] losses, float[] pixels) {}
 
+  private static Discrepancy discrepancy(PinnedCase pinned) {
+    return pinned.oneOf(Objective.class, "objective") == Objective.DM
+        ? new MeanDistance()
+        : new Mmd(
+            pinned.oneOf(Mmd.Kernel.class, "kernel"),
+            pinned.oneOf(Mmd.Implementation.class, "mmd"));
+  }
+
   private static CondensationConfig configuration(PinnedCase pinned) {
     return new CondensationConfig(
         new CondensationConfig.Matching(
-            pinned.oneOf(Objective.class, "objective"),
-            new Mmd(
-                pinned.oneOf(Mmd.Kernel.class, "kernel"),
-                pinned.oneOf(Mmd.Implementation.class, "mmd")),
+            discrepancy(pinned),
             REAL_BATCH,
             pinned.number("batch"),
             AugmentationPolicy.parse(pinned.text("augmentation"))),

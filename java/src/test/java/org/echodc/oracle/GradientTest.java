@@ -253,4 +253,14 @@ class GradientTest {
     MmdOracle oracle = new MmdOracle(kernel, rows(synthetic, 4), real);
     assertGradient(s -> oracle.withSynthetic(rows(s, 4)).loss(), synthetic, oracle.gradient());
   }
+
+  @Test
+  void meanDistance() {
+    double[][] real = rows(normal(1, 7 * 3), 7);
+    double[] synthetic = normal(2, 4 * 3);
+    assertGradient(
+        s -> new MeanDistanceOracle(rows(s, 4), real).loss(),
+        synthetic,
+        new MeanDistanceOracle(rows(synthetic, 4), real).gradient());
+  }
 }

@@ -10,7 +10,7 @@ import org.echodc.operation.mmd.Mmd;
  * Squared maximum mean discrepancy of one class, {@code mean_SS k - 2 mean_SR k + mean_RR k}, and
  * its gradient w.r.t. the synthetic features, pair by pair as the formulas stand in {@link Mmd}.
  */
-final class MmdOracle {
+final class MmdOracle implements DiscrepancyOracle {
   private static final double[] BANDWIDTH_FACTORS = {0.25, 0.5, 1, 2, 4};
   private static final double[] LAPLACE_RATES = {0.1, 1, 5};
 
@@ -25,8 +25,7 @@ final class MmdOracle {
         switch (kernel) {
           case GAUSSIAN -> gaussian(bandwidth());
           case LAPLACE -> distanceKernel(LAPLACE_RATES);
-          // ||mean(S) - mean(R)||^2 is the three means of a.b multiplied out
-          case LINEAR, MEAN -> dotKernel(dot -> dot, dot -> 1);
+          case LINEAR -> dotKernel(dot -> dot, dot -> 1);
           case POLYNOMIAL -> dotKernel(dot -> Math.pow(dot + 1, 2), dot -> 2 * (dot + 1));
         };
   }
@@ -42,12 +41,14 @@ final class MmdOracle {
     return new MmdOracle(others, real, kernel);
   }
 
-  double loss() {
+  @Override
+  public double loss() {
     return mean(synthetic, synthetic) - 2 * mean(synthetic, real) + mean(real, real);
   }
 
-  /** Row-major [M, D]. Each synthetic feature is in two places of a pair in S x S. */
-  double[] gradient() {
+  /** Each synthetic feature is in two places of a pair in S x S. */
+  @Override
+  public double[] gradient() {
     return Arrays.stream(synthetic)
         .flatMapToDouble(
             feature -> {

@@ -6,8 +6,11 @@ import static org.echodc.oracle.HostTensor.wholeNumbers;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.echodc.operation.layer.SoftmaxCrossEntropy;
+import org.echodc.operation.mmd.DiscrepancyGradient;
+import org.echodc.operation.mmd.MeanDistanceGradient;
 import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.operation.training.CountCorrect;
 import org.echodc.operation.training.SgdStep;
@@ -41,17 +44,26 @@ final class OracleTraining {
   }
 
   static void mmdGradient(MmdGradient op) {
-    List<MmdOracle> classes =
+    discrepancy(op, (synthetic, real) -> new MmdOracle(op.mmd().kernel(), synthetic, real));
+  }
+
+  static void meanDistanceGradient(MeanDistanceGradient op) {
+    discrepancy(op, MeanDistanceOracle::new);
+  }
+
+  /** Of each class, from its features. */
+  private static void discrepancy(
+      DiscrepancyGradient op, BiFunction<double[][], double[][], DiscrepancyOracle> ofClass) {
+    List<DiscrepancyOracle> classes =
         IntStream.range(0, op.synthetic().shape().extent(0))
-            .mapToObj(
-                k ->
-                    new MmdOracle(
-                        op.mmd().kernel(), features(op.synthetic(), k), features(op.real(), k)))
+            .mapToObj(k -> ofClass.apply(features(op.synthetic(), k), features(op.real(), k)))
             .toList();
     set(
         op.gradient(),
         classes.stream().flatMapToDouble(oracle -> Arrays.stream(oracle.gradient())).toArray());
-    op.loss().ifPresent(loss -> set(loss, classes.stream().mapToDouble(MmdOracle::loss).toArray()));
+    op.loss()
+        .ifPresent(
+            loss -> set(loss, classes.stream().mapToDouble(DiscrepancyOracle::loss).toArray()));
   }
 
   private static double[][] features(Tensor tensor, int k) {

@@ -23,6 +23,7 @@ import org.echodc.operation.layer.Linear;
 import org.echodc.operation.layer.MaxPool;
 import org.echodc.operation.layer.Relu;
 import org.echodc.operation.layer.SoftmaxCrossEntropy;
+import org.echodc.operation.mmd.MeanDistanceGradient;
 import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.operation.training.CountCorrect;
 import org.echodc.operation.training.Initialize;
@@ -79,6 +80,7 @@ final class OracleWays {
         .add(SoftmaxCrossEntropy.class, OracleTraining::softmaxCrossEntropy)
         .add(CountCorrect.class, OracleTraining::countCorrect)
         .add(MmdGradient.class, OracleTraining::mmdGradient)
+        .add(MeanDistanceGradient.class, OracleTraining::meanDistanceGradient)
         .add(SgdStep.class, OracleTraining::sgdStep);
   }
 }

@@ -37,7 +37,7 @@ public record ConvolutionTensors(Convolution.Filter filter, Tensor src, Tensor d
     return switch (pass) {
       case FORWARD -> new Convolution(filter, Optional.empty(), src, dst);
       case BACKWARD_INPUT -> new Convolution.BackwardInput(filter, dst, src);
-      case BACKWARD_WEIGHT -> 
+      case BACKWARD_WEIGHT ->
           new Convolution.BackwardWeight(filter, src, dst, filter.weight(), Optional.empty());
     };
   }

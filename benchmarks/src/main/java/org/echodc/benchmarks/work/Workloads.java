@@ -131,7 +131,6 @@ public final class Workloads {
   public static CondensationConfig condensation(int width, int iterations, int lossPeriod) {
     return new CondensationConfig(
         new CondensationConfig.Matching(
-            Objective.ECHO,
             Mmd.fused(Mmd.Kernel.GAUSSIAN),
             REAL_PER_CLASS,
             DECODING.decodedPerClass(),

@@ -70,15 +70,14 @@ public final class MethodOptions implements RecipeOptions {
       names = "--kernel",
       paramLabel = "KIND",
       defaultValue = "gaussian",
-      description =
-          "Kernel of echo: gaussian, linear, polynomial, laplace, mean. Default: gaussian.")
+      description = "Kernel of echo: gaussian, linear, polynomial, laplace. Default: gaussian.")
   private Mmd.Kernel kernel;
 
   @Option(
       names = "--mmd",
       paramLabel = "KIND",
       defaultValue = "fused",
-      description = "How to compute the discrepancy: fused, unfused. Default: fused.")
+      description = "How to compute echo's discrepancy: fused, unfused. Default: fused.")
   private Mmd.Implementation implementation;
 
   @Option(
@@ -168,7 +167,6 @@ public final class MethodOptions implements RecipeOptions {
     Range.check(spec, "--learning-rate", rate, 0, MAX_RATE);
     return new CondensationConfig(
         new CondensationConfig.Matching(
-            runObjective,
             runObjective.discrepancy(kernel, implementation),
             realBatch,
             syntheticBatch,

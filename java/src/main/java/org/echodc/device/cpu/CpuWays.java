@@ -25,6 +25,7 @@ import org.echodc.operation.layer.Linear;
 import org.echodc.operation.layer.MaxPool;
 import org.echodc.operation.layer.Relu;
 import org.echodc.operation.layer.SoftmaxCrossEntropy;
+import org.echodc.operation.mmd.MeanDistanceGradient;
 import org.echodc.operation.mmd.Mmd;
 import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.operation.training.CountCorrect;
@@ -140,6 +141,7 @@ final class CpuWays {
             MmdGradient.class,
             op -> op.mmd().implementation() == Mmd.Implementation.UNFUSED,
             call.to("mmdUnfused", NetworkArguments::mmdGradient))
+        .add(MeanDistanceGradient.class, call.to("meanDistance", NetworkArguments::discrepancy))
         .add(SgdStep.class, call.to("sgdStep", NetworkArguments::sgdStep));
   }
 

@@ -6,6 +6,7 @@ import org.echodc.operation.layer.Convolution;
 import org.echodc.operation.layer.InstanceNorm;
 import org.echodc.operation.layer.Linear;
 import org.echodc.operation.layer.SoftmaxCrossEntropy;
+import org.echodc.operation.mmd.DiscrepancyGradient;
 import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.operation.training.CountCorrect;
 import org.echodc.operation.training.Sgd;
@@ -143,9 +144,12 @@ final class NetworkArguments {
   }
 
   static void mmdGradient(MmdGradient op, NativeCall call) {
+    discrepancy(op, call.whole(op.mmd().kernel().ordinal())); // as MmdKernel counts them
+  }
+
+  static void discrepancy(DiscrepancyGradient op, NativeCall call) {
     Shape synthetic = op.synthetic().shape();
-    call.whole(op.mmd().kernel().ordinal()) // as MmdKernel counts them
-        .whole(synthetic.extent(0))
+    call.whole(synthetic.extent(0))
         .whole(synthetic.extent(1))
         .whole(op.real().shape().extent(1))
         .whole(synthetic.extent(2))

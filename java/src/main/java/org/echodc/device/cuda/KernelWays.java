@@ -49,6 +49,7 @@ import org.echodc.operation.layer.Linear;
 import org.echodc.operation.layer.MaxPool;
 import org.echodc.operation.layer.Relu;
 import org.echodc.operation.layer.SoftmaxCrossEntropy;
+import org.echodc.operation.mmd.MeanDistanceGradient;
 import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.operation.training.CountCorrect;
 import org.echodc.operation.training.Initialize;
@@ -157,7 +158,8 @@ final class KernelWays {
         .add(CountCorrect.class, crossEntropy::countCorrect)
         .add(MmdGradient.class, unfused::supports, unfused::run)
         .add(MmdGradient.class, fused::supports, fused::run)
-        .add(MmdGradient.class, statistics::supports, statistics::meanDistance)
+        .add(MmdGradient.class, statistics::isLinear, statistics::linear)
+        .add(MeanDistanceGradient.class, statistics::meanDistance)
         .add(SgdStep.class, new SgdKernels(context)::step);
   }
 }

@@ -2,7 +2,7 @@ package org.echodc.device.cudnn;
 
 import java.util.Optional;
 import org.echodc.device.cuda.driver.CudaContext;
-import org.echodc.device.cuda.mmd.MmdShape;
+import org.echodc.device.cuda.mmd.FeatureShape;
 import org.echodc.device.cuda.mmd.PairProducts;
 import org.echodc.device.cuda.mmd.StackedFeatureKernels;
 import org.echodc.device.cudnn.MatrixProducts.Factor;
@@ -23,7 +23,7 @@ final class CublasPairProducts implements PairProducts {
 
   @Override
   public void gram(
-      MmdShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor gram) {
+      FeatureShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor gram) {
     features.stack(shape, synthetic, real, means);
     Tensor stacked = features.stacked(shape);
     products.multiply(
@@ -35,7 +35,7 @@ final class CublasPairProducts implements PairProducts {
 
   @Override
   public void gradient(
-      MmdShape shape,
+      FeatureShape shape,
       Tensor synthetic,
       Tensor real,
       Optional<Tensor> means,

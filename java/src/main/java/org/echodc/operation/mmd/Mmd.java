@@ -1,5 +1,8 @@
 package org.echodc.operation.mmd;
 
+import java.util.Optional;
+import org.echodc.tensor.Tensor;
+
 /**
  * A squared maximum mean discrepancy between synthetic features S [M, D] and real features R [N, D]
  * of each class: {@code mean_SS k - 2 mean_SR k + mean_RR k}, diagonals included.
@@ -7,7 +10,7 @@ package org.echodc.operation.mmd;
  * @param kernel the kernel k
  * @param implementation how it is computed; the result is the same
  */
-public record Mmd(Kernel kernel, Implementation implementation) {
+public record Mmd(Kernel kernel, Implementation implementation) implements Discrepancy {
 
   /** Kernel function of two feature vectors a and b. */
   public enum Kernel {
@@ -26,9 +29,7 @@ public record Mmd(Kernel kernel, Implementation implementation) {
      * bandwidth only distances of order one matter, between features of any length; so distances
      * and gradient are sums over differences of features, which cancel nothing.
      */
-    LAPLACE,
-    /** First-order baseline DM (Zhao and Bilen, WACV 2023): {@code ||mean(S) - mean(R)||^2}. */
-    MEAN
+    LAPLACE
   }
 
   /** How the discrepancy is computed. */
@@ -50,5 +51,11 @@ public record Mmd(Kernel kernel, Implementation implementation) {
   /** The unfused form of a kernel. */
   public static Mmd unfused(Kernel kernel) {
     return new Mmd(kernel, Implementation.UNFUSED);
+  }
+
+  @Override
+  public MmdGradient gradient(
+      Tensor synthetic, Tensor real, Tensor gradient, Optional<Tensor> loss) {
+    return new MmdGradient(this, synthetic, real, gradient, loss);
   }
 }

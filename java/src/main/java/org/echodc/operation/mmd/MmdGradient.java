@@ -1,17 +1,11 @@
 package org.echodc.operation.mmd;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.echodc.operation.Arguments;
-import org.echodc.operation.Operation;
-import org.echodc.tensor.DataType;
-import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
- * Gradient of the discrepancy of each class w.r.t. its synthetic features.
+ * Gradient of the {@link Mmd} of each class w.r.t. its synthetic features.
  *
  * @param synthetic FLOAT32 [classes, M, D]
  * @param real FLOAT32 [classes, N, D]
@@ -21,25 +15,7 @@ import org.echodc.tensor.Tensor;
  */
 public record MmdGradient(
     Mmd mmd, Tensor synthetic, Tensor real, Tensor gradient, Optional<Tensor> loss)
-    implements Operation {
-
-  @Override
-  public void check() {
-    Arguments arguments = Arguments.of(this);
-    arguments.rank("synthetic", synthetic, DataType.FLOAT32, 3);
-    arguments.rank("real", real, DataType.FLOAT32, 3);
-    Shape shape = synthetic.shape();
-    arguments.floats("real", real, shape.extent(0), real.shape().extent(1), shape.extent(2));
-    arguments.floats("gradient", gradient, shape);
-    loss.ifPresent(wanted -> arguments.floats("loss", wanted, shape.extent(0)));
-  }
-
-  @Override
-  public List<Tensor> writes() {
-    List<Tensor> written = new ArrayList<>(List.of(gradient));
-    loss.ifPresent(written::add);
-    return written;
-  }
+    implements DiscrepancyGradient {
 
   /**
    * For each class {@code 2 D (M (M + 1) / 2 + M N)} for the distances, each pair once, and {@code

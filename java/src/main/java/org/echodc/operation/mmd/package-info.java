@@ -1,2 +1,2 @@
-/** The maximum mean discrepancy between features, and its gradient. */
+/** Discrepancies between features, of whole distributions or of means, and their gradients. */
 package org.echodc.operation.mmd;

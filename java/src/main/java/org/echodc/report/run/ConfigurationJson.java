@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.evaluate.EvaluationConfig;
+import org.echodc.operation.mmd.Discrepancy;
+import org.echodc.operation.mmd.MeanDistance;
 
 /**
  * Configurations as JSON: flat, however the parameters are grouped in Java. Names and order are
@@ -36,7 +38,8 @@ public final class ConfigurationJson {
       CondensationConfig.Matching matching = config.matching();
       json.writeStartObject();
       provider.defaultSerializeField("objective", matching.objective(), json);
-      provider.defaultSerializeField("discrepancy", matching.discrepancy(), json);
+      json.writeFieldName("discrepancy");
+      discrepancy(matching.discrepancy(), json, provider);
       provider.defaultSerializeField("decoding", config.images().decoding(), json);
       provider.defaultSerializeField("initialization", config.images().initialization(), json);
       json.writeNumberField("iterations", config.iterations());
@@ -51,6 +54,16 @@ public final class ConfigurationJson {
       json.writeNumberField("loss_period", config.lossPeriod());
       json.writeNumberField(SEED, config.seed());
       json.writeEndObject();
+    }
+  }
+
+  /** Kernel and implementation of an MMD, or {@code mean_distance}, which has neither. */
+  private static void discrepancy(
+      Discrepancy discrepancy, JsonGenerator json, SerializerProvider provider) throws IOException {
+    if (discrepancy instanceof MeanDistance) {
+      json.writeString("mean_distance");
+    } else {
+      provider.defaultSerializeValue(discrepancy, json);
     }
   }
 

@@ -65,7 +65,7 @@ function lossCharts() {
   const charts = new Map();
   for (const run of runs.filter((candidate) => candidate.losses.length > 0)) {
     const { objective, discrepancy } = run.run.condensation;
-    const kind = `${objective}, ${at(discrepancy, "kernel")}`;
+    const kind = objective === "dm" ? objective : `${objective}, ${at(discrepancy, "kernel")}`;
     charts.set(kind, [...(charts.get(kind) ?? []), { name: run.name, color: run.color, points: run.losses }]);
   }
   if (charts.size === 0) return null;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.Condenser;
-import org.echodc.condense.Objective;
 import org.echodc.data.ImageDataset;
 import org.echodc.data.RandomDataset;
 import org.echodc.device.Device;
@@ -44,7 +43,6 @@ class IterationCostTest {
   private static CondensationConfig config(int ipc, int realBatch) {
     return new CondensationConfig(
         new CondensationConfig.Matching(
-            Objective.ECHO,
             Mmd.fused(Mmd.Kernel.GAUSSIAN),
             realBatch,
             200,

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.CondensationProgress;
-import org.echodc.condense.Objective;
 import org.echodc.data.ImageDataset;
 import org.echodc.data.RandomDataset;
 import org.echodc.data.catalog.DatasetCatalog;
@@ -33,7 +32,6 @@ class RecordedCudaIterationTest {
   private static CondensationConfig config(Decoding decoding, int realBatch, int width) {
     return new CondensationConfig(
         new CondensationConfig.Matching(
-            Objective.ECHO,
             Mmd.fused(Mmd.Kernel.GAUSSIAN),
             realBatch,
             200,

@@ -10,7 +10,6 @@ import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.CondensationProgress;
 import org.echodc.condense.Condenser;
-import org.echodc.condense.Objective;
 import org.echodc.data.ImageDataset;
 import org.echodc.data.catalog.DatasetCatalog;
 import org.echodc.device.Device;
@@ -47,7 +46,6 @@ class RecordedCudnnIterationTest {
   private static CondensationConfig config(Mmd.Implementation implementation) {
     return new CondensationConfig(
         new CondensationConfig.Matching(
-            Objective.ECHO,
             new Mmd(Mmd.Kernel.GAUSSIAN, implementation),
             3,
             200,

@@ -8,8 +8,9 @@ import static org.echodc.device.refusal.Refusal.wrong;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.echodc.operation.layer.SoftmaxCrossEntropy;
+import org.echodc.operation.mmd.Discrepancy;
+import org.echodc.operation.mmd.MeanDistance;
 import org.echodc.operation.mmd.Mmd;
-import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.operation.training.CountCorrect;
 import org.echodc.operation.training.Sgd;
 import org.echodc.operation.training.SgdStep;
@@ -27,9 +28,6 @@ class RefusedTrainingTest {
   }
 
   static Stream<Refusal> ofTraining() {
-    Mmd mmd = Mmd.fused(Mmd.Kernel.GAUSSIAN);
-    Tensor synthetic = floats(3, 4, 6);
-    Tensor real = floats(3, 5, 6);
     Sgd sgd = new Sgd(1, 0, 0, Optional.empty());
     return Stream.of(
         wrong(
@@ -52,31 +50,51 @@ class RefusedTrainingTest {
             d -> d.run(new CountCorrect(floats(4, 9), ints(4), floats(1))),
             "INT32",
             "FLOAT32"),
-        wrong(
-            "mmdGradient",
-            d -> d.run(new MmdGradient(mmd, synthetic, real, floats(3, 5, 6), Optional.empty())),
-            "[3, 4, 6]",
-            "[3, 5, 6]"),
-        wrong(
-            "mmdGradient",
-            d ->
-                d.run(
-                    new MmdGradient(
-                        mmd, synthetic, floats(3, 5, 7), floats(3, 4, 6), Optional.of(floats(3)))),
-            "[3, 5, 6]",
-            "[3, 5, 7]"),
-        wrong(
-            "mmdGradient",
-            d ->
-                d.run(
-                    new MmdGradient(mmd, synthetic, real, floats(3, 4, 6), Optional.of(floats(1)))),
-            "[3]",
-            "[1]"),
         wrong("sgdStep", d -> d.run(new SgdStep(sgd, floats(6), floats(5), floats(6))), "6", "[5]"),
         wrong(
             "sgdStep",
             d -> d.run(new SgdStep(sgd, floats(6), floats(6), ints(6))),
             "FLOAT32",
             "INT32"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofDiscrepancies")
+  void discrepancyIsRefused(Refusal wrong) {
+    wrong.check();
+  }
+
+  static Stream<Refusal> ofDiscrepancies() {
+    return Stream.concat(
+        refused("mmdGradient", Mmd.fused(Mmd.Kernel.GAUSSIAN)),
+        refused("meanDistanceGradient", new MeanDistance()));
+  }
+
+  private static Stream<Refusal> refused(String operation, Discrepancy discrepancy) {
+    Tensor synthetic = floats(3, 4, 6);
+    Tensor real = floats(3, 5, 6);
+    Tensor gradient = floats(3, 4, 6);
+    Optional<Tensor> none = Optional.empty();
+    return Stream.of(
+        wrong(
+            operation,
+            d -> d.run(discrepancy.gradient(floats(12, 6), real, gradient, none)),
+            "synthetic",
+            "[12, 6]"),
+        wrong(
+            operation,
+            d -> d.run(discrepancy.gradient(synthetic, real, floats(3, 5, 6), none)),
+            "[3, 4, 6]",
+            "[3, 5, 6]"),
+        wrong(
+            operation,
+            d -> d.run(discrepancy.gradient(synthetic, floats(3, 5, 7), gradient, none)),
+            "[3, 5, 6]",
+            "[3, 5, 7]"),
+        wrong(
+            operation,
+            d -> d.run(discrepancy.gradient(synthetic, real, gradient, Optional.of(floats(1)))),
+            "[3]",
+            "[1]"));
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.echodc.condense.CondensationConfig;
-import org.echodc.condense.Objective;
 import org.echodc.device.DeviceInfo;
 import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.evaluate.EvaluationConfig;
@@ -41,11 +40,7 @@ public final class RunExamples {
         new RunConfiguration.Data(dataset, 5_000, 1_000, classNames),
         new CondensationConfig(
             new CondensationConfig.Matching(
-                Objective.ECHO,
-                new Mmd(Mmd.Kernel.GAUSSIAN, Mmd.Implementation.FUSED),
-                128,
-                200,
-                augmentation),
+                new Mmd(Mmd.Kernel.GAUSSIAN, Mmd.Implementation.FUSED), 128, 200, augmentation),
             new CondensationConfig.SyntheticImages(new Decoding(10, 2), Initialization.MIX),
             new CondensationConfig.RandomNetworks(new ConvNetSize(64, 3), 5),
             new CondensationConfig.PixelOptimizer(10, 0.5f),

@@ -2,13 +2,17 @@ package org.echodc.report.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.echodc.condense.CondensationConfig;
 import org.echodc.evaluate.AccuracyStatistics;
+import org.echodc.operation.mmd.MeanDistance;
+import org.echodc.report.file.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,5 +141,21 @@ class RunRecordsTest {
         }\
         """,
         Files.readString(folder.resolve("run.json")));
+  }
+
+  @Test
+  void theDistanceOfMeansHasNoKernel() {
+    CondensationConfig config = RunExamples.configuration().condensation();
+    CondensationConfig.Matching matching = config.matching();
+    CondensationConfig ofMeans =
+        config.withMatching(
+            new CondensationConfig.Matching(
+                new MeanDistance(),
+                matching.realBatch(),
+                matching.maxSyntheticBatch(),
+                matching.augmentation()));
+    JsonNode json = Json.tree(ofMeans);
+    assertEquals("dm", json.get("objective").asText());
+    assertEquals("mean_distance", json.get("discrepancy").asText());
   }
 }

@@ -6,12 +6,17 @@ import java.util.stream.Stream;
 import org.echodc.device.comparison.OperationBench;
 import org.echodc.device.comparison.Scenario;
 import org.echodc.device.comparison.Tolerance;
+import org.echodc.operation.mmd.Discrepancy;
+import org.echodc.operation.mmd.MeanDistance;
 import org.echodc.operation.mmd.Mmd;
 import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
 
-/** Every kernel, fused and unfused, at the edges of tiles, and Laplace's beyond order one. */
+/**
+ * Every kernel, fused and unfused, and the distance of means, at the edges of tiles, and Laplace's
+ * kernel beyond order one.
+ */
 public final class MmdScenarios {
   private MmdScenarios() {}
 
@@ -32,28 +37,30 @@ public final class MmdScenarios {
   }
 
   private static Stream<Scenario> usual() {
-    return Arrays.stream(Mmd.Kernel.values())
+    Stream<Discrepancy> kernels =
+        Arrays.stream(Mmd.Kernel.values())
+            .flatMap(
+                kernel ->
+                    Arrays.stream(Mmd.Implementation.values())
+                        .map(implementation -> new Mmd(kernel, implementation)));
+    return Stream.concat(kernels, Stream.of(new MeanDistance()))
         .flatMap(
-            kernel ->
-                Arrays.stream(Mmd.Implementation.values())
-                    .map(implementation -> new Mmd(kernel, implementation)))
-        .flatMap(
-            mmd ->
+            discrepancy ->
                 Stream.of(
-                    new Case("one each in one dimension", mmd, 1, 1, 1, 1, 0),
-                    new Case("one synthetic", mmd, 1, 1, 5, 16, 0),
-                    new Case("one real", mmd, 1, 5, 1, 16, 0),
-                    new Case("one dimension", mmd, 3, 9, 8, 1, 0),
-                    new Case("tile less one", mmd, 1, 15, 31, 63, 0),
-                    new Case("tile", mmd, 1, 16, 32, 64, 0),
-                    new Case("tile and one", mmd, 1, 17, 33, 65, 0),
-                    new Case("second tile and one", mmd, 1, 65, 129, 17, 0),
-                    new Case("tiles of 256 and one", mmd, 1, 257, 513, 8, 0),
-                    new Case("prime, three classes", mmd, 3, 7, 13, 37, 0),
-                    new Case("more synthetic than real", mmd, 2, 40, 11, 24, 0),
-                    new Case("condensation", mmd, 3, 40, 128, 256, 0),
-                    new Case("wide features", mmd, 1, 10, 20, 2051, 0),
-                    new Case("far from the origin", mmd, 2, 20, 30, 64, 2)))
+                    new Case("one each in one dimension", discrepancy, 1, 1, 1, 1, 0),
+                    new Case("one synthetic", discrepancy, 1, 1, 5, 16, 0),
+                    new Case("one real", discrepancy, 1, 5, 1, 16, 0),
+                    new Case("one dimension", discrepancy, 3, 9, 8, 1, 0),
+                    new Case("tile less one", discrepancy, 1, 15, 31, 63, 0),
+                    new Case("tile", discrepancy, 1, 16, 32, 64, 0),
+                    new Case("tile and one", discrepancy, 1, 17, 33, 65, 0),
+                    new Case("second tile and one", discrepancy, 1, 65, 129, 17, 0),
+                    new Case("tiles of 256 and one", discrepancy, 1, 257, 513, 8, 0),
+                    new Case("prime, three classes", discrepancy, 3, 7, 13, 37, 0),
+                    new Case("more synthetic than real", discrepancy, 2, 40, 11, 24, 0),
+                    new Case("condensation", discrepancy, 3, 40, 128, 256, 0),
+                    new Case("wide features", discrepancy, 1, 10, 20, 2051, 0),
+                    new Case("far from the origin", discrepancy, 2, 20, 30, 64, 2)))
         .flatMap(c -> c.isMeaningful() ? Stream.of(c.scenario()) : Stream.empty());
   }
 
@@ -104,29 +111,45 @@ public final class MmdScenarios {
    * Distances are of order one, where the Laplace kernel is neither 0 nor flat.
    */
   private record Case(
-      String name, Mmd mmd, int classes, int m, int n, int dimensions, double offset) {
+      String name,
+      Discrepancy discrepancy,
+      int classes,
+      int m,
+      int n,
+      int dimensions,
+      double offset) {
 
-    /** An offset is lost in the squares of the dot products, in any float32 implementation. */
+    /**
+     * An offset is lost in the squares of dot products, in any float32 implementation; distances,
+     * of features or of means, are free of it.
+     */
     boolean isMeaningful() {
       return offset == 0
+          || !(discrepancy instanceof Mmd mmd)
           || mmd.kernel() == Mmd.Kernel.GAUSSIAN
           || mmd.kernel() == Mmd.Kernel.LAPLACE;
     }
 
     Scenario scenario() {
       return new Scenario(
-          Text.format("mmd: %s %s, %s", mmd.kernel(), mmd.implementation(), name),
+          Text.format("%s, %s", kind(), name),
           Tolerance.SUMS,
           bench -> {
             Tensor synthetic = features(bench, 1, m, 1);
             Tensor real = features(bench, 2, n, 1.3);
             Tensor gradient = bench.result("gradient", classes, m, dimensions);
             bench.run(
-                new MmdGradient(
-                    mmd, synthetic, real, gradient, Optional.of(bench.result("loss", classes))));
+                discrepancy.gradient(
+                    synthetic, real, gradient, Optional.of(bench.result("loss", classes))));
             Tensor alone = bench.result("gradient without loss", classes, m, dimensions);
-            bench.run(new MmdGradient(mmd, synthetic, real, alone, Optional.empty()));
+            bench.run(discrepancy.gradient(synthetic, real, alone, Optional.empty()));
           });
+    }
+
+    private String kind() {
+      return discrepancy instanceof Mmd mmd
+          ? Text.format("mmd: %s %s", mmd.kernel(), mmd.implementation())
+          : "mean distance";
     }
 
     private Tensor features(OperationBench bench, long seed, int count, double spread) {

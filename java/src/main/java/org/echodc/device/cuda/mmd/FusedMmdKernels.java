@@ -40,7 +40,7 @@ public final class FusedMmdKernels {
   /** The cut of one class's pairs into tiles, and of all classes into launches. */
   private record Tiling(int syntheticTiles, int realTiles, int rowTiles, int classesAtOnce) {
 
-    static Tiling of(MmdShape shape) {
+    static Tiling of(FeatureShape shape) {
       int syntheticTiles = Grid.blocks(shape.synthetic(), MatrixTile.SIDE);
       int realTiles = Grid.blocks(shape.real(), MatrixTile.SIDE);
       long floatsOfRowTile =
@@ -69,7 +69,7 @@ public final class FusedMmdKernels {
   }
 
   public boolean supports(MmdGradient op) {
-    return op.mmd().implementation() == Mmd.Implementation.FUSED && KernelFunction.isOf(op.mmd());
+    return op.mmd().implementation() == Mmd.Implementation.FUSED;
   }
 
   public void run(MmdGradient op) {
@@ -77,7 +77,7 @@ public final class FusedMmdKernels {
     Tensor synthetic = op.synthetic();
     Tensor real = op.real();
     Optional<Tensor> loss = op.loss();
-    MmdShape shape = MmdShape.of(synthetic, real);
+    FeatureShape shape = FeatureShape.of(synthetic, real);
     Optional<MmdStatisticsKernels.Statistics> known =
         kernel.usesBandwidth()
             ? Optional.of(statistics.statistics(shape, synthetic, real))

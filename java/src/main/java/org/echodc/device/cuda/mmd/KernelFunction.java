@@ -13,20 +13,12 @@ import org.echodc.operation.mmd.Mmd;
  */
 record KernelFunction(int number, int exponentials, boolean usesBandwidth) {
 
-  /** Whether a discrepancy is one of these, and not of the means alone. */
-  static boolean isOf(Mmd mmd) {
-    return mmd.kernel() != Mmd.Kernel.MEAN;
-  }
-
   static KernelFunction of(Mmd.Kernel kernel) {
     int number = kernel.ordinal();
     return switch (kernel) {
       case GAUSSIAN -> new KernelFunction(number, 5, true);
       case LAPLACE -> new KernelFunction(number, 3, false);
       case POLYNOMIAL, LINEAR -> new KernelFunction(number, 0, false);
-      case MEAN ->
-          throw new IllegalArgumentException(
-              "MEAN is the distance of means, no function of two features");
     };
   }
 

@@ -4,6 +4,7 @@ import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.device.cuda.driver.Grid;
 import org.echodc.device.cuda.driver.Kernel;
 import org.echodc.device.cuda.driver.KernelModule;
+import org.echodc.operation.mmd.MeanDistanceGradient;
 import org.echodc.operation.mmd.Mmd;
 import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.tensor.Tensor;
@@ -36,12 +37,12 @@ public final class MmdStatisticsKernels {
    */
   record Statistics(Tensor means, Tensor squares, int parts) {}
 
-  private static Grid grid(MmdShape shape) {
+  private static Grid grid(FeatureShape shape) {
     return Grid.of(Grid.blocks(shape.dimensions(), COLUMNS_OF_BLOCK), shape.classes(), THREADS)
         .withShared(SHARED_BYTES);
   }
 
-  Statistics statistics(MmdShape shape, Tensor synthetic, Tensor real) {
+  Statistics statistics(FeatureShape shape, Tensor synthetic, Tensor real) {
     int parts = Grid.blocks(shape.dimensions(), COLUMNS_OF_BLOCK);
     Statistics result =
         new Statistics(
@@ -60,15 +61,19 @@ public final class MmdStatisticsKernels {
     return result;
   }
 
-  /** Whether a discrepancy is the squared distance of the means, as with the linear kernel. */
-  public boolean supports(MmdGradient op) {
-    Mmd mmd = op.mmd();
-    return mmd.kernel() == Mmd.Kernel.MEAN
-        || mmd.kernel() == Mmd.Kernel.LINEAR && mmd.implementation() == Mmd.Implementation.FUSED;
+  /** Whether the closed form of the linear kernel is asked for. */
+  public boolean isLinear(MmdGradient op) {
+    return op.mmd().equals(Mmd.fused(Mmd.Kernel.LINEAR));
   }
 
-  public void meanDistance(MmdGradient op) {
-    MmdShape shape = MmdShape.of(op.synthetic(), op.real());
+  /** The linear kernel: its three means of dot products are products of means. */
+  public void linear(MmdGradient op) {
+    meanDistance(new MeanDistanceGradient(op.synthetic(), op.real(), op.gradient(), op.loss()));
+  }
+
+  /** Runs the distance of means. */
+  public void meanDistance(MeanDistanceGradient op) {
+    FeatureShape shape = FeatureShape.of(op.synthetic(), op.real());
     int parts = Grid.blocks(shape.dimensions(), COLUMNS_OF_BLOCK);
     Tensor squares = context.doubles("mmd squares", (long) shape.classes() * parts);
     mean.launch(

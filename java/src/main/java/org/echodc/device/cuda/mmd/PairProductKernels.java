@@ -20,7 +20,7 @@ public final class PairProductKernels implements PairProducts {
 
   @Override
   public void gram(
-      MmdShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor dst) {
+      FeatureShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor dst) {
     gram.launch(
         MatrixTile.grid(shape.rows(), shape.rows(), shape.classes()),
         shape.synthetic(),
@@ -34,7 +34,7 @@ public final class PairProductKernels implements PairProducts {
 
   @Override
   public void gradient(
-      MmdShape shape,
+      FeatureShape shape,
       Tensor synthetic,
       Tensor real,
       Optional<Tensor> means,

@@ -16,7 +16,7 @@ public interface PairProducts {
    * @param means [K, D], absent for none
    * @param gram [K, n, n]
    */
-  void gram(MmdShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor gram);
+  void gram(FeatureShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor gram);
 
   /**
    * {@code gradient = weightSums S - weights Z} of each class, the first product row by row.
@@ -27,7 +27,7 @@ public interface PairProducts {
    * @param gradient [K, M, D]
    */
   void gradient(
-      MmdShape shape,
+      FeatureShape shape,
       Tensor synthetic,
       Tensor real,
       Optional<Tensor> means,

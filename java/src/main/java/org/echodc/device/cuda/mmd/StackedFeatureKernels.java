@@ -24,13 +24,13 @@ public final class StackedFeatureKernels {
   }
 
   /** Where {@link #stack} writes: [K, n, D]. */
-  public Tensor stacked(MmdShape shape) {
+  public Tensor stacked(FeatureShape shape) {
     return context.workspace(
         "mmd stacked", (long) shape.classes() * shape.rows() * shape.dimensions());
   }
 
   /** {@code [S; R]} of each class, less its mean if there is one. */
-  public void stack(MmdShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means) {
+  public void stack(FeatureShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means) {
     stack.launch(
         Grid.of(shape.rows(), shape.classes(), THREADS),
         shape.synthetic(),
@@ -43,7 +43,7 @@ public final class StackedFeatureKernels {
   }
 
   /** {@code gradient = weightSums S}, row by row. */
-  public void scaleRows(MmdShape shape, Tensor weightSums, Tensor gradient) {
+  public void scaleRows(FeatureShape shape, Tensor weightSums, Tensor gradient) {
     scaleRows.launch(
         Grid.of(shape.synthetic(), shape.classes(), THREADS),
         shape.synthetic(),

@@ -56,9 +56,9 @@ public final class UnfusedMmdKernels {
   /** Matrices of pairs of all classes. */
   private record Pairs(Tensor gram, Tensor kernels, Tensor weights) {}
 
-  /** Whether a discrepancy is one of these: of a kernel, and step by step. */
+  /** Whether a discrepancy is computed step by step. */
   public boolean supports(MmdGradient op) {
-    return op.mmd().implementation() == Mmd.Implementation.UNFUSED && KernelFunction.isOf(op.mmd());
+    return op.mmd().implementation() == Mmd.Implementation.UNFUSED;
   }
 
   /** Runs a discrepancy. */
@@ -66,7 +66,7 @@ public final class UnfusedMmdKernels {
     KernelFunction kernel = KernelFunction.of(op.mmd().kernel());
     Tensor synthetic = op.synthetic();
     Tensor real = op.real();
-    MmdShape shape = MmdShape.of(synthetic, real);
+    FeatureShape shape = FeatureShape.of(synthetic, real);
     int m = shape.synthetic();
     int n = shape.rows();
     long rows = (long) shape.classes() * n;
@@ -124,7 +124,7 @@ public final class UnfusedMmdKernels {
     }
   }
 
-  private void exponentials(KernelFunction kernel, MmdShape shape, Pairs pairs) {
+  private void exponentials(KernelFunction kernel, FeatureShape shape, Pairs pairs) {
     Optional<Tensor> inverse =
         kernel.usesBandwidth() ? Optional.of(bandwidths(shape, pairs)) : Optional.empty();
     for (int i = 0; i < kernel.exponentials(); ++i) {
@@ -142,7 +142,7 @@ public final class UnfusedMmdKernels {
   }
 
   /** Makes squared distances of dot products; returns the inverse bandwidths [K]. */
-  private Tensor bandwidths(MmdShape shape, Pairs pairs) {
+  private Tensor bandwidths(FeatureShape shape, Pairs pairs) {
     int n = shape.rows();
     Tensor squares = context.workspace("mmd norms", (long) shape.classes() * n);
     Tensor distanceSums = context.doubles("mmd distance sums", (long) shape.classes() * n);
@@ -154,11 +154,11 @@ public final class UnfusedMmdKernels {
     return inverse;
   }
 
-  private static Grid rowBlocks(MmdShape shape) {
+  private static Grid rowBlocks(FeatureShape shape) {
     return Grid.of(shape.rows(), shape.classes(), THREADS).withShared(SHARED_BYTES);
   }
 
-  private static Grid classBlocks(MmdShape shape) {
+  private static Grid classBlocks(FeatureShape shape) {
     return Grid.of(shape.classes(), THREADS).withShared(SHARED_BYTES);
   }
 }

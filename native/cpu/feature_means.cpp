@@ -1,7 +1,11 @@
-#include "mmd_common.h"
-
+// Means of the features of each class: over all of them, which the maximum mean discrepancy centres
+// about, and of synthetic and real ones apart, whose distance is the first-order discrepancy.
 #include <algorithm>
 
+#include "call.h"
+#include "context.h"
+#include "mmd_common.h"
+#include "operations.h"
 #include "simd/kernel_function.h"
 
 namespace echodc::cpu {
@@ -10,11 +14,11 @@ namespace {
 
 constexpr int kColumns = 128;  // features' dimensions that one thread sums at a time
 
-int chunks(const MmdShape& shape) { return (shape.dimensions + kColumns - 1) / kColumns; }
+int chunks(const FeatureShape& shape) { return (shape.dimensions + kColumns - 1) / kColumns; }
 
 // Consecutive dimensions of one class.
 struct Chunk {
-  Chunk(const MmdShape& shape, int64_t item)
+  Chunk(const FeatureShape& shape, int64_t item)
       : group(item / chunks(shape)),
         begin(static_cast<int>(item % chunks(shape)) * kColumns),
         count(std::min(kColumns, shape.dimensions - begin)) {}
@@ -32,7 +36,7 @@ void addRows(const Chunk& chunk, int rows, int dimensions, const float* features
 }
 
 // Sums of each class's chunks, in order.
-void sumChunks(const MmdShape& shape, const double* partials, double* sums) {
+void sumChunks(const FeatureShape& shape, const double* partials, double* sums) {
   for (int group = 0; group < shape.classes; ++group) {
     double sum = 0;
     for (int chunk = 0; chunk < chunks(shape); ++chunk)
@@ -43,7 +47,7 @@ void sumChunks(const MmdShape& shape, const double* partials, double* sums) {
 
 }  // namespace
 
-ClassMeans classMeans(Context& context, const MmdShape& shape, const float* synthetic,
+ClassMeans classMeans(Context& context, const FeatureShape& shape, const float* synthetic,
                       const float* real) {
   const int64_t items = int64_t{shape.classes} * chunks(shape);
   float* means = context.shared("mmd means").get<float>(int64_t{shape.classes} * shape.dimensions);
@@ -67,12 +71,8 @@ ClassMeans classMeans(Context& context, const MmdShape& shape, const float* synt
   return {means, residuals};
 }
 
-float inverseBandwidth(double distanceSum, int64_t n) {
-  return inverseOfBandwidth(distanceSum / (static_cast<double>(n) * static_cast<double>(n - 1)));
-}
-
-void meanDiscrepancy(Context& context, const MmdShape& shape, const float* synthetic,
-                     const float* real, float* gradient, float* loss) {
+void meanDistance(Context& context, const FeatureShape& shape, const float* synthetic,
+                  const float* real, float* gradient, float* loss) {
   const int64_t items = int64_t{shape.classes} * chunks(shape);
   double* partials = context.shared("mmd partials").get<double>(items);
   context.parallelFor(items, [&](int64_t item, int) {
@@ -96,6 +96,11 @@ void meanDiscrepancy(Context& context, const MmdShape& shape, const float* synth
   double* squares = context.shared("mmd residuals").get<double>(shape.classes);
   sumChunks(shape, partials, squares);
   std::copy_n(squares, shape.classes, loss);
+}
+
+ECHODC_OPERATION(meanDistance) {
+  const DiscrepancyArguments a(call);
+  meanDistance(call.complete(), a.shape, a.synthetic, a.real, a.gradient, a.loss);
 }
 
 }  // namespace echodc::cpu
