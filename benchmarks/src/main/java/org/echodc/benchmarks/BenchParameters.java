@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.echodc.benchmarks.check.BlockInput;
 import org.echodc.benchmarks.work.ConvolutionSize;
+import org.echodc.benchmarks.work.MmdSize;
 import org.echodc.benchmarks.work.OpenDevice;
 import org.echodc.text.Text;
 import org.openjdk.jmh.annotations.Param;

@@ -3,6 +3,7 @@ package org.echodc.benchmarks;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.echodc.benchmarks.check.MmdCheck;
+import org.echodc.benchmarks.work.MmdSize;
 import org.echodc.benchmarks.work.OpenDevice;
 import org.echodc.benchmarks.work.Work;
 import org.echodc.operation.mmd.Mmd;

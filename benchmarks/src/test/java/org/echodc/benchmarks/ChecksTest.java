@@ -13,6 +13,7 @@ import org.echodc.benchmarks.check.MmdCheck;
 import org.echodc.benchmarks.check.ProductCheck;
 import org.echodc.benchmarks.work.ConvolutionSize;
 import org.echodc.benchmarks.work.ConvolutionTensors;
+import org.echodc.benchmarks.work.MmdSize;
 import org.echodc.benchmarks.work.OpenDevice;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.operation.layer.Linear;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Optional;
+import org.echodc.benchmarks.work.MmdSize;
 import org.echodc.benchmarks.work.Work;
 import org.echodc.benchmarks.work.WorkCounter;
 import org.echodc.benchmarks.work.Workloads;

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.echodc.device.comparison.Tolerance;
-import org.echodc.device.comparison.scenario.Values;
+import org.echodc.device.comparison.Values;
 import org.echodc.golden.Npy;
 import org.echodc.operation.mmd.Discrepancy;
 import org.echodc.operation.mmd.MeanDistance;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.echodc.device.comparison.OperationBench;
-import org.echodc.device.comparison.scenario.Values;
+import org.echodc.device.comparison.Values;
 import org.echodc.operation.layer.Activation;
 import org.echodc.operation.layer.Affine;
 import org.echodc.operation.layer.BatchNorm;

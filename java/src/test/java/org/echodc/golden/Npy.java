@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.echodc.device.comparison.scenario.Values;
+import org.echodc.device.comparison.Values;
 
 /**
  * An array read from NumPy's {@code .npy} format, version 1: little-endian float32 in C order.

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
-import org.echodc.device.comparison.scenario.Values;
+import org.echodc.device.comparison.Values;
 import org.echodc.device.memory.TensorScope;
 import org.echodc.operation.Operation;
 import org.echodc.operation.RandomKey;

@@ -5,7 +5,7 @@ import static org.bytedeco.pytorch.global.torch.cdist;
 
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.echodc.benchmarks.MmdSize;
+import org.echodc.benchmarks.work.MmdSize;
 
 /**
  * Squared maximum mean discrepancy of one class under the sum of five Gaussians of {@link

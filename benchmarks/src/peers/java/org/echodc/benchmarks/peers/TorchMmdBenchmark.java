@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.echodc.benchmarks.MmdSize;
+import org.echodc.benchmarks.work.MmdSize;
 import org.echodc.benchmarks.work.WorkMeter;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import java.util.concurrent.TimeUnit;

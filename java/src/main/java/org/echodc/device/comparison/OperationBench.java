@@ -9,7 +9,6 @@ import java.util.Map;
 import org.echodc.device.Device;
 import org.echodc.device.Event;
 import org.echodc.device.Precision;
-import org.echodc.device.comparison.scenario.Values;
 import org.echodc.operation.Fill;
 import org.echodc.operation.Operation;
 import org.echodc.operation.RandomKey;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.echodc.device.comparison.scenario.Values;
 import org.junit.jupiter.api.Test;
 
 /** What counts as right, and how an error is told. */

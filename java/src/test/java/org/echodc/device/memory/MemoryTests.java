@@ -8,7 +8,7 @@ import org.echodc.device.DeviceTests;
 import org.echodc.device.Event;
 import org.echodc.device.ReadBack;
 import org.echodc.device.comparison.Tolerance;
-import org.echodc.device.comparison.scenario.Values;
+import org.echodc.device.comparison.Values;
 import org.echodc.operation.Fill;
 import org.echodc.operation.layer.Add;
 import org.echodc.tensor.DataType;

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.echodc.device.comparison.Scenario;
 import org.echodc.device.comparison.Tolerance;
+import org.echodc.device.comparison.Values;
 import org.echodc.operation.layer.Activation;
 import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;

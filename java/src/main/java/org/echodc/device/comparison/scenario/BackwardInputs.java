@@ -1,6 +1,8 @@
 package org.echodc.device.comparison.scenario;
 
 import java.util.Random;
+import org.echodc.device.comparison.SavedActivations;
+import org.echodc.device.comparison.Values;
 import org.echodc.tensor.Shape;
 
 /**

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.echodc.device.comparison.OperationBench;
 import org.echodc.device.comparison.Scenario;
 import org.echodc.device.comparison.Tolerance;
+import org.echodc.device.comparison.Values;
 import org.echodc.device.comparison.scenario.NormScenarios.Wanted;
 import org.echodc.operation.layer.Affine;
 import org.echodc.operation.layer.BatchNorm;

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.echodc.device.comparison.OperationBench;
 import org.echodc.device.comparison.Scenario;
 import org.echodc.device.comparison.Tolerance;
+import org.echodc.device.comparison.Values;
 import org.echodc.operation.image.Augmentation;
 import org.echodc.operation.image.AugmentationColumn;
 import org.echodc.operation.image.CutMix;

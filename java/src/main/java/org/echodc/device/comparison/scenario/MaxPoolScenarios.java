@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.echodc.device.comparison.OperationBench;
 import org.echodc.device.comparison.Scenario;
 import org.echodc.device.comparison.Tolerance;
+import org.echodc.device.comparison.Values;
 import org.echodc.operation.Fill;
 import org.echodc.operation.layer.Add;
 import org.echodc.operation.layer.MaxPool;

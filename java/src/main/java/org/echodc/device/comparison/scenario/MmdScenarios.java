@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.echodc.device.comparison.OperationBench;
 import org.echodc.device.comparison.Scenario;
 import org.echodc.device.comparison.Tolerance;
+import org.echodc.device.comparison.Values;
 import org.echodc.operation.mmd.Discrepancy;
 import org.echodc.operation.mmd.MeanDistance;
 import org.echodc.operation.mmd.Mmd;

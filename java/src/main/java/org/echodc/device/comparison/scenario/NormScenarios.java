@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.echodc.device.comparison.OperationBench;
 import org.echodc.device.comparison.Scenario;
 import org.echodc.device.comparison.Tolerance;
+import org.echodc.device.comparison.Values;
 import org.echodc.operation.layer.Affine;
 import org.echodc.operation.layer.GroupNorm;
 import org.echodc.operation.layer.LayerNorm;

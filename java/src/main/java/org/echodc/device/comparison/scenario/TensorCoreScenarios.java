@@ -7,6 +7,7 @@ import org.echodc.device.comparison.OperationBench;
 import org.echodc.device.comparison.Scenario;
 import org.echodc.device.comparison.Scenario.Products;
 import org.echodc.device.comparison.Tolerance;
+import org.echodc.device.comparison.Values;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;

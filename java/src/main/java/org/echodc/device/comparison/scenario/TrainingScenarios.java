@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.echodc.device.comparison.Scenario;
 import org.echodc.device.comparison.Tolerance;
+import org.echodc.device.comparison.Values;
 import org.echodc.operation.layer.MixedLabels;
 import org.echodc.operation.layer.SoftmaxCrossEntropy;
 import org.echodc.operation.training.CountCorrect;

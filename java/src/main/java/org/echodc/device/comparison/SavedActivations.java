@@ -1,7 +1,6 @@
-package org.echodc.device.comparison.scenario;
+package org.echodc.device.comparison;
 
 import java.util.Random;
-import org.echodc.device.comparison.OperationBench;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.tensor.Shape;
 
@@ -15,7 +14,7 @@ import org.echodc.tensor.Shape;
  * @param mean [batch, channels]
  * @param inverseStd [batch, channels]
  */
-record SavedActivations(Shape shape, float[] convolution, float[] mean, float[] inverseStd) {
+public record SavedActivations(Shape shape, float[] convolution, float[] mean, float[] inverseStd) {
   private static final double EPSILON = 1e-5; // of the normalisation
 
   /**
@@ -23,7 +22,7 @@ record SavedActivations(Shape shape, float[] convolution, float[] mean, float[] 
    * first half negated, so that the mean is about 0 and no normalised value nearer to it than 0.4,
    * where a ReLU may have its kink.
    */
-  static SavedActivations random(long seed, Shape shape) {
+  public static SavedActivations random(long seed, Shape shape) {
     Random random = new Random(seed);
     int channels = shape.extent(3);
     int pixels = shape.extent(1) * shape.extent(2);
@@ -39,7 +38,7 @@ record SavedActivations(Shape shape, float[] convolution, float[] mean, float[] 
   }
 
   /** The same with values that BF16 can hold. */
-  static SavedActivations ofBf16(long seed, Shape shape) {
+  public static SavedActivations ofBf16(long seed, Shape shape) {
     return withStatistics(shape, Values.roundedToBf16(random(seed, shape).convolution));
   }
 
@@ -65,7 +64,7 @@ record SavedActivations(Shape shape, float[] convolution, float[] mean, float[] 
   }
 
   /** As float32 inputs of an operation. */
-  ConvBlock.Saved on(OperationBench bench) {
+  public ConvBlock.Saved on(OperationBench bench) {
     return new ConvBlock.Saved(
         bench.floats(convolution, OperationBench.extents(shape)),
         bench.floats(mean, shape.extent(0), shape.extent(3)),

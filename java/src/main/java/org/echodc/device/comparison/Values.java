@@ -1,4 +1,4 @@
-package org.echodc.device.comparison.scenario;
+package org.echodc.device.comparison;
 
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;

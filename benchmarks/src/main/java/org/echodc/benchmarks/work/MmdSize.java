@@ -1,7 +1,7 @@
-package org.echodc.benchmarks;
+package org.echodc.benchmarks.work;
 
 import java.util.Optional;
-import org.echodc.benchmarks.work.Work;
+import org.echodc.benchmarks.ParameterValue;
 import org.echodc.operation.mmd.Mmd;
 import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.tensor.DataType;
