@@ -150,7 +150,7 @@ public final class MmdScenarios {
     private String kind() {
       return discrepancy instanceof Mmd mmd
           ? Text.format("mmd: %s %s", mmd.kernel(), mmd.implementation())
-          : "mean distance";
+          : "mean distance: of features";
     }
 
     private Tensor features(OperationBench bench, long seed, int count, double spread) {
