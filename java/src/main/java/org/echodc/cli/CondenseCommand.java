@@ -1,5 +1,6 @@
 package org.echodc.cli;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.echodc.condense.CondensationConfig;
 import org.echodc.data.ImageDataset;
 import org.echodc.data.catalog.DatasetCatalog;
 import org.echodc.device.Device;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.report.live.LiveServer;
 import org.echodc.report.run.RunDirectory;
 import org.echodc.report.run.RunViewer;
@@ -143,21 +145,20 @@ final class CondenseCommand implements Callable<Integer> {
   private RunDirectory newDirectory(RunPlan plan, Device opened) {
     RunDirectory directory = run.create(plan.dataset());
     CondensationConfig config = plan.condensation();
-    directory
-        .recipe()
-        .write(
-            RunRecipe.yaml(
-                spec,
-                Map.of(
-                    "data", plan.dataset().name(),
-                    "iterations", config.iterations(),
-                    "learning-rate", config.optimizer().learningRate(),
-                    "width", config.networks().size().width(),
-                    "depth", config.networks().size().depth(),
-                    "epochs", plan.evaluation().training().epochs(),
-                    "repeats", plan.evaluation().repeats(),
-                    "evaluate", ComparisonOptions.names(plan.sets()),
-                    "device", device.nameOf(opened))));
+    Architecture network = config.networks().size();
+    Map<String, Object> effective = new HashMap<>();
+    effective.put("data", plan.dataset().name());
+    effective.put("iterations", config.iterations());
+    effective.put("learning-rate", config.optimizer().learningRate());
+    if (network.hasSize()) {
+      effective.put("width", network.width());
+      effective.put("depth", network.depth());
+    }
+    effective.put("epochs", plan.evaluation().training().epochs());
+    effective.put("repeats", plan.evaluation().repeats());
+    effective.put("evaluate", ComparisonOptions.names(plan.sets()));
+    effective.put("device", device.nameOf(opened));
+    directory.recipe().write(RunRecipe.yaml(spec, effective));
     return directory;
   }
 

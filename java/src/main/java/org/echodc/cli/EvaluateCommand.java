@@ -1,7 +1,7 @@
 package org.echodc.cli;
 
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.echodc.cli.option.DataOptions;
 import org.echodc.cli.option.DeviceOptions;
@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,12 +40,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description =
-        "Trains networks on the condensed images of a run and tests them. Data set, image size, width"
-            + " and depth are the run's unless options say otherwise.",
+        "Trains networks on the condensed images of a run and tests them. Data set, image size and"
+            + " network are the run's unless options say otherwise.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  echodc evaluate runs/NAME",
-      "  echodc evaluate runs/NAME --epochs 1000 --repeats 5 --seed 1"
+      "  echodc evaluate runs/NAME --epochs 1000 --repeats 5 --seed 1",
+      "  echodc evaluate runs/NAME --networks convnet,alexnet,vgg-11,dc-resnet-18"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(EvaluateCommand.class);
@@ -55,6 +57,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "RUN_DIR", description = "Run directory of echodc condense.")
   private Path directory;
+
+  @Option(
+      names = "--networks",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Networks to train one after the other, as 'echodc networks' lists them; a line of results"
+              + " for each. Default: the run's own.")
+  private List<String> names;
 
   @Mixin private DataOptions data;
   @Mixin private NetworkOptions network;
@@ -70,27 +81,47 @@ final class EvaluateCommand implements Callable<Integer> {
     CondensedImages images = RunDirectory.open(directory).readCondensed();
     ImageDataset dataset = data.open(data.nameOr(images.dataset()), TestImages.REQUIRED);
     checkFits(images.set(), dataset);
-    EvaluationConfig config = evaluation.config(dataset, network);
-    Evaluator.check(dataset, config);
-    try (Device opened = device.open();
-        Evaluator evaluator = new Evaluator(opened, dataset, config);
-        Progress progress = progress((long) config.training().epochs() * config.repeats())) {
-      AccuracyStatistics accuracy =
-          evaluator.evaluate(
-              images.set(), new Shown(progress, config.training().epochs(), interruption));
-      spec.commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "%s: accuracy %.2f %%, std %.2f, %d networks, %d epochs on %d images a class%n",
-              directory,
-              accuracy.mean(),
-              accuracy.std(),
-              config.repeats(),
-              config.training().epochs(),
-              images.set().decoding().decodedPerClass());
+    List<EvaluationConfig> configs = configs(dataset);
+    configs.forEach(config -> Evaluator.check(dataset, config));
+    try (Device opened = device.open()) {
+      for (EvaluationConfig config : configs) {
+        AccuracyStatistics accuracy = evaluate(opened, dataset, config, images.set());
+        spec.commandLine().getOut().println(line(config, accuracy, images.set()));
+      }
       return 0;
     }
+  }
+
+  /** One for each network that is asked for. */
+  private List<EvaluationConfig> configs(ImageDataset dataset) {
+    EvaluationConfig config = evaluation.config(dataset, network);
+    return names == null
+        ? List.of(config)
+        : names.stream()
+            .map(name -> network.architecture(dataset, "--networks", name))
+            .map(config::withNetwork)
+            .toList();
+  }
+
+  private AccuracyStatistics evaluate(
+      Device opened, ImageDataset dataset, EvaluationConfig config, SyntheticSet images) {
+    int epochs = config.training().epochs();
+    try (Evaluator evaluator = new Evaluator(opened, dataset, config);
+        Progress progress = progress((long) epochs * config.repeats())) {
+      return evaluator.evaluate(images, new Shown(progress, epochs, interruption));
+    }
+  }
+
+  private String line(EvaluationConfig config, AccuracyStatistics accuracy, SyntheticSet images) {
+    return Text.format(
+        "%s: %saccuracy %.2f %%, std %.2f, %d networks, %d epochs on %d images a class",
+        directory,
+        names == null ? "" : config.network().description() + ", ",
+        accuracy.mean(),
+        accuracy.std(),
+        config.repeats(),
+        config.training().epochs(),
+        images.decoding().decodedPerClass());
   }
 
   private Progress progress(long epochs) {

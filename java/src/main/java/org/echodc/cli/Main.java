@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportCommand.class,
       CompareCommand.class,
       RecipesCommand.class,
+      NetworksCommand.class,
       ExportCommand.class,
       DoctorCommand.class,
       CompletionCommand.class

@@ -3,7 +3,7 @@ package org.echodc.condense;
 import java.util.Optional;
 import org.echodc.data.ImageDataset;
 import org.echodc.network.Network;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.operation.mmd.Discrepancy;
@@ -64,7 +64,7 @@ public record CondensationConfig(
    * @param size width and depth of each
    * @param period iterations that share one of them ("ipm")
    */
-  public record RandomNetworks(ConvNetSize size, int period) {}
+  public record RandomNetworks(Architecture size, int period) {}
 
   /**
    * SGD on the pixels.
@@ -129,6 +129,6 @@ public record CondensationConfig(
    * @throws IllegalArgumentException if they are too small for its depth
    */
   Network networkFor(ImageDataset dataset) {
-    return networks.size().of(dataset.image(), dataset.classes()).network();
+    return networks.size().of(dataset.image(), dataset.classes());
   }
 }

@@ -2,13 +2,13 @@ package org.echodc.evaluate;
 
 import org.echodc.data.ImageDataset;
 import org.echodc.network.Network;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 
 /**
  * Everything that determines an evaluation, apart from the data and the device.
  *
- * @param network the ConvNet that is trained
+ * @param network that is trained
  * @param training how it is trained
  * @param augmentation drawn per sample
  * @param cutMixProbability chance that a batch is mixed
@@ -16,7 +16,7 @@ import org.echodc.operation.image.AugmentationPolicy;
  * @param seed of all random numbers
  */
 public record EvaluationConfig(
-    ConvNetSize network,
+    Architecture network,
     Training training,
     AugmentationPolicy augmentation,
     float cutMixProbability,
@@ -25,6 +25,11 @@ public record EvaluationConfig(
 
   /** The paper's chance that a batch is mixed. */
   public static final float CUT_MIX_PROBABILITY = 0.5f;
+
+  /** The same of another network. */
+  public EvaluationConfig withNetwork(Architecture other) {
+    return new EvaluationConfig(other, training, augmentation, cutMixProbability, repeats, seed);
+  }
 
   /** The same, trained like this. */
   public EvaluationConfig withTraining(Training other) {
@@ -73,6 +78,6 @@ public record EvaluationConfig(
    * @throws IllegalArgumentException if they are too small for its depth
    */
   Network networkFor(ImageDataset dataset) {
-    return network.of(dataset.image(), dataset.classes()).network();
+    return network.of(dataset.image(), dataset.classes());
   }
 }

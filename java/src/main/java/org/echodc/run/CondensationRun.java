@@ -139,12 +139,11 @@ final class CondensationRun {
         decoding.ipc(),
         decoding.factor() * decoding.factor());
     LOG.info(
-        "device {} ({}, {} threads), ConvNet-{} of width {}",
+        "device {} ({}, {} threads), {}",
         device.info().name(),
         device.info().hardware(),
         device.info().threads(),
-        config.networks().size().depth(),
-        config.networks().size().width());
+        config.networks().size().description());
     journal.begun().ifPresent(begun -> LOG.info("going on from {}", begun));
   }
 

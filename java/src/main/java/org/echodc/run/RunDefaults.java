@@ -5,7 +5,7 @@ import org.echodc.condense.Objective;
 import org.echodc.data.ImageDataset;
 import org.echodc.data.catalog.DatasetCatalog;
 import org.echodc.evaluate.EvaluationConfig;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.AugmentationPolicy.Transform;
 import org.echodc.operation.image.Decoding;
@@ -68,8 +68,8 @@ public record RunDefaults(int iterations, int width, int epochs, int repeats) {
         0);
   }
 
-  private ConvNetSize size(ImageDataset dataset) {
-    return new ConvNetSize(width, ConvNetSize.usualDepth(dataset.image()));
+  private Architecture size(ImageDataset dataset) {
+    return Architecture.convNet(width, Architecture.usualDepth(dataset.image()));
   }
 
   /** Digits are not mirrored: a mirrored digit is no digit. */

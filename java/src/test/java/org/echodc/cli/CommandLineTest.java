@@ -108,6 +108,26 @@ class CommandLineTest {
   }
 
   @Test
+  void otherNetworksJudgeARun() {
+    Path run = folder.resolve("run");
+    assertEquals(0, run(TINY, "--evaluate", "none", "--output", run.toString()), err::toString);
+
+    assertEquals(0, run("evaluate --epochs 1 --repeats 1 --networks mlp,convnet " + run));
+
+    List<String> lines = out.toString().lines().filter(line -> line.contains("accuracy")).toList();
+    assertEquals(2, lines.size(), out::toString);
+    assertTrue(lines.get(0).contains(": mlp, accuracy "), lines.get(0));
+    assertTrue(lines.get(1).contains(": ConvNet-3 of width 8, accuracy "), lines.get(1));
+  }
+
+  @Test
+  void networksAreListedWithTheirSizes() {
+    assertEquals(0, run("networks --side 16"), err::toString);
+    assertTrue(out.toString().contains("vgg-11                   too deep for these images"));
+    assertTrue(out.toString().lines().anyMatch(l -> l.matches("lenet +\\d+ +[0-9.]+ +84")));
+  }
+
+  @Test
   void optionsOfEvaluateGoBeforeTheRunsNetwork() {
     Path run = folder.resolve("run");
     assertEquals(0, run(TINY, "--evaluate", "none", "--output", run.toString()), err::toString);
@@ -195,6 +215,9 @@ class CommandLineTest {
         "condense --factor 9 | --factor must be 1 to 8, not 9",
         "condense --width 0 | --width must be 1 to 4096, not 0",
         "condense --depth 6 | too deep",
+        "condense --network vgg-12 | there is no network 'vgg-12'; did you mean 'vgg-11'",
+        "condense --network lenet --width 8 | lenet has a width and a depth; leave out",
+        "condense --network densenet | densenet cannot read images [28, 28, 1]: ",
         "condense --iterations -1 | --iterations must be 0 to",
         "condense --learning-rate NaN | --learning-rate must be 0 to",
         "condense --threads 0 | --threads must be 1 to",

@@ -16,7 +16,7 @@ import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.memory.TensorScope;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.operation.mmd.Mmd;
@@ -36,7 +36,7 @@ class CondensationPrecisionTest {
         new CondensationConfig.Matching(
             Mmd.fused(Mmd.Kernel.GAUSSIAN), 8, 200, AugmentationPolicy.parse("color_crop_cutout")),
         new CondensationConfig.SyntheticImages(new Decoding(1, 2), Initialization.MIX),
-        new CondensationConfig.RandomNetworks(new ConvNetSize(width, 3), 2),
+        new CondensationConfig.RandomNetworks(Architecture.convNet(width, 3), 2),
         new CondensationConfig.PixelOptimizer(1, 0.5f),
         ITERATIONS,
         1,

@@ -15,7 +15,7 @@ import org.echodc.device.Device;
 import org.echodc.device.Devices;
 import org.echodc.device.memory.TensorScope;
 import org.echodc.failure.Told;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.operation.mmd.Mmd;
@@ -42,7 +42,7 @@ class CondensationTest {
             syntheticBatch,
             AugmentationPolicy.parse("color_crop_cutout")),
         new CondensationConfig.SyntheticImages(new Decoding(2, 2), Initialization.MIX),
-        new CondensationConfig.RandomNetworks(new ConvNetSize(8, 3), 2),
+        new CondensationConfig.RandomNetworks(Architecture.convNet(8, 3), 2),
         new CondensationConfig.PixelOptimizer(rate, 0.5f),
         iterations,
         3,
@@ -204,7 +204,7 @@ class CondensationTest {
             new CondensationConfig.Matching(
                 Mmd.fused(Mmd.Kernel.GAUSSIAN), 501, 200, AugmentationPolicy.none()),
             new CondensationConfig.SyntheticImages(new Decoding(10, 2), Initialization.MIX),
-            new CondensationConfig.RandomNetworks(new ConvNetSize(8, 3), 5),
+            new CondensationConfig.RandomNetworks(Architecture.convNet(8, 3), 5),
             new CondensationConfig.PixelOptimizer(1, 0.5f),
             1,
             1,

@@ -12,7 +12,7 @@ import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.evaluate.EvaluationProgress;
 import org.echodc.evaluate.Evaluator;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.operation.mmd.Mmd;
@@ -37,7 +37,7 @@ class EndToEndTest {
             200,
             AugmentationPolicy.parse("color_crop_cutout")),
         new CondensationConfig.SyntheticImages(new Decoding(2, 2), initialization),
-        new CondensationConfig.RandomNetworks(new ConvNetSize(WIDTH, 3), 5),
+        new CondensationConfig.RandomNetworks(Architecture.convNet(WIDTH, 3), 5),
         new CondensationConfig.PixelOptimizer(LEARNING_RATE, 0.5f),
         iterations,
         10,
@@ -79,7 +79,7 @@ class EndToEndTest {
   private double accuracy(Device device, SyntheticSet set) {
     EvaluationConfig config =
         new EvaluationConfig(
-            new ConvNetSize(WIDTH, 3),
+            Architecture.convNet(WIDTH, 3),
             new EvaluationConfig.Training(40, 64, 0.01f, 0.9f, 5e-4f),
             AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"),
             0.5f,

@@ -14,7 +14,7 @@ import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.operation.mmd.Mmd;
@@ -41,7 +41,7 @@ class ResumedCondensationTest {
             SYNTHETIC_BATCH,
             AugmentationPolicy.parse("color_crop_cutout")),
         new CondensationConfig.SyntheticImages(new Decoding(2, 2), Initialization.MIX),
-        new CondensationConfig.RandomNetworks(new ConvNetSize(8, 3), NETWORK_PERIOD),
+        new CondensationConfig.RandomNetworks(Architecture.convNet(8, 3), NETWORK_PERIOD),
         new CondensationConfig.PixelOptimizer(objective.defaultLearningRate(2), 0.5f),
         iterations,
         LOSS_PERIOD,

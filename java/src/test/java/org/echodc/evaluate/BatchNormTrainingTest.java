@@ -14,7 +14,7 @@ import org.echodc.device.Devices;
 import org.echodc.device.memory.TensorScope;
 import org.echodc.network.Network;
 import org.echodc.network.Networks;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +35,7 @@ class BatchNormTrainingTest {
 
   private static EvaluationConfig config(int batch) {
     return new EvaluationConfig(
-        new ConvNetSize(8, 1), // of no account: a trainer is given its network
+        Architecture.convNet(8, 1), // of no account: a trainer is given its network
         new EvaluationConfig.Training(2, batch, RATE, 0.9f, 5e-4f),
         AugmentationPolicy.parse("flip"),
         0.5f,

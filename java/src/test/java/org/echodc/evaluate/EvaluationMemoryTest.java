@@ -10,8 +10,8 @@ import org.echodc.device.Devices;
 import org.echodc.device.memory.TensorScope;
 import org.echodc.network.Network;
 import org.echodc.network.Parameters;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.network.zoo.ConvNet;
-import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.Fill;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.tensor.Normalization;
@@ -47,7 +47,7 @@ class EvaluationMemoryTest {
 
   private static EvaluationConfig config(int batch) {
     return new EvaluationConfig(
-        new ConvNetSize(WIDTH, DEPTH),
+        Architecture.convNet(WIDTH, DEPTH),
         new EvaluationConfig.Training(1, batch, 0.01f, 0.9f, 5e-4f),
         AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"),
         0.5f,

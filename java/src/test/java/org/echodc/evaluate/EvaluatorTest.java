@@ -13,7 +13,7 @@ import org.echodc.data.catalog.DatasetCatalog;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceException;
 import org.echodc.device.Devices;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.synthetic.Initialization;
@@ -35,7 +35,7 @@ class EvaluatorTest {
 
   private static EvaluationConfig config(int epochs) {
     return new EvaluationConfig(
-        new ConvNetSize(8, 3),
+        Architecture.convNet(8, 3),
         new EvaluationConfig.Training(epochs, 64, 0.01f, 0.9f, 5e-4f),
         AugmentationPolicy.parse("color_crop"),
         0.5f,

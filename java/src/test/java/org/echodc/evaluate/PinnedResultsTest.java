@@ -24,7 +24,7 @@ import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.memory.TensorScope;
 import org.echodc.network.Network;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.operation.mmd.Discrepancy;
@@ -145,7 +145,8 @@ class PinnedResultsTest {
             new Decoding(pinned.number("ipc"), pinned.number("factor")),
             pinned.oneOf(Initialization.class, "init")),
         new CondensationConfig.RandomNetworks(
-            new ConvNetSize(pinned.number("width"), pinned.number("depth")), pinned.number("ipm")),
+            Architecture.convNet(pinned.number("width"), pinned.number("depth")),
+            pinned.number("ipm")),
         new CondensationConfig.PixelOptimizer(pinned.decimal("rate"), 0.5f),
         ITERATIONS,
         pinned.number("losses"),
@@ -181,13 +182,13 @@ class PinnedResultsTest {
     float rate = 0.01f;
     EvaluationConfig config =
         new EvaluationConfig(
-            new ConvNetSize(pinned.number("width"), pinned.number("depth")),
+            Architecture.convNet(pinned.number("width"), pinned.number("depth")),
             new EvaluationConfig.Training(EPOCHS, pinned.number("batch"), rate, 0.9f, 5e-4f),
             AugmentationPolicy.parse(pinned.text("augmentation")),
             pinned.decimal("cutmix"),
             1,
             SEED);
-    Network network = config.network().of(dataset.image(), CLASSES).network();
+    Network network = config.network().of(dataset.image(), CLASSES);
     try (TensorScope memory = new TensorScope(device)) {
       TrainingImages training =
           pinned.text("of").equals("real")

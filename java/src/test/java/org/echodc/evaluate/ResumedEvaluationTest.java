@@ -12,7 +12,7 @@ import org.echodc.data.ImageDataset;
 import org.echodc.data.catalog.DatasetCatalog;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.synthetic.Checkpoints;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ResumedEvaluationTest {
   private static final EvaluationConfig CONFIG =
       new EvaluationConfig(
-          new ConvNetSize(8, 3),
+          Architecture.convNet(8, 3),
           new EvaluationConfig.Training(3, 8, 0.01f, 0.9f, 5e-4f),
           AugmentationPolicy.parse("color_crop"),
           0.5f,

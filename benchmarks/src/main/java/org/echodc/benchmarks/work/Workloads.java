@@ -15,8 +15,8 @@ import org.echodc.evaluate.Trainer;
 import org.echodc.evaluate.TrainingImages;
 import org.echodc.network.Network;
 import org.echodc.network.Parameters;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.network.zoo.ConvNet;
-import org.echodc.network.zoo.ConvNetSize;
 import org.echodc.operation.RandomKey;
 import org.echodc.operation.RandomPurpose;
 import org.echodc.operation.image.AugmentationPolicy;
@@ -136,7 +136,7 @@ public final class Workloads {
             DECODING.decodedPerClass(),
             AugmentationPolicy.parse("color_crop_cutout")),
         new CondensationConfig.SyntheticImages(DECODING, Initialization.NOISE),
-        new CondensationConfig.RandomNetworks(new ConvNetSize(width, DEPTH), 5),
+        new CondensationConfig.RandomNetworks(Architecture.convNet(width, DEPTH), 5),
         new CondensationConfig.PixelOptimizer(
             Objective.ECHO.defaultLearningRate(DECODING.ipc()), 0.5f),
         iterations,
@@ -147,7 +147,7 @@ public final class Workloads {
   public static EvaluationConfig evaluation(int width) {
     int unused = 1; // numbers of epochs and repeats, which only the Evaluator reads
     return new EvaluationConfig(
-        new ConvNetSize(width, DEPTH),
+        Architecture.convNet(width, DEPTH),
         new EvaluationConfig.Training(unused, BATCH, 0.01f, 0.9f, 5e-4f),
         AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"),
         0.5f,

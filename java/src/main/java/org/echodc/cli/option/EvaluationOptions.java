@@ -55,7 +55,7 @@ public final class EvaluationOptions implements RecipeOptions {
     Range.check(spec, "--repeats", repeatCount, 1, MAX_REPEATS);
     Range.check(spec, "--evaluation-learning-rate", learningRate, 0, MAX_EPOCHS);
     return new EvaluationConfig(
-        network.size(dataset),
+        network.architecture(dataset),
         EvaluationConfig.Training.of(epochCount, learningRate),
         RunDefaults.suited(augmentation, dataset),
         EvaluationConfig.CUT_MIX_PROBABILITY,

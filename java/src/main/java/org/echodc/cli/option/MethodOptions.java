@@ -172,7 +172,7 @@ public final class MethodOptions implements RecipeOptions {
             syntheticBatch,
             RunDefaults.suited(augmentation, dataset)),
         new CondensationConfig.SyntheticImages(new Decoding(ipc, factor), initialization),
-        new CondensationConfig.RandomNetworks(network.size(dataset), networkPeriod),
+        new CondensationConfig.RandomNetworks(network.architecture(dataset), networkPeriod),
         CondensationConfig.PixelOptimizer.ofRate(rate),
         count,
         lossPeriod,

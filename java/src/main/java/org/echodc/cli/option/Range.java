@@ -5,11 +5,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Checks of numbers that the user gave. */
-final class Range {
+public final class Range {
   private Range() {}
 
   /** Ends with a usage error unless {@code low <= value <= high}. */
-  static void check(CommandSpec spec, String option, double value, double low, double high) {
+  public static void check(CommandSpec spec, String option, double value, double low, double high) {
     if (!(value >= low && value <= high)) {
       throw new ParameterException(
           spec.commandLine(),

@@ -19,7 +19,7 @@ public final class EvaluatedRun {
   private static final String DATA = "data";
 
   /** Settings of the run that are defaults; how to train is the command's own. */
-  private static final Set<String> NETWORK = Set.of("width", "depth");
+  private static final Set<String> NETWORK = Set.of("network", "width", "depth");
 
   /** Those that belong to the run's data set, and to no other. */
   private static final Set<String> DATASET = Set.of(DATA, "data-dir", "image-size");

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Guesses what somebody meant who wrote an unknown name. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /**
@@ -12,7 +12,7 @@ final class Suggestion {
    *
    * @param unknown what was written
    */
-  static String among(Collection<String> known, String unknown) {
+  public static String among(Collection<String> known, String unknown) {
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(name, unknown)))
         .filter(name -> distance(name, unknown) <= Math.max(2, unknown.length() / 2))

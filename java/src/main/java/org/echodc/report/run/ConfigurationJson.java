@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.evaluate.EvaluationConfig;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.mmd.Discrepancy;
 import org.echodc.operation.mmd.MeanDistance;
 
@@ -16,11 +17,9 @@ import org.echodc.operation.mmd.MeanDistance;
  */
 public final class ConfigurationJson {
   private static final String AUGMENTATION = "augmentation";
-  private static final String DEPTH = "depth";
   private static final String LEARNING_RATE = "learning_rate";
   private static final String MOMENTUM = "momentum";
   private static final String SEED = "seed";
-  private static final String WIDTH = "width";
 
   private ConfigurationJson() {}
 
@@ -48,8 +47,7 @@ public final class ConfigurationJson {
       json.writeNumberField("network_period", config.networks().period());
       json.writeNumberField(LEARNING_RATE, config.optimizer().learningRate());
       json.writeNumberField(MOMENTUM, config.optimizer().momentum());
-      json.writeNumberField(WIDTH, config.networks().size().width());
-      json.writeNumberField(DEPTH, config.networks().size().depth());
+      architecture(config.networks().size(), json);
       provider.defaultSerializeField(AUGMENTATION, matching.augmentation(), json);
       json.writeNumberField("loss_period", config.lossPeriod());
       json.writeNumberField(SEED, config.seed());
@@ -67,6 +65,15 @@ public final class ConfigurationJson {
     }
   }
 
+  /** Name, and width and depth where these are chosen. */
+  private static void architecture(Architecture network, JsonGenerator json) throws IOException {
+    json.writeStringField("network", network.name());
+    if (network.hasSize()) {
+      json.writeNumberField("width", network.width());
+      json.writeNumberField("depth", network.depth());
+    }
+  }
+
   private static final class OfEvaluation extends JsonSerializer<EvaluationConfig> {
     @Override
     public void serialize(EvaluationConfig config, JsonGenerator json, SerializerProvider provider)
@@ -79,8 +86,7 @@ public final class ConfigurationJson {
       json.writeNumberField(LEARNING_RATE, training.learningRate());
       json.writeNumberField(MOMENTUM, training.momentum());
       json.writeNumberField("weight_decay", training.weightDecay());
-      json.writeNumberField(WIDTH, config.network().width());
-      json.writeNumberField(DEPTH, config.network().depth());
+      architecture(config.network(), json);
       provider.defaultSerializeField(AUGMENTATION, config.augmentation(), json);
       json.writeNumberField("cut_mix_probability", config.cutMixProbability());
       json.writeNumberField(SEED, config.seed());

@@ -13,7 +13,7 @@ import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.memory.TensorScope;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.operation.mmd.Mmd;
@@ -48,7 +48,7 @@ class IterationCostTest {
             200,
             AugmentationPolicy.parse("color_crop_cutout")),
         new CondensationConfig.SyntheticImages(new Decoding(ipc, 2), Initialization.RANDOM),
-        new CondensationConfig.RandomNetworks(new ConvNetSize(128, 3), NETWORK_PERIOD),
+        new CondensationConfig.RandomNetworks(Architecture.convNet(128, 3), NETWORK_PERIOD),
         new CondensationConfig.PixelOptimizer(1, 0.5f),
         100,
         10,

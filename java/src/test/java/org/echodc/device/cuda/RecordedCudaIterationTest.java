@@ -15,7 +15,7 @@ import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.operation.mmd.Mmd;
@@ -37,7 +37,7 @@ class RecordedCudaIterationTest {
             200,
             AugmentationPolicy.parse("color_crop_cutout")),
         new CondensationConfig.SyntheticImages(decoding, Initialization.MIX),
-        new CondensationConfig.RandomNetworks(new ConvNetSize(width, 3), 2),
+        new CondensationConfig.RandomNetworks(Architecture.convNet(width, 3), 2),
         new CondensationConfig.PixelOptimizer(1, 0.5f),
         ITERATIONS,
         1,

@@ -18,7 +18,7 @@ import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.cuda.Simulator;
 import org.echodc.device.memory.TensorScope;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.operation.mmd.Mmd;
@@ -51,7 +51,7 @@ class RecordedCudnnIterationTest {
             200,
             AugmentationPolicy.parse("color_crop_cutout")),
         new CondensationConfig.SyntheticImages(new Decoding(1, 2), Initialization.MIX),
-        new CondensationConfig.RandomNetworks(new ConvNetSize(8, 3), NETWORK_PERIOD),
+        new CondensationConfig.RandomNetworks(Architecture.convNet(8, 3), NETWORK_PERIOD),
         new CondensationConfig.PixelOptimizer(1, 0.5f),
         ITERATIONS,
         1,

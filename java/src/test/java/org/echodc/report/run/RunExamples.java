@@ -11,7 +11,7 @@ import org.echodc.condense.CondensationConfig;
 import org.echodc.device.DeviceInfo;
 import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.evaluate.EvaluationConfig;
-import org.echodc.network.zoo.ConvNetSize;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.operation.mmd.Mmd;
@@ -42,13 +42,13 @@ public final class RunExamples {
             new CondensationConfig.Matching(
                 new Mmd(Mmd.Kernel.GAUSSIAN, Mmd.Implementation.FUSED), 128, 200, augmentation),
             new CondensationConfig.SyntheticImages(new Decoding(10, 2), Initialization.MIX),
-            new CondensationConfig.RandomNetworks(new ConvNetSize(64, 3), 5),
+            new CondensationConfig.RandomNetworks(Architecture.convNet(64, 3), 5),
             new CondensationConfig.PixelOptimizer(10, 0.5f),
             60,
             10,
             Long.MAX_VALUE),
         new EvaluationConfig(
-            new ConvNetSize(64, 3),
+            Architecture.convNet(64, 3),
             new EvaluationConfig.Training(60, 64, 0.01f, 0.9f, 5e-4f),
             augmentation,
             0.5f,
