@@ -183,7 +183,7 @@ final class CondensationRun {
       return; // a data set without test images is none to evaluate on
     }
     try (Evaluator evaluator = new Evaluator(device, dataset, evaluation)) {
-      for (ComparedSet set : plan.setsInOrder()) {
+      for (ComparedSet set : plan.sets()) {
         Optional<SyntheticSet> images = imagesOf(set, result);
         AccuracyStatistics accuracy = accuracyOf(set, images, evaluator);
         accuracies.put(set, accuracy);

@@ -25,16 +25,32 @@ public record RunDefaults(int iterations, int width, int epochs, int repeats) {
   private static final RunDefaults DEMONSTRATION = new RunDefaults(100, 32, 100, 2);
   private static final RunDefaults PAPER = new RunDefaults(10_000, 128, 1_000, 3);
 
-  private static final int IPC = 10;
-  private static final int FACTOR = 2;
-  private static final int REAL_BATCH = 128;
-  private static final int SYNTHETIC_BATCH = 200;
-  private static final int NETWORK_PERIOD = 5;
-  private static final int LOSS_PERIOD = 10;
-  private static final float EVALUATION_RATE = 0.01f;
-  private static final AugmentationPolicy SIAMESE = AugmentationPolicy.parse("color_crop_cutout");
-  private static final AugmentationPolicy OF_TRAINING =
-      AugmentationPolicy.parse("color_crop_flip_scale_rotate");
+  /** Stored images per class. */
+  public static final int IPC = 10;
+
+  /** A stored image decodes to as many in each direction. */
+  public static final int FACTOR = 2;
+
+  /** Real images per class and iteration. */
+  public static final int REAL_BATCH = 128;
+
+  /** Most decoded images per class and iteration. */
+  public static final int SYNTHETIC_BATCH = 200;
+
+  /** Iterations per random network. */
+  public static final int NETWORK_PERIOD = 5;
+
+  /** Iterations from one computed loss to the next. */
+  public static final int LOSS_PERIOD = 10;
+
+  /** Augmentations that real and synthetic images share while condensing. */
+  public static final String SIAMESE_AUGMENTATION = "color_crop_cutout";
+
+  /** Learning rate of the evaluated networks. */
+  public static final float EVALUATION_RATE = 0.01f;
+
+  /** Augmentations of the evaluated networks' images. */
+  public static final String EVALUATION_AUGMENTATION = "color_crop_flip_scale_rotate";
 
   /** The defaults for a data set. */
   public static RunDefaults of(String dataset) {
@@ -48,7 +64,7 @@ public record RunDefaults(int iterations, int width, int epochs, int repeats) {
             objective.discrepancy(Mmd.Kernel.GAUSSIAN, Mmd.Implementation.FUSED),
             REAL_BATCH,
             SYNTHETIC_BATCH,
-            suited(SIAMESE, dataset)),
+            suited(AugmentationPolicy.parse(SIAMESE_AUGMENTATION), dataset)),
         new CondensationConfig.SyntheticImages(new Decoding(IPC, FACTOR), Initialization.MIX),
         new CondensationConfig.RandomNetworks(size(dataset), NETWORK_PERIOD),
         CondensationConfig.PixelOptimizer.ofRate(objective.defaultLearningRate(IPC)),
@@ -62,7 +78,7 @@ public record RunDefaults(int iterations, int width, int epochs, int repeats) {
     return new EvaluationConfig(
         size(dataset),
         EvaluationConfig.Training.of(epochs, EVALUATION_RATE),
-        suited(OF_TRAINING, dataset),
+        suited(AugmentationPolicy.parse(EVALUATION_AUGMENTATION), dataset),
         EvaluationConfig.CUT_MIX_PROBABILITY,
         repeats,
         0);

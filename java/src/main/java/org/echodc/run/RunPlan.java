@@ -1,10 +1,11 @@
 package org.echodc.run;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
@@ -25,7 +26,7 @@ import org.echodc.text.Text;
  * @param objective of the run
  * @param condensations how each objective condenses, the others for comparison
  * @param evaluation how sets are evaluated
- * @param sets that are evaluated; none where the data set has no test images
+ * @param sets that are evaluated, in this order; none where the data set has no test images
  */
 public record RunPlan(
     ImageDataset dataset,
@@ -34,10 +35,10 @@ public record RunPlan(
     EvaluationConfig evaluation,
     Set<ComparedSet> sets) {
 
-  /** Keeps immutable copies. */
+  /** Keeps immutable copies, and the sets in the order in which they are evaluated. */
   public RunPlan {
     condensations = Map.copyOf(condensations);
-    sets = Set.copyOf(sets);
+    sets = Collections.unmodifiableSortedSet(new TreeSet<>(sets));
   }
 
   /**
@@ -88,13 +89,6 @@ public record RunPlan(
     return Text.format("%08x", checksum.getValue());
   }
 
-  /** The sets in the order in which they are evaluated. */
-  public EnumSet<ComparedSet> setsInOrder() {
-    EnumSet<ComparedSet> ordered = EnumSet.noneOf(ComparedSet.class);
-    ordered.addAll(sets);
-    return ordered;
-  }
-
   /**
    * Checks, before a run begins, that the data set suits it.
    *
@@ -102,8 +96,10 @@ public record RunPlan(
    */
   public void check() {
     Condensation.check(dataset, condensation());
-    for (ComparedSet set : setsInOrder()) {
+    if (!sets.isEmpty()) {
       Evaluator.check(dataset, evaluation);
+    }
+    for (ComparedSet set : sets) {
       set.objective().ifPresent(other -> Condensation.check(dataset, condensations.get(other)));
       if (set == ComparedSet.RANDOM) {
         ClassSizes.require(

@@ -61,9 +61,9 @@ public final class ComparisonOptions implements RecipeOptions {
     return sets;
   }
 
-  /** What to write for sets to get them again. */
+  /** What to write for sets, in their order, to get them again. */
   public static List<String> names(Set<ComparedSet> sets) {
-    return sets.isEmpty() ? List.of(NONE) : sets.stream().sorted().map(ComparedSet::key).toList();
+    return sets.isEmpty() ? List.of(NONE) : sets.stream().map(ComparedSet::key).toList();
   }
 
   private ComparedSet parse(String name) {

@@ -32,14 +32,14 @@ public final class EvaluationOptions implements RecipeOptions {
   @Option(
       names = "--evaluation-learning-rate",
       paramLabel = "X",
-      defaultValue = "0.01",
+      defaultValue = "" + RunDefaults.EVALUATION_RATE,
       description = "Of the evaluated networks. Default: ${DEFAULT-VALUE}.")
   private float learningRate;
 
   @Option(
       names = "--evaluation-augment",
       paramLabel = "LIST",
-      defaultValue = "color_crop_flip_scale_rotate",
+      defaultValue = RunDefaults.EVALUATION_AUGMENTATION,
       description =
           "Augmentations of the evaluated networks' images, joined by _, or none; of digits, flip is"
               + " left out. Beside CutMix, which is always on, cutout costs accuracy. Default:"

@@ -35,14 +35,14 @@ public final class MethodOptions implements RecipeOptions {
   @Option(
       names = "--ipc",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "" + RunDefaults.IPC,
       description = "Stored images per class. Default: ${DEFAULT-VALUE}.")
   private int ipc;
 
   @Option(
       names = "--factor",
       paramLabel = "N",
-      defaultValue = "2",
+      defaultValue = "" + RunDefaults.FACTOR,
       description = "A stored image decodes to N x N images. Default: ${DEFAULT-VALUE}.")
   private int factor;
 
@@ -83,14 +83,14 @@ public final class MethodOptions implements RecipeOptions {
   @Option(
       names = "--real-batch",
       paramLabel = "N",
-      defaultValue = "128",
+      defaultValue = "" + RunDefaults.REAL_BATCH,
       description = "Real images per class and iteration. Default: ${DEFAULT-VALUE}.")
   private int realBatch;
 
   @Option(
       names = "--synthetic-batch",
       paramLabel = "N",
-      defaultValue = "200",
+      defaultValue = "" + RunDefaults.SYNTHETIC_BATCH,
       description =
           "Most decoded images per class and iteration; a random subset of more."
               + " Default: ${DEFAULT-VALUE}.")
@@ -99,7 +99,7 @@ public final class MethodOptions implements RecipeOptions {
   @Option(
       names = "--ipm",
       paramLabel = "N",
-      defaultValue = "5",
+      defaultValue = "" + RunDefaults.NETWORK_PERIOD,
       description = "Iterations per random network. Default: ${DEFAULT-VALUE}.")
   private int networkPeriod;
 
@@ -112,14 +112,14 @@ public final class MethodOptions implements RecipeOptions {
   @Option(
       names = "--augment",
       paramLabel = "LIST",
-      defaultValue = "color_crop_cutout",
+      defaultValue = RunDefaults.SIAMESE_AUGMENTATION,
       description = "Siamese augmentations joined by _, or none. Default: ${DEFAULT-VALUE}.")
   private AugmentationPolicy augmentation;
 
   @Option(
       names = "--loss-every",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "" + RunDefaults.LOSS_PERIOD,
       description = "Iterations from one computed loss to the next. Default: ${DEFAULT-VALUE}.")
   private int lossPeriod;
 

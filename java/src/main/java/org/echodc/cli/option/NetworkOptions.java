@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The ConvNet, and the seed of all random numbers. */
+/** The network, and the seed of all random numbers. */
 public final class NetworkOptions implements RecipeOptions {
   private static final int MAX_WIDTH = 4096;
   private static final int MAX_DEPTH = 8;

@@ -1,6 +1,5 @@
 package org.echodc.network.zoo;
 
-import java.util.Locale;
 import org.echodc.network.Value;
 
 /** What normalises the results of a network's convolutions. */
@@ -36,10 +35,5 @@ public enum Norm {
    */
   boolean subtractsBias() {
     return this == BATCH || this == INSTANCE;
-  }
-
-  /** What a network's name says of it. */
-  String key() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }
