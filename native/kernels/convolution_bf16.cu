@@ -1,5 +1,6 @@
 // convolution_tf32.cu with operands rounded to BF16, two a word; sums and results are float32.
 #include "convolution_tensor.cuh"
+#include "convolution_tensor_weight.cuh"
 
 extern "C" __global__ void __launch_bounds__(kTensorThreads, 3)
     convolutionForwardBf16(int pixels, int height, int width, int channels, int dstHeight,

@@ -13,6 +13,7 @@
 // pixels that see the same taps; w.r.t. the weight x over parts, y over 128 (tap, channel), the
 // channels of a tap filled up to pieces, z over 64 dstChannels.
 #include "convolution_tensor.cuh"
+#include "convolution_tensor_weight.cuh"
 
 extern "C" __global__ void __launch_bounds__(kTensorThreads, 3)
     convolutionForwardTf32(int pixels, int height, int width, int channels, int dstHeight,
