@@ -14,7 +14,6 @@ import org.echodc.benchmarks.results.Machine;
 import org.echodc.benchmarks.results.MeasurementTable;
 import org.echodc.benchmarks.results.Results;
 import org.echodc.benchmarks.work.Breakdown;
-import org.echodc.benchmarks.work.Gathering;
 import org.echodc.benchmarks.work.OpenDevice;
 import org.echodc.benchmarks.work.WorkMeter;
 import org.echodc.device.Device;

@@ -23,12 +23,13 @@ public final class Rotation<T> {
   private Rotation(Device device, Supplier<T> maker) {
     long before = device.allocatedBytes();
     copies.add(maker.get());
-    long one = Math.max(1, device.allocatedBytes() - before);
+    long withFirst = device.allocatedBytes(); // with workspaces, which the others share
+    long one = Math.max(1, withFirst - before);
     long wanted = 1 + (BYTES - 1) / one;
     while (copies.size() < Math.max(2, Math.min(wanted, MOST))) {
       copies.add(maker.get());
     }
-    spareBytes = (copies.size() - 1) * one;
+    spareBytes = device.allocatedBytes() - withFirst;
   }
 
   /** Makes as many copies as are needed, at least two. */

@@ -1,5 +1,6 @@
 package org.echodc.benchmarks;
 
+import org.echodc.benchmarks.work.ResidentMemory;
 import org.echodc.benchmarks.work.WorkCounter;
 import org.echodc.benchmarks.work.WorkMeter;
 import org.echodc.benchmarks.work.Work;

@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.echodc.benchmarks.BenchMain;
 import org.echodc.benchmarks.ParameterValue;
-import org.echodc.benchmarks.ResidentMemory;
 import org.echodc.benchmarks.Rotation;
 import org.echodc.benchmarks.TrialLog;
 import org.echodc.benchmarks.TrialNote;

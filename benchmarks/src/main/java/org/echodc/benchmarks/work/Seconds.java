@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 
 /** Time out of JMH's scores. */
-final class Seconds {
+public final class Seconds {
   private Seconds() {}
 
   /**
@@ -12,7 +12,7 @@ final class Seconds {
    *
    * @param score in the mode's unit, invocations a time or time an invocation
    */
-  static double perInvocation(Mode mode, TimeUnit unit, double score) {
+  public static double perInvocation(Mode mode, TimeUnit unit, double score) {
     double seconds = unit.toNanos(1) * 1e-9;
     return mode == Mode.Throughput ? seconds / score : score * seconds;
   }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import org.echodc.benchmarks.BenchMain;
-import org.echodc.benchmarks.ResidentMemory;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -26,10 +25,10 @@ import org.openjdk.jmh.results.ScalarResult;
  * declare what it has to know.
  */
 public final class WorkMeter implements InternalProfiler {
-  static final String GFLOPS = "gflops";
-  static final String GBS = "gbs";
-  static final String DEVICE_MEMORY = "deviceMiB";
-  static final String RESIDENT_MEMORY = "rssMiB";
+  public static final String GFLOPS = "gflops";
+  public static final String GBS = "gbs";
+  public static final String DEVICE_MEMORY = "deviceMiB";
+  public static final String RESIDENT_MEMORY = "rssMiB";
 
   private static final double MIB = 1 << 20;
 

@@ -1,4 +1,4 @@
-package org.echodc.benchmarks.work;
+package org.echodc.benchmarks;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.echodc.benchmarks.TrialNote;
 import org.echodc.benchmarks.results.Measurement;
+import org.echodc.benchmarks.work.Seconds;
+import org.echodc.benchmarks.work.WorkMeter;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;

@@ -1,4 +1,4 @@
-package org.echodc.benchmarks;
+package org.echodc.benchmarks.work;
 
 import java.io.IOException;
 import java.nio.file.Files;
