@@ -17,7 +17,8 @@ final class Advice {
         Cause.CLASS_SMALLER_THAN_FIRST_IMAGES,
         "; use a smaller --ipc or --factor, or --init noise");
     BY_CAUSE.put(
-        Cause.CLASS_SMALLER_THAN_RANDOM_SET, "; use a smaller --ipc, or --evaluate without random");
+        Cause.CLASS_SMALLER_THAN_RANDOM_SET,
+        "; use a smaller --ipc, or --evaluate without random (of evaluate, --sets)");
     BY_CAUSE.put(
         Cause.NO_TEST_IMAGES,
         "; add some, or condense with --evaluate none, which does without them");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.echodc.cli.terminal.ComparisonTable;
+import org.echodc.cli.terminal.NetworkComparisonTable;
 import org.echodc.report.page.ComparisonPage;
 import org.echodc.report.page.RunComparison;
 import org.echodc.report.run.RunFiles;
@@ -49,6 +50,10 @@ final class CompareCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf(Locale.ROOT, "%s%n%n", new ComparisonTable(comparison));
+    NetworkComparisonTable networks = new NetworkComparisonTable(comparison);
+    if (!networks.isEmpty()) {
+      out.printf(Locale.ROOT, "%s%n%n", networks);
+    }
     comparison.warnings().forEach(warning -> out.println("note: " + warning));
     RunComparison.METHOD.forEach(out::println);
     out.flush();

@@ -1,13 +1,17 @@
 package org.echodc.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.echodc.cli.option.Candidates;
 import org.echodc.cli.option.DataOptions;
 import org.echodc.cli.option.DeviceOptions;
 import org.echodc.cli.option.EvaluationOptions;
 import org.echodc.cli.option.NetworkOptions;
 import org.echodc.cli.recipe.EvaluatedRun;
+import org.echodc.cli.terminal.EvaluationTable;
 import org.echodc.cli.terminal.Interruption;
 import org.echodc.cli.terminal.Pace;
 import org.echodc.cli.terminal.Progress;
@@ -15,15 +19,10 @@ import org.echodc.cli.terminal.ProgressOutput;
 import org.echodc.data.ImageDataset;
 import org.echodc.data.catalog.DatasetCatalog.TestImages;
 import org.echodc.device.Device;
-import org.echodc.evaluate.AccuracyStatistics;
 import org.echodc.evaluate.EvaluationConfig;
-import org.echodc.evaluate.EvaluationProgress;
-import org.echodc.evaluate.Evaluator;
-import org.echodc.failure.Cause;
-import org.echodc.failure.UnsuitableException;
-import org.echodc.report.file.CondensedImages;
 import org.echodc.report.run.RunDirectory;
-import org.echodc.synthetic.SyntheticSet;
+import org.echodc.run.CrossEvaluation;
+import org.echodc.run.RunImages;
 import org.echodc.text.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,12 +41,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Trains networks on the condensed images of a run and tests them. Data set, image size and"
-            + " network are the run's unless options say otherwise.",
+            + " network are the run's unless options say otherwise. Results join the run's"
+            + " evaluations.jsonl and its report.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  echodc evaluate runs/NAME",
       "  echodc evaluate runs/NAME --epochs 1000 --repeats 5 --seed 1",
-      "  echodc evaluate runs/NAME --networks convnet,alexnet,vgg-11,dc-resnet-18"
+      "  echodc evaluate runs/NAME --networks convnet,alexnet,vgg-11,dc-resnet-18",
+      "  echodc evaluate runs/NAME --networks convnet,resnet-18 --sets condensed,initial,random"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(EvaluateCommand.class);
@@ -63,14 +65,32 @@ final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Networks to train one after the other, as 'echodc networks' lists them; a line of results"
-              + " for each. Default: the run's own.")
+          "Networks to train one after the other, as 'echodc networks' lists them; a line of the"
+              + " table for each. Default: the run's own.")
   private List<String> names;
+
+  @Option(
+      names = "--sets",
+      split = ",",
+      paramLabel = "SET",
+      completionCandidates = Sets.class,
+      defaultValue = "condensed",
+      description =
+          "Images of the run to train on: condensed, initial (before condensing), random (as many"
+              + " real ones). Default: ${DEFAULT-VALUE}.")
+  private List<String> sets;
 
   @Mixin private DataOptions data;
   @Mixin private NetworkOptions network;
   @Mixin private EvaluationOptions evaluation;
   @Mixin private DeviceOptions device;
+
+  /** What a shell proposes for {@code --sets}. */
+  private static final class Sets extends Candidates {
+    Sets() {
+      super(Arrays.stream(RunImages.values()).map(RunImages::key).toList());
+    }
+  }
 
   EvaluateCommand(Interruption interruption) {
     this.interruption = interruption;
@@ -78,18 +98,46 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CondensedImages images = RunDirectory.open(directory).readCondensed();
-    ImageDataset dataset = data.open(data.nameOr(images.dataset()), TestImages.REQUIRED);
-    checkFits(images.set(), dataset);
+    RunDirectory run = RunDirectory.open(directory);
+    ImageDataset dataset =
+        data.open(data.nameOr(run.readCondensed().dataset()), TestImages.REQUIRED);
     List<EvaluationConfig> configs = configs(dataset);
-    configs.forEach(config -> Evaluator.check(dataset, config));
+    CrossEvaluation evaluations =
+        new CrossEvaluation(run, dataset, images(), configs, commandLine());
+    evaluations.check();
+    EvaluationTable table = new EvaluationTable(configs);
+    PrintWriter out = spec.commandLine().getOut();
     try (Device opened = device.open()) {
-      for (EvaluationConfig config : configs) {
-        AccuracyStatistics accuracy = evaluate(opened, dataset, config, images.set());
-        spec.commandLine().getOut().println(line(config, accuracy, images.set()));
-      }
-      return 0;
+      out.println(table.heading());
+      evaluations.run(
+          opened,
+          this::watch,
+          result -> {
+            out.println(table.row(result));
+            out.flush();
+          });
     }
+    return 0;
+  }
+
+  private String commandLine() {
+    return String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs());
+  }
+
+  private List<RunImages> images() {
+    return sets.stream()
+        .map(
+            name ->
+                RunImages.named(name)
+                    .orElseThrow(
+                        () ->
+                            new ParameterException(
+                                spec.commandLine(),
+                                Text.format(
+                                    "--sets must be of condensed, initial and random, not '%s'",
+                                    name))))
+        .distinct()
+        .toList();
   }
 
   /** One for each network that is asked for. */
@@ -103,38 +151,23 @@ final class EvaluateCommand implements Callable<Integer> {
             .toList();
   }
 
-  private AccuracyStatistics evaluate(
-      Device opened, ImageDataset dataset, EvaluationConfig config, SyntheticSet images) {
+  private CrossEvaluation.Watched watch(String set, EvaluationConfig config) {
     int epochs = config.training().epochs();
-    try (Evaluator evaluator = new Evaluator(opened, dataset, config);
-        Progress progress = progress((long) epochs * config.repeats())) {
-      return evaluator.evaluate(images, new Shown(progress, epochs, interruption));
-    }
+    String name = Text.format("evaluate %s by %s", set, config.network().description());
+    return new Shown(progress(name, (long) epochs * config.repeats()), epochs, interruption);
   }
 
-  private String line(EvaluationConfig config, AccuracyStatistics accuracy, SyntheticSet images) {
-    return Text.format(
-        "%s: %saccuracy %.2f %%, std %.2f, %d networks, %d epochs on %d images a class",
-        directory,
-        names == null ? "" : config.network().description() + ", ",
-        accuracy.mean(),
-        accuracy.std(),
-        config.repeats(),
-        config.training().epochs(),
-        images.decoding().decodedPerClass());
-  }
-
-  private Progress progress(long epochs) {
+  private Progress progress(String name, long epochs) {
     return new Progress(
         ProgressOutput.of(spec.commandLine().getErr(), LOG),
-        "evaluate",
+        name,
         "epoch",
         new Pace(System::nanoTime, 0, epochs));
   }
 
   /** Shows how far the evaluation has come, and ends it when asked to. */
   private record Shown(Progress progress, int epochs, Interruption interruption)
-      implements EvaluationProgress {
+      implements CrossEvaluation.Watched {
     @Override
     public void epoch(int repeat, int epoch, float loss) {
       progress.loss(loss);
@@ -145,20 +178,10 @@ final class EvaluateCommand implements Callable<Integer> {
     public boolean cancelled() {
       return interruption.requested();
     }
-  }
 
-  private void checkFits(SyntheticSet set, ImageDataset dataset) {
-    if (!set.image().equals(dataset.image()) || set.classes() != dataset.classes()) {
-      throw new UnsuitableException(
-          Text.format(
-              "%s holds images %s of %d classes, but %s has images %s of %d classes",
-              directory,
-              set.image(),
-              set.classes(),
-              dataset.name(),
-              dataset.image(),
-              dataset.classes()),
-          Cause.IMAGES_OF_OTHER_DATA);
+    @Override
+    public void close() {
+      progress.close();
     }
   }
 }

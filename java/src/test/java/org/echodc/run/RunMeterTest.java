@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Optional;
-import org.echodc.cli.ManualClock;
+import org.echodc.cli.terminal.ManualClock;
 import org.echodc.report.run.RunCost;
 import org.echodc.report.run.RunCost.Phase;
 import org.junit.jupiter.api.Test;

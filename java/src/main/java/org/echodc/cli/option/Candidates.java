@@ -4,10 +4,10 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Values that a shell proposes for an option; picocli makes them by their class. */
-abstract class Candidates implements Iterable<String> {
+public abstract class Candidates implements Iterable<String> {
   private final List<String> values;
 
-  Candidates(List<String> values) {
+  protected Candidates(List<String> values) {
     this.values = values;
   }
 

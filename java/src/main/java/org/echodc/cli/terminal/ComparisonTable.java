@@ -39,7 +39,7 @@ public final class ComparisonTable {
     }
   }
 
-  private static String interval(AccuracyStatistics accuracy) {
+  static String interval(AccuracyStatistics accuracy) {
     return accuracy
         .interval()
         .map(interval -> Text.format("%.2f to %.2f", interval.low(), interval.high()))
@@ -54,18 +54,6 @@ public final class ComparisonTable {
 
   @Override
   public String toString() {
-    int columns = rows.get(0).length;
-    List<String> lines = new ArrayList<>();
-    for (String[] row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < columns; column++) {
-        int at = column;
-        int width = rows.stream().mapToInt(cells -> cells[at].length()).max().orElseThrow();
-        String side = column < 2 ? "-" : "";
-        line.append(column == 0 ? "" : "  ").append(Text.format("%" + side + width + "s", row[at]));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return String.join(System.lineSeparator(), lines);
+    return new TextTable(rows, 2).toString();
   }
 }

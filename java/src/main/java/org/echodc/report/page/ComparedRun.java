@@ -53,6 +53,13 @@ public record ComparedRun(RunFiles files, Optional<AccuracyStatistics> accuracy)
     return configuration("/condensation/objective").asText();
   }
 
+  /** What other networks made of its condensed images, lines of {@code evaluations.jsonl}. */
+  public List<JsonNode> evaluations() {
+    return files.evaluations().stream()
+        .filter(line -> line.path("set").asText().equals(objective()))
+        .toList();
+  }
+
   /** How it ended; unfinished where there is no summary. */
   String status() {
     return summary(files).path("status").asText("unfinished");

@@ -52,6 +52,7 @@ public final class ComparisonPage {
     node.set("accuracy", run.accuracy().map(Json::tree).orElse(null));
     put(node, "probability", probability);
     put(node, "holm", holm);
+    node.putArray("evaluations").addAll(run.evaluations());
     run.files().condensed().ifPresent(set -> node.set("picture", RunPage.inline(set)));
     ArrayNode losses = node.putArray("losses");
     for (JsonNode event : run.files().events()) {

@@ -57,6 +57,7 @@ public final class RunPage {
     ObjectNode data = data(run.configuration(), false);
     data.set("summary", run.summary().orElse(null));
     data.putArray("events").addAll(run.events());
+    data.putArray("evaluations").addAll(run.evaluations());
     ObjectNode pictures = data.putObject("pictures");
     run.initial().ifPresent(set -> pictures.set("initial", inline(set)));
     run.condensed()
@@ -96,6 +97,7 @@ public final class RunPage {
     data.set("run", configuration);
     data.set("summary", null);
     data.putArray("events");
+    data.putArray("evaluations");
     data.putObject("pictures");
     return data;
   }

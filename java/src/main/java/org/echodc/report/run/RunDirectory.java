@@ -30,7 +30,8 @@ import org.echodc.text.Text;
  * The folder that a run leaves: {@code condensed.npz} and {@code initial.npz}, {@code
  * condensed.png} and {@code initial.png}, {@code metrics.jsonl}, {@code run.json}, {@code
  * summary.json}, {@code report.html}, {@code recipe.yaml}, {@code last-iteration.bin}, and until it
- * is complete the last two checkpoints. Files appear complete or not at all.
+ * is complete the last two checkpoints; {@code evaluations.jsonl} once other networks were trained
+ * on its images. Files appear complete or not at all.
  */
 public final class RunDirectory {
   static final String CONDENSED = "condensed";
@@ -54,6 +55,7 @@ public final class RunDirectory {
                   METRICS,
                   CONFIGURATION,
                   SUMMARY,
+                  EvaluationLog.NAME,
                   REPORT,
                   RecipeFile.NAME,
                   LOCK))
@@ -251,6 +253,20 @@ public final class RunDirectory {
   /** Reads the condensed images back. */
   public CondensedImages readCondensed() {
     return CondensedFile.read(path.resolve(CONDENSED + ARRAYS));
+  }
+
+  /**
+   * Reads the images before condensing.
+   *
+   * @throws ReportException if there are none
+   */
+  public CondensedImages readInitial() {
+    return CondensedFile.read(path.resolve(INITIAL + ARRAYS));
+  }
+
+  /** What networks trained on the images have come to. */
+  public EvaluationLog evaluations() {
+    return new EvaluationLog(path);
   }
 
   /** The events so far, one object a line. */

@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.echodc.report.ReportException;
 import org.echodc.report.file.CondensedFile;
 import org.echodc.report.file.CondensedImages;
@@ -22,6 +25,7 @@ import org.echodc.text.Text;
  * @param events lines of {@code metrics.jsonl}
  * @param initial images before condensing
  * @param condensed images after condensing
+ * @param evaluations of these images by other networks, lines of {@code evaluations.jsonl}
  */
 public record RunFiles(
     Path path,
@@ -29,7 +33,8 @@ public record RunFiles(
     Optional<JsonNode> summary,
     List<JsonNode> events,
     Optional<SyntheticSet> initial,
-    Optional<SyntheticSet> condensed) {
+    Optional<SyntheticSet> condensed,
+    List<JsonNode> evaluations) {
 
   /**
    * Reads the files.
@@ -45,19 +50,36 @@ public record RunFiles(
                         Text.format(
                             "%s is no run directory: it has no %s",
                             path, RunDirectory.CONFIGURATION)));
+    Optional<SyntheticSet> initial = images(path, RunDirectory.INITIAL);
+    Optional<SyntheticSet> condensed = images(path, RunDirectory.CONDENSED);
     return new RunFiles(
         path,
         JsonFiles.object(configuration),
         present(path, RunDirectory.SUMMARY).map(JsonFiles::object),
         events(path),
-        images(path, RunDirectory.INITIAL),
-        images(path, RunDirectory.CONDENSED));
+        initial,
+        condensed,
+        new EvaluationLog(path).about(checksums(initial, condensed)));
+  }
+
+  private static Set<String> checksums(
+      Optional<SyntheticSet> initial, Optional<SyntheticSet> condensed) {
+    return Stream.of(initial, condensed)
+        .flatMap(Optional::stream)
+        .map(EvaluationLog::checksum)
+        .collect(Collectors.toSet());
   }
 
   /** These files beside a summary that has not been written yet. */
   public RunFiles endingWith(RunSummary ending) {
     return new RunFiles(
-        path, configuration, Optional.of(Json.tree(ending)), events, initial, condensed);
+        path,
+        configuration,
+        Optional.of(Json.tree(ending)),
+        events,
+        initial,
+        condensed,
+        evaluations);
   }
 
   /** The events in a run directory, none where none have been written. */

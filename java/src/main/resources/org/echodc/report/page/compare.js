@@ -38,6 +38,24 @@ function accuracyTable() {
     })));
 }
 
+/** What the same network, trained the same way, made of each run's images. */
+function otherNetworks() {
+  const how = (row) => JSON.stringify({ ...row.evaluation, seed: 0, repeats: 0 });
+  const ways = new Map(runs.flatMap((run) => run.evaluations.map((row) => [how(row), row])));
+  if (ways.size === 0) return null;
+  return section("Judged by networks", "Means of the accuracy, with intervals of 95 %; trained by echodc evaluate.",
+    table(["Network", ...runs.map((run) => run.name)], [...ways].map(([way, { description, evaluation }]) => [
+      [description, el("small", {}, plural(evaluation.epochs, "epoch"))],
+      ...runs.map((run) => {
+        const row = run.evaluations.filter((candidate) => how(candidate) === way).pop();
+        if (!row) return "–";
+        const interval = row.accuracy.interval_95;
+        return [el("b", {}, percent(row.accuracy.mean)),
+          el("small", {}, interval ? `${decimal(interval[0], 2)} – ${decimal(interval[1], 2)}` : "one network")];
+      }),
+    ])));
+}
+
 function costs() {
   return section("Time and memory", null,
     table(["Run", "Iterations", "A second", "Condensing and evaluating", "Peak device memory", "Device"], runs.map((run) => {
@@ -90,4 +108,4 @@ function differences() {
     table(["", ...runs.map((run) => run.name)], names.map((name) => [name, ...all.map((one) => one.get(name) ?? "–")])));
 }
 
-page.replaceChildren(...[head(), accuracyTable(), costs(), pictureGrid(), lossCharts(), differences()].filter(Boolean));
+page.replaceChildren(...[head(), accuracyTable(), otherNetworks(), costs(), pictureGrid(), lossCharts(), differences()].filter(Boolean));

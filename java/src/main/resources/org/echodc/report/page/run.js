@@ -6,6 +6,7 @@ class Run {
     this.configuration = data.run;
     this.summary = data.summary;
     this.pictures = data.pictures;
+    this.evaluations = data.evaluations;
     this.losses = new Map(); // by objective
     this.networks = new Map(); // by set, then by number
     this.evaluated = new Map(); // by set
@@ -207,5 +208,26 @@ function accuracies(run) {
         row.accuracy.values.length > 1 ? decimal(row.accuracy.std, 2) : "–",
         count(row.accuracy.values.length),
         count(row.per_class),
+      ])));
+}
+
+/** What networks came to that were trained on the run's images afterwards. */
+function otherNetworks(run) {
+  const rows = run.evaluations;
+  if (rows.length === 0) return null;
+  const [low, high] = intervalScale(rows.map((row) => row.accuracy));
+  return section("Judged by networks",
+    "Each trained from scratch by echodc evaluate. Intervals of the mean: 95 %, by Student's t.",
+    table(["Set", "Network", "Parameters", "Accuracy", "95 % interval", "", "Networks", "Epochs"],
+      rows.map((row) => [
+        [swatch(`var(--${row.set})`), row.set],
+        row.description,
+        count(row.parameters),
+        el("b", {}, percent(row.accuracy.mean)),
+        row.accuracy.interval_95
+          ? `${decimal(row.accuracy.interval_95[0], 2)} – ${decimal(row.accuracy.interval_95[1], 2)}` : "one network: none",
+        intervalPlot(row.accuracy, low, high, `var(--${row.set})`),
+        count(row.accuracy.values.length),
+        count(row.evaluation.epochs),
       ])));
 }

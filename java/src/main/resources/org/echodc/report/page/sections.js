@@ -120,7 +120,7 @@ const page = document.getElementById("page");
 /** Sections that show nothing yet are left out. */
 function render(run) {
   page.replaceChildren(...[
-    header(run), going(run), figures(run), pictures(run), accuracies(run),
+    header(run), going(run), figures(run), pictures(run), accuracies(run), otherNetworks(run),
     lossCurves(run), trainingCurves(run), timing(run), configuration(run),
   ].filter(Boolean));
 }

@@ -92,7 +92,8 @@ class RunComparisonTest {
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     RunComparison comparison = RunComparison.of(List.of(first, killed));
     assertEquals(
         List.of(

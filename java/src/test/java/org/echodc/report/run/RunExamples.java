@@ -75,7 +75,8 @@ public final class RunExamples {
         Optional.of(Json.tree(summary)),
         List.of(Json.tree(RunEvent.Loss.of("echo", 1, 0.5, List.of(1f, 2f)))),
         Optional.empty(),
-        Optional.of(RecordExamples.small().set()));
+        Optional.of(RecordExamples.small().set()),
+        List.of());
   }
 
   /** The same run with something changed in its configuration. */
@@ -94,6 +95,7 @@ public final class RunExamples {
         files.summary(),
         files.events(),
         files.initial(),
-        files.condensed());
+        files.condensed(),
+        files.evaluations());
   }
 }

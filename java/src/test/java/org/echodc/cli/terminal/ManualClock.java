@@ -1,4 +1,4 @@
-package org.echodc.cli;
+package org.echodc.cli.terminal;
 
 import java.util.function.LongSupplier;
 
