@@ -1,7 +1,7 @@
 // Activation functions. See operation.Activation in Java.
 #include "call.h"
 #include "context.h"
-#include "simd/activation_function.h"
+#include "simd/activation_loops.h"
 
 namespace echodc::cpu {
 

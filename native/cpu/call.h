@@ -21,8 +21,8 @@
 
 namespace echodc::cpu {
 
-// What an argument is: the numbers of NativeCall.java, as jni.cpp makes sure. A list is the number
-// of its elements, followed by these. What is null is absent.
+// What an argument is: the numbers of NativeCall.java, as cpu_jni.cpp makes sure. A list is the
+// number of its elements, followed by these. What is null is absent.
 enum class Kind : int64_t {
   absent,
   whole,

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <new>
 
-#include "memory.h"
+#include "aligned_memory.h"
 #include "simd/dispatch.h"
 
 namespace echodc::cpu {

@@ -6,11 +6,11 @@
 
 #include "batch.h"
 #include "call.h"
-#include "first_block.h"
+#include "first_block_passes.h"
 #include "operations.h"
 #include "simd/bfloat16_conversion.h"
 #include "simd/instance_norm_backward.h"
-#include "winograd.h"
+#include "winograd_passes.h"
 
 namespace echodc::cpu {
 

@@ -27,7 +27,7 @@
 
 #include <algorithm>
 
-#include "winograd.h"
+#include "winograd_passes.h"
 
 namespace echodc::cpu {
 

@@ -6,7 +6,7 @@
 #include "convolution_ways.h"
 #include "simd/winograd_transforms.h"
 #include "weight_sums.h"
-#include "winograd.h"
+#include "winograd_passes.h"
 
 namespace echodc::cpu {
 

@@ -2,9 +2,9 @@
 // pointers. call.h is how Java gets to them.
 //
 // Images are NHWC, values float unless said otherwise, results are overwritten. Arguments were
-// checked in Java. Failures are C++ exceptions; jni.cpp turns them into Java's. Results are bitwise
-// the same for any number of threads: work is cut into pieces that do not depend on it, and sums
-// over pieces are taken in a fixed order.
+// checked in Java. Failures are C++ exceptions; cpu_jni.cpp turns them into Java's. Results are
+// bitwise the same for any number of threads: work is cut into pieces that do not depend on it, and
+// sums over pieces are taken in a fixed order.
 #pragma once
 
 #include <cstdint>
@@ -90,7 +90,8 @@ void decodeBackward(Context&, const ImageShape&, const Decoding&, const float* d
 void cutMix(Context&, const RandomKey&, float probability, const ImageShape&, int batch,
             const float* src, const int32_t* labels, float* dst, int32_t* partners, float* weight);
 
-// ---- Network (conv_block.cpp, convolution.cpp, instance_norm.cpp, pool.cpp, linear.cpp, ...)
+// ---- Network (conv_block.cpp, convolution.cpp, instance_norm_passes.cpp, pool.cpp, linear.cpp,
+// ...)
 
 // 3x3 convolution of stride 1, instance norm, ReLU, 2x2 average pooling.
 struct ConvBlockShape {

@@ -1,10 +1,10 @@
-// The gradient of the weight by Winograd's products, images in groups: see winograd.h.
+// The gradient of the weight by Winograd's products, images in groups: see winograd_passes.h.
 #include <algorithm>
 
 #include "batch.h"
 #include "simd/winograd_products.h"
 #include "simd/winograd_transforms.h"
-#include "winograd.h"
+#include "winograd_passes.h"
 
 namespace echodc::cpu {
 

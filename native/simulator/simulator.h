@@ -1,11 +1,12 @@
-// The state of the simulated driver, and what its entry points (driver.cpp, jni.cpp) do with it.
+// The state of the simulated driver, and what its entry points (driver.cpp, simulator_jni.cpp) do
+// with it.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "memory.h"
+#include "device_memory.h"
 #include "registry.h"
 #include "scheduler.h"
 

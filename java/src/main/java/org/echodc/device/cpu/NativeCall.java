@@ -22,7 +22,7 @@ import org.echodc.tensor.Tensor;
  * in the same order; one that expects others gives an error that names operation and argument.
  */
 final class NativeCall {
-  // Kinds of arguments; jni.cpp holds them to those of native/cpu/call.h.
+  // Kinds of arguments; cpu_jni.cpp holds them to those of native/cpu/call.h.
   @Native private static final int ABSENT = 0;
   @Native private static final int WHOLE = 1;
   @Native private static final int NUMBER = 2;

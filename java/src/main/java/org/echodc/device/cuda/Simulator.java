@@ -29,7 +29,7 @@ public final class Simulator {
     return loaded;
   }
 
-  /** What it has counted, in the order of {@code jni.cpp}. */
+  /** What it has counted, in the order of {@code simulator_jni.cpp}. */
   public record Counters(
       long launches,
       long kernels,

@@ -1,8 +1,7 @@
-#include "first_block.h"
-
 #include <algorithm>
 
 #include "batch.h"
+#include "first_block_passes.h"
 #include "simd/bfloat16_conversion.h"
 #include "simd/first_block_statistics.h"
 

@@ -1,4 +1,4 @@
-#include "memory.h"
+#include "aligned_memory.h"
 
 #include <sys/mman.h>
 

@@ -1,4 +1,4 @@
-#include "activation_function.h"
+#include "activation_loops.h"
 
 #include "exponential.h"
 

@@ -1,12 +1,11 @@
 // The backward pass works on a few rows of one image, each through all steps of the block, so that
 // what one step writes is in a near cache for the next.
-#include "simd/first_block_backward.h"
-
 #include <algorithm>
 
 #include "batch.h"
-#include "first_block.h"
+#include "first_block_passes.h"
 #include "simd/bfloat16_conversion.h"
+#include "simd/first_block_backward.h"
 #include "simd/instance_norm_backward.h"
 
 namespace echodc::cpu {

@@ -1,4 +1,4 @@
-#include "winograd.h"
+#include "winograd_passes.h"
 
 #include <algorithm>
 

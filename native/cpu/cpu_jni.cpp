@@ -12,10 +12,10 @@
 #include <stdexcept>
 #include <string>
 
+#include "aligned_memory.h"
 #include "call.h"
 #include "context.h"
 #include "exit_gate.h"
-#include "memory.h"
 #include "org_echodc_device_cpu_CpuLibrary.h"
 #include "org_echodc_device_cpu_NativeCall.h"
 #include "simd/dispatch.h"
