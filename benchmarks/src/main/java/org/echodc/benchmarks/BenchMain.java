@@ -14,13 +14,16 @@ import org.echodc.benchmarks.results.Machine;
 import org.echodc.benchmarks.results.MeasurementTable;
 import org.echodc.benchmarks.results.Results;
 import org.echodc.benchmarks.work.Breakdown;
+import org.echodc.benchmarks.work.ImageSize;
 import org.echodc.benchmarks.work.OpenDevice;
 import org.echodc.benchmarks.work.WorkMeter;
+import org.echodc.benchmarks.work.Workloads;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceException;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
+import org.echodc.network.zoo.Networks;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -163,11 +166,15 @@ public final class BenchMain {
     String device = parameter(options, DEVICE, OpenDevice.CPU);
     Precision precision =
         OpenDevice.precision(device, parameter(options, PRECISION, OpenDevice.DEFAULT));
-    int width = Integer.parseInt(parameter(options, WIDTH, "128"));
+    Workloads workloads =
+        Workloads.of(
+            parameter(options, BenchParameters.NETWORK, Networks.CONVNET),
+            Integer.parseInt(parameter(options, WIDTH, "128")),
+            parameter(options, BenchParameters.IMAGE, ImageSize.DEFAULT));
     Breakdown.print(
         System.out,
         new DeviceRequest(device, Devices.defaultThreads(), false, precision),
-        width,
+        workloads,
         BREAKDOWN_SECONDS);
   }
 

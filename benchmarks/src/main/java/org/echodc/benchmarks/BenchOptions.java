@@ -31,7 +31,8 @@ record BenchOptions(
         --report [FILE.html]  write a page with plots, by default bench-report.html
         --report FILE.json .. make the page of results that --json wrote, beside the first
         --breakdown           time every operation of an iteration, an epoch and a test;
-                              -p device=NAME -p precision=NAME -p width=N choose
+                              -p device=NAME -p precision=NAME -p network=NAME -p width=N
+                              -p image=SIDExSIDExCHANNELS choose, one value each
       The machine's rates, of which all else is a share, are measured in every run;
       -e MachineRate leaves them out.
       """;

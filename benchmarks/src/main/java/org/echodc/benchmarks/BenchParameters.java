@@ -14,8 +14,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.echodc.benchmarks.check.BlockInput;
 import org.echodc.benchmarks.work.ConvolutionSize;
+import org.echodc.benchmarks.work.ImageSize;
 import org.echodc.benchmarks.work.MmdSize;
 import org.echodc.benchmarks.work.OpenDevice;
+import org.echodc.benchmarks.work.Workloads;
+import org.echodc.network.zoo.Networks;
 import org.echodc.text.Text;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.State;
@@ -27,14 +30,29 @@ import org.openjdk.jmh.annotations.State;
  */
 final class BenchParameters {
 
+  /** Which network a benchmark is of. */
+  static final String NETWORK = "network";
+
+  /** Which images that network reads. */
+  static final String IMAGE = "image";
+
   /** Checks of those that are texts, by name; each throws what is wrong with a value. */
   private static final Map<String, Consumer<String>> TEXTS =
       Map.of(
-          "device", OpenDevice::requireDevice,
-          "precision", OpenDevice::requirePrecision,
-          "size", MmdSize::parse,
-          "input", BlockInput::parse,
-          "convolution", ConvolutionSize::parse);
+          "device",
+          OpenDevice::requireDevice,
+          "precision",
+          OpenDevice::requirePrecision,
+          "size",
+          MmdSize::parse,
+          "input",
+          BlockInput::parse,
+          "convolution",
+          ConvolutionSize::parse,
+          NETWORK,
+          Workloads::requireNetwork,
+          IMAGE,
+          text -> ImageSize.of(text, Networks.CONVNET));
 
   private final SortedMap<String, List<Field>> fields = new TreeMap<>();
 

@@ -1,9 +1,11 @@
 package org.echodc.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import org.echodc.benchmarks.work.ImageSize;
 import org.echodc.benchmarks.work.OpenDevice;
 import org.echodc.benchmarks.work.WorkCounter;
 import org.echodc.benchmarks.work.Workloads;
+import org.echodc.network.zoo.Networks;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -27,9 +29,17 @@ public class EvaluationBenchmark {
   /** A network in training. */
   @State(Scope.Benchmark)
   public static class Training {
-    /** Channels of the network. */
+    /** Name of the network, as {@code echodc networks} lists it. */
+    @Param(Networks.CONVNET)
+    public String network;
+
+    /** Channels of a ConvNet; others have their own. */
     @Param("128")
     public int width;
+
+    /** Side, side and channels of the images. */
+    @Param(ImageSize.DEFAULT)
+    public String image;
 
     private Runnable epoch;
 
@@ -38,8 +48,9 @@ public class EvaluationBenchmark {
     public void create(OpenDevice device) {
       device.prepare(
           () -> {
-            epoch = Workloads.epoch(device.memory(), width);
-            return WorkCounter.of(memory -> Workloads.epoch(memory, width));
+            Workloads workloads = Workloads.of(network, width, image);
+            epoch = workloads.epoch(device.memory());
+            return WorkCounter.of(workloads::epoch);
           });
     }
   }
@@ -47,9 +58,17 @@ public class EvaluationBenchmark {
   /** A network under test. */
   @State(Scope.Benchmark)
   public static class Test {
-    /** Channels of the network. */
+    /** Name of the network, as {@code echodc networks} lists it. */
+    @Param(Networks.CONVNET)
+    public String network;
+
+    /** Channels of a ConvNet; others have their own. */
     @Param("128")
     public int width;
+
+    /** Side, side and channels of the images. */
+    @Param(ImageSize.DEFAULT)
+    public String image;
 
     private Runnable pass;
 
@@ -58,8 +77,9 @@ public class EvaluationBenchmark {
     public void create(OpenDevice device) {
       device.prepare(
           () -> {
-            pass = Workloads.testSet(device.memory(), width);
-            return WorkCounter.of(memory -> Workloads.testSet(memory, width));
+            Workloads workloads = Workloads.of(network, width, image);
+            pass = workloads.testSet(device.memory());
+            return WorkCounter.of(workloads::testSet);
           });
     }
   }

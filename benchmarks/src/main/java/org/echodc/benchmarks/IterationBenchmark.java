@@ -1,9 +1,11 @@
 package org.echodc.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import org.echodc.benchmarks.work.ImageSize;
 import org.echodc.benchmarks.work.OpenDevice;
 import org.echodc.benchmarks.work.WorkCounter;
 import org.echodc.benchmarks.work.Workloads;
+import org.echodc.network.zoo.Networks;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,9 +27,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 3)
 public class IterationBenchmark {
 
-  /** Channels of the network. */
+  /** Name of the network, as {@code echodc networks} lists it. */
+  @Param(Networks.CONVNET)
+  public String network;
+
+  /** Channels of a ConvNet; others have their own. */
   @Param("128")
   public int width;
+
+  /** Side, side and channels of the images. */
+  @Param(ImageSize.DEFAULT)
+  public String image;
 
   private Runnable iteration;
 
@@ -36,8 +46,9 @@ public class IterationBenchmark {
   public void create(OpenDevice device) {
     device.prepare(
         () -> {
-          iteration = Workloads.iteration(device.memory(), width);
-          return WorkCounter.of(memory -> Workloads.iteration(memory, width));
+          Workloads workloads = Workloads.of(network, width, image);
+          iteration = workloads.iteration(device.memory());
+          return WorkCounter.of(workloads::iteration);
         });
   }
 

@@ -7,6 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.echodc.benchmarks.work.ImageSize;
+import org.echodc.benchmarks.work.Workloads;
+import org.echodc.network.zoo.Networks;
 import org.echodc.text.Text;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
@@ -85,6 +88,25 @@ final class Selection {
     for (String name : named) {
       options.getParameter(name).get().forEach(value -> parameters.require(name, value));
     }
+    if (parameters.names().contains(BenchParameters.NETWORK)) {
+      requireNetworks();
+    }
+  }
+
+  /** Requires that every network can read all images: it may be too deep for them. */
+  private void requireNetworks() {
+    int anyWidth = 1;
+    for (String network : values(BenchParameters.NETWORK, Networks.CONVNET)) {
+      for (String image : values(BenchParameters.IMAGE, ImageSize.DEFAULT)) {
+        Workloads.of(network, anyWidth, image).network();
+      }
+    }
+  }
+
+  private Collection<String> values(String name, String otherwise) {
+    return options.getParameter(name).hasValue()
+        ? options.getParameter(name).get()
+        : List.of(otherwise);
   }
 
   private static void requireMatches(Collection<String> patterns) {

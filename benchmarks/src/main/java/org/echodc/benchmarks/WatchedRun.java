@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.echodc.benchmarks.WatchingBenchmark.Watched;
-import org.echodc.benchmarks.work.Workloads;
 import org.echodc.condense.CondensationConfig;
 import org.echodc.condense.CondensationProgress;
 import org.echodc.data.ImageDataset;
 import org.echodc.device.DeviceInfo;
+import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.report.live.LiveServer;
 import org.echodc.report.run.MetricsLog;
 import org.echodc.report.run.RunConfiguration;
@@ -52,7 +52,7 @@ final class WatchedRun implements CondensationProgress, AutoCloseable {
       Watched watched,
       ImageDataset dataset,
       CondensationConfig config,
-      int width,
+      EvaluationConfig evaluation,
       DeviceInfo device)
       throws IOException {
     return new WatchedRun(
@@ -63,7 +63,7 @@ final class WatchedRun implements CondensationProgress, AutoCloseable {
             Instant.now().toString(),
             RunConfiguration.Data.of(dataset),
             config,
-            Workloads.evaluation(width),
+            evaluation,
             device,
             Map.of()));
   }

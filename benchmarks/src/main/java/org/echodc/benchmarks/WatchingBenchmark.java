@@ -62,10 +62,11 @@ public class WatchingBenchmark {
   /** Makes a random data set, and begins to watch. */
   @Setup(Level.Trial)
   public void create(OpenDevice device) throws IOException {
-    config = Workloads.condensation(width, ITERATIONS, LOSS_PERIOD);
-    dataset = Workloads.dataset(TRAIN_IMAGES);
-    device.prepare(() -> WorkCounter.of(memory -> Workloads.iteration(memory, width)));
-    run = WatchedRun.begin(watched, dataset, config, width, device.get().info());
+    Workloads workloads = Workloads.convNet(width);
+    config = workloads.condensation(ITERATIONS, LOSS_PERIOD);
+    dataset = workloads.dataset(TRAIN_IMAGES);
+    device.prepare(() -> WorkCounter.of(workloads::iteration));
+    run = WatchedRun.begin(watched, dataset, config, workloads.evaluation(), device.get().info());
   }
 
   /** The watch ends with the trial: who follows asks for pictures every few seconds only. */

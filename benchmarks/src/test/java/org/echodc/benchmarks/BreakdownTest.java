@@ -17,13 +17,13 @@ import org.echodc.device.Devices;
 import org.junit.jupiter.api.Test;
 
 class BreakdownTest {
-  private static final int WIDTH = 8;
+  private static final Workloads WORKLOADS = Workloads.convNet(8);
   private static final DeviceRequest CPU = DeviceRequest.of("cpu", 2);
 
   @Test
   void theOperationsMakeUpTheIteration() {
     try (Device device = Devices.open(CPU, reason -> {})) {
-      Breakdown.Result result = new Breakdown(device, 0).measure(Workloads::iteration, WIDTH);
+      Breakdown.Result result = new Breakdown(device, 0).measure(WORKLOADS::iteration);
       assertEquals(1, result.runs());
       assertEquals(
           List.of(
@@ -46,17 +46,18 @@ class BreakdownTest {
           result.operations().values().stream()
               .reduce(TimedDevice.Total.NONE, TimedDevice.Total::plus);
       assertTrue(sum.seconds() > 0 && sum.seconds() <= result.seconds(), result.toString());
-      assertEquals(WorkCounter.of(memory -> Workloads.iteration(memory, WIDTH)), sum.work());
+      assertEquals(WorkCounter.of(WORKLOADS::iteration), sum.work());
     }
   }
 
   @Test
   void isPrintedForEveryWorkload() {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    Breakdown.print(new PrintStream(printed, true, StandardCharsets.UTF_8), CPU, WIDTH, 0);
+    Breakdown.print(new PrintStream(printed, true, StandardCharsets.UTF_8), CPU, WORKLOADS, 0);
     String text = printed.toString(StandardCharsets.UTF_8);
     for (String part :
         List.of(
+            "ConvNet-3 of width 8",
             "one iteration, run 1 times",
             "one epoch of evaluation, run 1 times",
             "10,000 test images, run 1 times",

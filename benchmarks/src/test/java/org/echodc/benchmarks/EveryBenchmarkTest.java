@@ -98,6 +98,19 @@ class EveryBenchmarkTest {
     assertTrue(Files.readString(page).contains("data:image/png;base64,"));
   }
 
+  @Test
+  void ofOtherNetworks() throws IOException {
+    Results results =
+        run(
+            IN_PROCESS,
+            "Iteration|Evaluation -e MachineRate -p device=cpu -p network=lenet,mlp -p image=32x32x3");
+    assertEquals(2 * 3, results.measurements().size());
+    for (Measurement m : results.measurements()) {
+      assertTrue(Set.of("lenet", "mlp").contains(m.param("network")), m.toString());
+      assertTrue(m.time().seconds() > 0 && m.rates().gflops() > 0, m.toString());
+    }
+  }
+
   private static boolean isComplete(Measurement m) {
     assertNotNull(m.device(), m.toString());
     return m.time().seconds() > 0

@@ -70,6 +70,14 @@ class UsageTest {
     "ConvBlock -p implementation=FUSE, 'one of FUSED, SEPARATE, not ''FUSE'''",
     "Mmd -p device=gpu, 'one of cpu, cuda, cudnn, simulated'",
     "Mmd -p precision=fp32, 'one of default, FP32'",
+    "Iteration -p network=resnet18, parameter network must be the name of a network",
+    "'Evaluation -p network=lenet,resnet18', 'not ''resnet18''; did you mean ''resnet-18''?'",
+    "Iteration -p image=28x28, must be SIDExSIDExCHANNELS or default",
+    "Iteration -p image=28x32x1, not '28x32x1'",
+    "Iteration -p network=mlp -p network=vgg-11 -p image=16x16x3, vgg-11 cannot read images",
+    "Iteration -p image=2x2x1, too deep for images",
+    "--breakdown -p network=densenet -p image=28x28x1, densenet cannot read images",
+    "--breakdown -p network=convnet-fast, 'convnet-fast'",
     "--breakdown -p width=wide, parameter width",
     "--breakdown -p precision=half, parameter precision"
   })
@@ -82,7 +90,7 @@ class UsageTest {
   @CsvSource({
     "Mmd -p input=16x128, 'device, implementation, mebibytes, precision, side, size'",
     "Mmd -e MachineRate -p side=128, 'device, implementation, precision, size'",
-    "--breakdown -p size=1x1x1x1, 'device, precision, width'"
+    "--breakdown -p size=1x1x1x1, 'device, image, network, precision, width'"
   })
   void aParameterThatNoneHas(String line, String names) {
     String message = refusal(line);
@@ -123,9 +131,11 @@ class UsageTest {
                     "batch",
                     "convolution",
                     "device",
+                    "image",
                     "implementation",
                     "input",
                     "mebibytes",
+                    "network",
                     "precision",
                     "side",
                     "size",

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Counted work against arithmetic on paper. */
 class WorkTest {
+  private static final Workloads CONVNET = Workloads.convNet(128);
 
   @Test
   void mmdCountsEachDistanceOnce() {
@@ -38,32 +39,41 @@ class WorkTest {
 
   @Test
   void anIterationIsItsConvolutionsAndTheMmd() {
-    Network network = Workloads.network(128).network();
+    Network network = CONVNET.network();
     long classifier = 2L * network.features() * Workloads.CLASSES; // does not run in condensation
     long image = network.forwardFlops() - classifier;
     long m = Workloads.DECODING.decodedPerClass();
     long n = Workloads.REAL_PER_CLASS;
     long mmd = new MmdSize(Workloads.CLASSES, 40, 128, 2048).gradientWork().flops();
     assertEquals(
-        Workloads.CLASSES * (n + m + m) * image + mmd,
-        WorkCounter.of(memory -> Workloads.iteration(memory, 128)).flops());
+        Workloads.CLASSES * (n + m + m) * image + mmd, WorkCounter.of(CONVNET::iteration).flops());
   }
 
   @Test
   void anEpochHasThreeProductsALayerAndTwoInTheFirst() {
-    Network network = Workloads.network(128).network();
+    Network network = CONVNET.network();
     long firstBlock = 2L * 9 * 32 * 32 * 128; // 28 x 28 is padded to 32 x 32
     long images = (long) Workloads.CLASSES * Workloads.DECODING.decodedPerClass();
     assertEquals(
-        images * (3 * network.forwardFlops() - firstBlock),
-        WorkCounter.of(memory -> Workloads.epoch(memory, 128)).flops());
+        images * (3 * network.forwardFlops() - firstBlock), WorkCounter.of(CONVNET::epoch).flops());
   }
 
   @Test
   void aTestIsForwardOnly() {
     assertEquals(
-        Workloads.TEST_IMAGES * Workloads.network(128).network().forwardFlops(),
-        WorkCounter.of(memory -> Workloads.testSet(memory, 128)).flops());
+        Workloads.TEST_IMAGES * CONVNET.network().forwardFlops(),
+        WorkCounter.of(CONVNET::testSet).flops());
+  }
+
+  /** By default it reads images of 32x32 in colour, and the ConvNet those of 28x28 in gray. */
+  @Test
+  void anotherNetworkHasItsOwnWork() {
+    Workloads lenet = Workloads.of("lenet", 128, "default");
+    long macs = 28 * 28 * 6 * 75 + 10 * 10 * 16 * 150 + 400 * 120 + 120 * 84 + 84 * 10;
+    assertEquals(Workloads.TEST_IMAGES * 2 * macs, WorkCounter.of(lenet::testSet).flops());
+    assertEquals(Shape.of(32, 32, 3), lenet.image());
+    assertEquals(Shape.of(28, 28, 1), CONVNET.image());
+    assertEquals(Shape.of(64, 64, 3), Workloads.of("vgg-11", 1, "64x64x3").image());
   }
 
   @Test

@@ -3,7 +3,7 @@ package org.echodc.benchmarks.work;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
@@ -32,10 +32,10 @@ public final class Breakdown {
   }
 
   /** Runs a workload again and again. */
-  public Result measure(BiFunction<TensorScope, Integer, Runnable> workload, int width) {
+  public Result measure(Function<TensorScope, Runnable> workload) {
     TimedDevice timed = new TimedDevice(device);
     try (TensorScope memory = new TensorScope(timed)) {
-      Runnable run = workload.apply(memory, width);
+      Runnable run = workload.apply(memory);
       for (int i = 0; i < WARMUPS; i++) {
         run.run();
       }
@@ -55,13 +55,18 @@ public final class Breakdown {
 
   /** Measures the three workloads and prints where their time goes. */
   public static void print(
-      PrintStream out, DeviceRequest request, int width, double wantedSeconds) {
+      PrintStream out, DeviceRequest request, Workloads workloads, double wantedSeconds) {
     try (Device device = Devices.open(request, reason -> {})) {
-      out.printf(Locale.ROOT, "%s, %s%n", device.info().hardware(), request.precision());
+      out.printf(
+          Locale.ROOT,
+          "%s, %s, %s%n",
+          device.info().hardware(),
+          request.precision(),
+          workloads.architecture().description());
       Breakdown breakdown = new Breakdown(device, wantedSeconds);
-      print(out, "one iteration", breakdown.measure(Workloads::iteration, width));
-      print(out, "one epoch of evaluation", breakdown.measure(Workloads::epoch, width));
-      print(out, "10,000 test images", breakdown.measure(Workloads::testSet, width));
+      print(out, "one iteration", breakdown.measure(workloads::iteration));
+      print(out, "one epoch of evaluation", breakdown.measure(workloads::epoch));
+      print(out, "10,000 test images", breakdown.measure(workloads::testSet));
     }
   }
 

@@ -49,7 +49,10 @@ public class TorchEvaluationBenchmark {
     boolean test = benchmark.getBenchmark().endsWith("testSet");
     int decoded = Workloads.CLASSES * Workloads.DECODING.decodedPerClass();
     int count = test ? Workloads.TEST_IMAGES : decoded;
-    ConvNet spec = Workloads.network(width);
+    Workloads workloads = Workloads.convNet(width);
+    ConvNet spec =
+        new ConvNet(
+            workloads.image(), Workloads.CLASSES, width, workloads.architecture().depth());
     int side = spec.image().extent(0);
     images = randn(count, 1, side, side);
     labels =
@@ -59,8 +62,7 @@ public class TorchEvaluationBenchmark {
             TorchConvNet.random(spec, open.mode()), new Sgd(0.01f, 0.9f, 5e-4f, Optional.empty()));
     WorkMeter.declare(
         PeerTrial.of(
-            memory ->
-                test ? Workloads.testSet(memory, width) : Workloads.epoch(memory, width)));
+            test ? workloads::testSet : workloads::epoch));
   }
 
   /** One epoch on the decoded images. */

@@ -49,7 +49,10 @@ public class TorchIterationBenchmark {
   /** Draws images and a network. */
   @Setup
   public void create(OpenTorch open) {
-    ConvNet spec = Workloads.network(width);
+    Workloads workloads = Workloads.convNet(width);
+    ConvNet spec =
+        new ConvNet(
+            workloads.image(), Workloads.CLASSES, width, workloads.architecture().depth());
     int side = spec.image().extent(0);
     int ipc = Workloads.DECODING.ipc();
     List<Tensor> real =
@@ -65,7 +68,7 @@ public class TorchIterationBenchmark {
             new Sgd(Objective.ECHO.defaultLearningRate(ipc), 0.5f, 0, Optional.empty()),
             real,
             rand(Workloads.CLASSES * ipc, 1, side, side));
-    WorkMeter.declare(PeerTrial.of(memory -> Workloads.iteration(memory, width)));
+    WorkMeter.declare(PeerTrial.of(workloads::iteration));
   }
 
   /** One iteration; the published program computes its loss in each. */
