@@ -3,6 +3,7 @@ package org.echodc.cli;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.echodc.cli.option.Range;
+import org.echodc.condense.Passes;
 import org.echodc.network.Network;
 import org.echodc.network.zoo.Architecture;
 import org.echodc.network.zoo.Networks;
@@ -21,11 +22,15 @@ import picocli.CommandLine.Spec;
     description =
         "Lists the networks that --network takes. Of convnet there are variants, whose names say what"
             + " differs, such as convnet-batch-swish-max: batch, layer, group or plain (no"
-            + " normalisation); sigmoid, leaky or swish; max or full (no pooling).",
+            + " normalisation); sigmoid, leaky or swish; max or full (no pooling). Memory is that of"
+            + " the activations of an iteration with 128 real and 40 decoded images a class, in"
+            + " float32.",
     footerHeading = "%nExamples:%n",
     footer = {"  echodc networks", "  echodc networks --side 224 --classes 100"})
 final class NetworksCommand implements Callable<Integer> {
   private static final int WIDTH = 128;
+  private static final int REAL = 128;
+  private static final int SYNTHETIC = 40;
 
   @Spec private CommandSpec spec;
 
@@ -60,11 +65,12 @@ final class NetworksCommand implements Callable<Integer> {
         .getOut()
         .printf(
             Locale.ROOT,
-            "%-24s %12s %18s %9s%n",
+            "%-24s %12s %15s %9s %10s%n",
             "network",
             "parameters",
             "MFLOP an image",
-            "features");
+            "features",
+            "memory, MB");
     for (String name : Networks.names()) {
       spec.commandLine().getOut().println(line(name, image));
     }
@@ -77,8 +83,12 @@ final class NetworksCommand implements Callable<Integer> {
     try {
       Network network = architecture.of(image, classes);
       return Text.format(
-          "%-24s %12d %18.1f %9d",
-          name, network.parameterCount(), network.forwardFlops() / 1e6, network.features());
+          "%-24s %12d %15.1f %9d %10.0f",
+          name,
+          network.parameterCount(),
+          network.forwardFlops() / 1e6,
+          network.features(),
+          Passes.plannedBytes(network, new Passes.Batch(classes, REAL, SYNTHETIC)) / 1e6);
     } catch (IllegalArgumentException e) {
       return Text.format("%-24s %12s", name, "too deep for these images");
     }

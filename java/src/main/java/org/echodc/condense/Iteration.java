@@ -6,8 +6,6 @@ import java.util.stream.Stream;
 import org.echodc.data.ImageDataset;
 import org.echodc.network.ActivationTypes;
 import org.echodc.network.Network;
-import org.echodc.network.Pass;
-import org.echodc.network.Purpose;
 import org.echodc.operation.Advance;
 import org.echodc.operation.Operation;
 import org.echodc.operation.RandomKey;
@@ -22,13 +20,11 @@ import org.echodc.operation.training.Sgd;
 import org.echodc.operation.training.SgdStep;
 import org.echodc.tensor.Allocator;
 import org.echodc.tensor.Normalization;
-import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
- * The operations of one iteration, and the tensors that live within it. Real and synthetic images
- * go through the network in passes of their own; all classes go through each operation together,
- * class by class.
+ * The operations of one iteration, and the tensors that live within it. All classes go through each
+ * operation together, class by class.
  */
 final class Iteration {
 
@@ -38,8 +34,7 @@ final class Iteration {
 
   private final Tensor realIndices;
   private final Augmentation augmentation;
-  private final Pass real;
-  private final Pass synthetic;
+  private final Passes passes;
   private final Tensor pixelGradient;
 
   /**
@@ -58,12 +53,12 @@ final class Iteration {
     this.config = config;
     this.lasting = lasting;
     int classes = dataset.classes();
-    int allReal = classes * config.matching().realBatch();
-    int allSynthetic = Math.toIntExact(lasting.selection().shape().elements());
     realIndices = memory.ints(classes, config.matching().realBatch());
     augmentation = new Augmentation(memory.floats(classes, AugmentationColumn.COUNT));
-    real = new Pass(network, Purpose.FEATURES, allReal, types, memory);
-    synthetic = new Pass(network, Purpose.IMAGE_GRADIENTS, allSynthetic, types, memory);
+    Passes.Batch batch =
+        new Passes.Batch(
+            classes, config.matching().realBatch(), lasting.selection().shape().extent(1));
+    passes = Passes.of(network, batch, types, memory);
     pixelGradient = memory.floats(lasting.images().pixels().shape());
   }
 
@@ -81,10 +76,10 @@ final class Iteration {
     return Stream.of(
             draw(),
             load(),
-            real.forward(lasting.network()),
-            synthetic.forward(lasting.network()),
-            List.of(match(withLoss)),
-            synthetic.backward(lasting.network()),
+            passes.operations(
+                lasting.network(),
+                config.matching().discrepancy(),
+                withLoss ? Optional.of(lasting.losses()) : Optional.empty()),
             learn())
         .flatMap(List::stream)
         .toList();
@@ -118,38 +113,25 @@ final class Iteration {
     Normalization normalization = dataset.normalization();
     return List.of(
         new Gather(
-            lasting.realImages().pixels(), normalization, realIndices, augmentation, real.images()),
+            lasting.realImages().pixels(),
+            normalization,
+            realIndices,
+            augmentation,
+            passes.real().images()),
         new Decode(
             lasting.images().pixels(),
             config.images().decoding(),
             lasting.selection(),
             normalization,
             augmentation,
-            synthetic.images()));
-  }
-
-  private Operation match(boolean withLoss) {
-    return config
-        .matching()
-        .discrepancy()
-        .gradient(
-            byClass(synthetic.features()),
-            byClass(real.features()),
-            byClass(synthetic.featureGradient()),
-            withLoss ? Optional.of(lasting.losses()) : Optional.empty());
-  }
-
-  private Tensor byClass(Tensor features) {
-    Shape shape = features.shape();
-    int classes = dataset.classes();
-    return features.reshape(Shape.of(classes, shape.extent(0) / classes, shape.extent(1)));
+            passes.synthetic().images()));
   }
 
   private List<Operation> learn() {
     Sgd sgd = config.optimizer().sgd();
     return List.of(
         new Decode.Backward(
-            synthetic.imageGradient(),
+            passes.synthetic().imageGradient(),
             config.images().decoding(),
             lasting.selection(),
             dataset.normalization(),

@@ -111,7 +111,7 @@ class CommandLineTest {
   void networksAreListedWithTheirSizes() {
     assertEquals(0, run("networks --side 16"), err::toString);
     assertTrue(out.toString().contains("vgg-11                   too deep for these images"));
-    assertTrue(out.toString().lines().anyMatch(l -> l.matches("lenet +\\d+ +[0-9.]+ +84")));
+    assertTrue(out.toString().lines().anyMatch(l -> l.matches("lenet +\\d+ +[0-9.]+ +84 +\\d+")));
   }
 
   @Test

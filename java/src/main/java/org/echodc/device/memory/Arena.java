@@ -61,6 +61,17 @@ public final class Arena<P> {
     return new Arena<>(program, lists).in(memory);
   }
 
+  /**
+   * Bytes that a program's tensors will take together; takes no memory.
+   *
+   * @param program as for {@link #place}
+   * @param lists as for {@link #place}
+   */
+  public static <P> long plannedBytes(
+      Function<Allocator, P> program, Function<P, List<List<Operation>>> lists) {
+    return new Arena<>(program, lists).bytes();
+  }
+
   /** Largest first, each at the lowest address that no tensor has whose life meets its own. */
   private void place() {
     List<Life> placed = new ArrayList<>();
