@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <type_traits>
 
 namespace echodc::cpu {
 
@@ -40,20 +41,17 @@ const char* nameOf(Kind kind) {
   return "of no known kind";
 }
 
-// What the types of elements are called when they are read and written.
-template <typename T>
-constexpr Kind kIn = Kind::absent;
-template <>
-constexpr Kind kIn<float> = Kind::inFloats;
-template <>
-constexpr Kind kIn<int32_t> = Kind::inInts;
+// The kinds of arrays of a type of elements, read and written.
+struct ArrayKinds {
+  Kind in, out;
+};
 
 template <typename T>
-constexpr Kind kOut = Kind::absent;
-template <>
-constexpr Kind kOut<float> = Kind::outFloats;
-template <>
-constexpr Kind kOut<int32_t> = Kind::outInts;
+constexpr ArrayKinds arrayKinds() {
+  static_assert(std::is_same_v<T, float> || std::is_same_v<T, int32_t>);
+  return std::is_same_v<T, float> ? ArrayKinds{Kind::inFloats, Kind::outFloats}
+                                  : ArrayKinds{Kind::inInts, Kind::outInts};
+}
 
 template <typename T>
 T* at(int64_t address) {
@@ -138,22 +136,22 @@ std::vector<float> Call::numbers(const char* name) {
 
 template <typename T>
 const T* Call::in(const char* name) {
-  return at<const T>(next(name, kIn<T>));
+  return at<const T>(next(name, arrayKinds<T>().in));
 }
 
 template <typename T>
 T* Call::out(const char* name) {
-  return at<T>(next(name, kOut<T>));
+  return at<T>(next(name, arrayKinds<T>().out));
 }
 
 template <typename T>
 const T* Call::inIfAny(const char* name) {
-  return at<const T>(nextIfAny(name, kIn<T>));
+  return at<const T>(nextIfAny(name, arrayKinds<T>().in));
 }
 
 template <typename T>
 T* Call::outIfAny(const char* name) {
-  return at<T>(nextIfAny(name, kOut<T>));
+  return at<T>(nextIfAny(name, arrayKinds<T>().out));
 }
 
 template const float* Call::in(const char*);

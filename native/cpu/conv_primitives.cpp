@@ -37,16 +37,17 @@ struct Descriptors {
   }
 
   dnnl::convolution_forward::primitive_desc forward(const dnnl::engine& engine) const {
-    return {engine,
-            dnnl::prop_kind::forward_training,
-            dnnl::algorithm::convolution_direct,
-            src,
-            anyWeight,
-            dst,
-            strides,
-            padding,
-            padding,
-            attributes};
+    return dnnl::convolution_forward::primitive_desc(
+        engine, dnnl::prop_kind::forward_training, dnnl::algorithm::convolution_direct, src,
+        anyWeight, dst, strides, padding, padding, attributes);
+  }
+
+  // Of a gradient, which oneDNN plans with the forward pass as a hint.
+  template <typename Gradient>
+  typename Gradient::primitive_desc gradient(const dnnl::engine& engine) const {
+    return typename Gradient::primitive_desc(engine, dnnl::algorithm::convolution_direct, src,
+                                             anyWeight, dst, strides, padding, padding,
+                                             forward(engine), attributes);
   }
 
   memory::desc src, dst, weight, anyWeight;
@@ -82,32 +83,27 @@ DirectConvolution::DirectConvolution(Context& context, const ConvolutionShape& s
     : pass_(pass), threads_(context.threads()) {
   const dnnl::engine& engine = context.engine();
   const Descriptors descriptors(shape);
+  const auto take = [this](const dnnl::primitive& primitive, const memory::desc& packedWeight,
+                           const memory::desc& scratchpad) {
+    primitive_ = primitive;
+    packedWeight_ = packedWeight;
+    scratchpad_ = scratchpad;
+  };
   switch (pass) {
     case ConvolutionPass::forward: {
       const auto plan = descriptors.forward(engine);
-      primitive_ = dnnl::convolution_forward(plan);
-      packedWeight_ = plan.weights_desc();
-      scratchpad_ = plan.scratchpad_desc();
+      take(dnnl::convolution_forward(plan), plan.weights_desc(), plan.scratchpad_desc());
       break;
     }
     case ConvolutionPass::backwardInput: {
-      const dnnl::convolution_backward_data::primitive_desc plan(
-          engine, dnnl::algorithm::convolution_direct, descriptors.src, descriptors.anyWeight,
-          descriptors.dst, descriptors.strides, descriptors.padding, descriptors.padding,
-          descriptors.forward(engine), descriptors.attributes);
-      primitive_ = dnnl::convolution_backward_data(plan);
-      packedWeight_ = plan.weights_desc();
-      scratchpad_ = plan.scratchpad_desc();
+      const auto plan = descriptors.gradient<dnnl::convolution_backward_data>(engine);
+      take(dnnl::convolution_backward_data(plan), plan.weights_desc(), plan.scratchpad_desc());
       break;
     }
     case ConvolutionPass::backwardWeight: {
-      const dnnl::convolution_backward_weights::primitive_desc plan(
-          engine, dnnl::algorithm::convolution_direct, descriptors.src, descriptors.anyWeight,
-          descriptors.dst, descriptors.strides, descriptors.padding, descriptors.padding,
-          descriptors.forward(engine), descriptors.attributes);
-      primitive_ = dnnl::convolution_backward_weights(plan);
-      packedWeight_ = plan.diff_weights_desc();
-      scratchpad_ = plan.scratchpad_desc();
+      const auto plan = descriptors.gradient<dnnl::convolution_backward_weights>(engine);
+      take(dnnl::convolution_backward_weights(plan), plan.diff_weights_desc(),
+           plan.scratchpad_desc());
       break;
     }
   }

@@ -8,7 +8,7 @@
 namespace echodc::cpu {
 
 inline float inverseStdOf(float variance) {
-  return 1.0f / __builtin_sqrtf(variance + kInstanceNormEpsilon);
+  return 1.0f / __builtin_sqrtf(variance + kNormEpsilon);
 }
 
 // Moments that are computed, and the same to be read.

@@ -13,7 +13,7 @@
 // cheaper than a launch in between. Blocks: x over columns, y over slices.
 #include "column_sums.cuh"
 #include "element.cuh"
-#include "norm.cuh"
+#include "shared/norm_epsilon.h"
 
 namespace {
 
@@ -68,7 +68,7 @@ extern "C" __global__ void __launch_bounds__(kColumnThreads)
   }
   square = sumOverRows(square, scratch);
   if (!slice.exists) return;
-  const float ownInverseStd = 1.0f / sqrtf(square / count + kNormEpsilon);
+  const float ownInverseStd = 1.0f / sqrtf(square / count + echodc::kNormEpsilon);
   if (slice.index == 0 && ownRow() == 0) {
     mean[slice.channel] = batchMean;
     inverseStd[slice.channel] = ownInverseStd;
@@ -126,6 +126,6 @@ extern "C" __global__ void __launch_bounds__(kElementThreads)
   const long long element = ownElement();
   if (element >= elements) return;
   const int channel = static_cast<int>(element % channels);
-  const float factor = scale[channel] / sqrtf(runningVariance[channel] + kNormEpsilon);
+  const float factor = scale[channel] / sqrtf(runningVariance[channel] + echodc::kNormEpsilon);
   dst[element] = (src[element] - runningMean[channel]) * factor + shift[channel];
 }

@@ -53,8 +53,7 @@ extern "C" __global__ void __launch_bounds__(kColumnThreads)
   }
 }
 
-// scaleSums, shiftSums [images, channels]: the images' shares of the parameters' gradients, null
-// where nobody wants them.
+// scaleSums, shiftSums: see ChannelBackward.
 extern "C" __global__ void __launch_bounds__(kColumnThreads)
     convBlockNormalizeBackward(int height, int width, int channels, const float* __restrict__ scale,
                                const float* __restrict__ shift,
@@ -80,14 +79,8 @@ extern "C" __global__ void __launch_bounds__(kColumnThreads)
       productSum += masked * centred;
     }
   }
-  gradientSum = sumOverRows(gradientSum, scratch);
-  productSum = sumOverRows(productSum, scratch);
+  channel.setSums(own, gradientSum, productSum, pixels, scratch, scaleSums, shiftSums);
   if (!own.exists) return;
-  if (scaleSums && ownRow() == 0) {
-    scaleSums[own.statistic()] = productSum * channel.inverseStd;
-    shiftSums[own.statistic()] = gradientSum;
-  }
-  channel.setSums(gradientSum, productSum, pixels);
   float* to = convolutionGradient + own.offset(pixels);
   for (int p = ownRow(); p < pixels; p += kRows) {
     const int y = p / width, x = p - y * width;

@@ -187,15 +187,10 @@ __device__ inline void backwardBlock(int images, const float* weight, const floa
   const int image =
       static_cast<int>(blockIdx.x) * Patch<kSide>::kImages + FragmentPixel<kSide>(own, 0, 0).image;
   if (image >= images) return;
+  forOwnPixels<kSide>(own, image, [&](int i, int half, long long pixel) {
 #pragma unroll
-  for (int i = 0; i < 4; ++i)
-#pragma unroll
-    for (int half = 0; half < 2; ++half) {
-      const FragmentPixel<kSide> at(own, i, half);
-      const long long pixel = (static_cast<long long>(image) * kSide + at.y) * kSide + at.x;
-#pragma unroll
-      for (int j = 0; j < 8; ++j)
-        storePair(srcGradient + pixel * kWidth + own.channel(j), sums.of[i][j].value[2 * half],
-                  sums.of[i][j].value[2 * half + 1]);
-    }
+    for (int j = 0; j < 8; ++j)
+      storePair(srcGradient + pixel * kWidth + own.channel(j), sums.of[i][j].value[2 * half],
+                sums.of[i][j].value[2 * half + 1]);
+  });
 }

@@ -108,7 +108,7 @@ __device__ inline void finishFragment(const WarpPlace& own, const ConvSums& sums
     average[c] = kShare * sumOfImage<kSide>(statistics, own.pixelWarp, channel + c);
     const float variance =
         kShare * sumOfImage<kSide>(statistics + 4 * kWidth, own.pixelWarp, channel + c);
-    inverse[c] = 1.0f / sqrtf(variance + kNormEpsilon);
+    inverse[c] = 1.0f / sqrtf(variance + echodc::kNormEpsilon);
     factor[c] = scale[channel + c] * inverse[c];
     added[c] = shift[channel + c];
   }
@@ -119,15 +119,10 @@ __device__ inline void finishFragment(const WarpPlace& own, const ConvSums& sums
         mean[image * kWidth + channel + c] = average[c];
         inverseStd[image * kWidth + channel + c] = inverse[c];
       }
-#pragma unroll
-    for (int i = 0; i < 4; ++i)
-#pragma unroll
-      for (int half = 0; half < 2; ++half) {
-        const FragmentPixel<kSide> at(own, i, half);
-        const long long pixel = (static_cast<long long>(image) * kSide + at.y) * kSide + at.x;
-        storePair(convolution + pixel * kWidth + channel, sums.of[i][j].value[2 * half],
-                  sums.of[i][j].value[2 * half + 1]);
-      }
+    forOwnPixels<kSide>(own, image, [&](int i, int half, long long pixel) {
+      storePair(convolution + pixel * kWidth + channel, sums.of[i][j].value[2 * half],
+                sums.of[i][j].value[2 * half + 1]);
+    });
   }
   const auto activation = [&](int i, int half, int c) {
     return reluOf((sums.of[i][j].value[2 * half + c] - average[c]) * factor[c] + added[c]);

@@ -70,6 +70,18 @@ struct FragmentPixel {
   }
 };
 
+// Calls use(fragment, half, pixel) for each pixel of a thread, counted among those of all images.
+template <int kSide, typename Use>
+__device__ inline void forOwnPixels(const WarpPlace& own, int image, const Use& use) {
+#pragma unroll
+  for (int i = 0; i < 4; ++i)
+#pragma unroll
+    for (int half = 0; half < 2; ++half) {
+      const FragmentPixel<kSide> at(own, i, half);
+      use(i, half, (static_cast<long long>(image) * kSide + at.y) * kSide + at.x);
+    }
+}
+
 struct ConvSums {
   FragmentC of[4][8];  // pixel fragments, channel fragments
 };

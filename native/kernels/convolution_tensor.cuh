@@ -155,23 +155,13 @@ __device__ inline void tensorConvolutionForward(const ConvolutionShape& shape, c
   TensorSums sums;
   multiplyTensorTile<Operand, AlongInner>(
       source, (pieces + AlongInner::kPieces - 1) / AlongInner::kPieces, shared, sums);
-  const WarpTile own;
-#pragma unroll
-  for (int i = 0; i < 4; ++i)
-#pragma unroll
-    for (int half = 0; half < 2; ++half) {
-      const int pixel = firstPixel + own.rowOf(i, half);
-      if (pixel >= shape.pixels) continue;
-      float* const to = dst + static_cast<long long>(pixel) * shape.dstChannels;
-#pragma unroll
-      for (int j = 0; j < 4; ++j) {
-        const int channel = firstChannel + own.columnOf(j);
-        storeColumns(
-            to, channel, shape.dstChannels,
-            sums.of[i][j].value[2 * half] + biasOf(bias, channel, shape.dstChannels),
-            sums.of[i][j].value[2 * half + 1] + biasOf(bias, channel + 1, shape.dstChannels));
-      }
-    }
+  storeSums(
+      sums, firstChannel, shape.dstChannels,
+      [&](int row, const auto& use) {
+        const int pixel = firstPixel + row;
+        if (pixel < shape.pixels) use(dst + static_cast<long long>(pixel) * shape.dstChannels);
+      },
+      [&](float sum, int channel) { return sum + biasOf(bias, channel, shape.dstChannels); });
 }
 
 // The source pixels y = offsetY + a stride, x = offsetX + b stride of all images, and what they
@@ -230,17 +220,11 @@ __device__ inline void tensorConvolutionBackwardInput(const ConvolutionShape& sh
   TensorSums sums;
   multiplyTensorTile<Operand, AlongInner>(
       source, (pieces + AlongInner::kPieces - 1) / AlongInner::kPieces, shared, sums);
-  const WarpTile own;
-#pragma unroll
-  for (int i = 0; i < 4; ++i)
-#pragma unroll
-    for (int half = 0; half < 2; ++half) {
-      const int pixel = firstPixel + own.rowOf(i, half);
-      if (pixel >= pixels.pixels) continue;
-      float* const to = srcGradient + pixels.sourcePixel(pixel) * shape.channels;
-#pragma unroll
-      for (int j = 0; j < 4; ++j)
-        storeColumns(to, firstChannel + own.columnOf(j), shape.channels,
-                     sums.of[i][j].value[2 * half], sums.of[i][j].value[2 * half + 1]);
-    }
+  storeSums(
+      sums, firstChannel, shape.channels,
+      [&](int row, const auto& use) {
+        const int pixel = firstPixel + row;
+        if (pixel < pixels.pixels) use(srcGradient + pixels.sourcePixel(pixel) * shape.channels);
+      },
+      PlainSum());
 }

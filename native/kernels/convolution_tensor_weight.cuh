@@ -110,23 +110,17 @@ __device__ inline void tensorConvolutionBackwardWeight(const ConvolutionShape& s
   TensorSums sums;
   multiplyTensorTile<Operand, Layout>(source, (pixels + Layout::kInner - 1) / Layout::kInner,
                                       shared, sums);
-  const WarpTile own;
   const int rowsOfTap = images.pieces * Layout::kInPiece;
   const int taps = shape.kernel * shape.kernel;
   float* const part =
       partial + static_cast<long long>(blockIdx.x) * taps * shape.channels * shape.dstChannels;
-#pragma unroll
-  for (int i = 0; i < 4; ++i)
-#pragma unroll
-    for (int half = 0; half < 2; ++half) {
-      const int row = firstRow + own.rowOf(i, half);
-      const int tap = row / rowsOfTap, channel = row - tap * rowsOfTap;
-      if (tap >= taps || channel >= shape.channels) continue;
-      float* const to =
-          part + (static_cast<long long>(tap) * shape.channels + channel) * shape.dstChannels;
-#pragma unroll
-      for (int j = 0; j < 4; ++j)
-        storeColumns(to, firstChannel + own.columnOf(j), shape.dstChannels,
-                     sums.of[i][j].value[2 * half], sums.of[i][j].value[2 * half + 1]);
-    }
+  storeSums(
+      sums, firstChannel, shape.dstChannels,
+      [&](int rowOfTile, const auto& use) {
+        const int row = firstRow + rowOfTile;
+        const int tap = row / rowsOfTap, channel = row - tap * rowsOfTap;
+        if (tap < taps && channel < shape.channels)
+          use(part + (static_cast<long long>(tap) * shape.channels + channel) * shape.dstChannels);
+      },
+      PlainSum());
 }

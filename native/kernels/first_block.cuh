@@ -117,7 +117,7 @@ __device__ inline void firstBlockForward(int height, int width, int padding, con
       squares += centred * centred;
     }
   const float variance = kShare * sumOverWarps(squares, scratch + kForwardThreads);
-  const float inverse = 1.0f / sqrtf(variance + kNormEpsilon);
+  const float inverse = 1.0f / sqrtf(variance + echodc::kNormEpsilon);
   const float factor = scale[channel] * inverse, added = shift[channel];
 
   if (convolution && warp == 0) {

@@ -1,47 +1,8 @@
 // first_block.cu with results, saved convolution and dstGradient stored as BF16; all else is
 // float32.
-#include "first_block.cuh"
+#include "first_block_kernels.cuh"
 
-extern "C" __global__ void __launch_bounds__(kForwardThreads)
-    firstBlockForward1Bf16(int height, int width, int padding, const float* __restrict__ weight,
-                           const float* __restrict__ scale, const float* __restrict__ shift,
-                           const float* __restrict__ src, bf16* __restrict__ dst,
-                           bf16* __restrict__ convolution, float* __restrict__ mean,
-                           float* __restrict__ inverseStd) {
-  ECHODC_SHARED(float, shared);
-  firstBlockForward<1>(height, width, padding, weight, scale, shift, src, dst, convolution, mean,
-                       inverseStd, shared);
-}
-
-extern "C" __global__ void __launch_bounds__(kForwardThreads)
-    firstBlockForward3Bf16(int height, int width, int padding, const float* __restrict__ weight,
-                           const float* __restrict__ scale, const float* __restrict__ shift,
-                           const float* __restrict__ src, bf16* __restrict__ dst,
-                           bf16* __restrict__ convolution, float* __restrict__ mean,
-                           float* __restrict__ inverseStd) {
-  ECHODC_SHARED(float, shared);
-  firstBlockForward<3>(height, width, padding, weight, scale, shift, src, dst, convolution, mean,
-                       inverseStd, shared);
-}
-
-extern "C" __global__ void __launch_bounds__(kBackwardThreads, 2)
-    firstBlockBackward1Bf16(int height, int width, int padding, const float* __restrict__ weight,
-                            const float* __restrict__ scale, const float* __restrict__ shift,
-                            const bf16* __restrict__ convolution, const float* __restrict__ mean,
-                            const float* __restrict__ inverseStd,
-                            const bf16* __restrict__ dstGradient, float* __restrict__ srcGradient) {
-  ECHODC_SHARED(float, shared);
-  firstBlockBackward<1>(height, width, padding, weight, scale, shift, convolution, mean, inverseStd,
-                        dstGradient, srcGradient, shared);
-}
-
-extern "C" __global__ void __launch_bounds__(kBackwardThreads, 2)
-    firstBlockBackward3Bf16(int height, int width, int padding, const float* __restrict__ weight,
-                            const float* __restrict__ scale, const float* __restrict__ shift,
-                            const bf16* __restrict__ convolution, const float* __restrict__ mean,
-                            const float* __restrict__ inverseStd,
-                            const bf16* __restrict__ dstGradient, float* __restrict__ srcGradient) {
-  ECHODC_SHARED(float, shared);
-  firstBlockBackward<3>(height, width, padding, weight, scale, shift, convolution, mean, inverseStd,
-                        dstGradient, srcGradient, shared);
-}
+ECHODC_FIRST_BLOCK_FORWARD(firstBlockForward1Bf16, 1, bf16)
+ECHODC_FIRST_BLOCK_FORWARD(firstBlockForward3Bf16, 3, bf16)
+ECHODC_FIRST_BLOCK_BACKWARD(firstBlockBackward1Bf16, 1, bf16)
+ECHODC_FIRST_BLOCK_BACKWARD(firstBlockBackward3Bf16, 3, bf16)

@@ -8,8 +8,8 @@
 //
 //   src, dst [images, pixels, channels]; mean, inverseStd [images, groups]; scale, shift
 //   [channels]; results are overwritten
-#include "norm.cuh"
 #include "reduce.cuh"
+#include "shared/norm_epsilon.h"
 
 constexpr int kGroupThreads = 256;
 
@@ -80,7 +80,7 @@ extern "C" __global__ void __launch_bounds__(kGroupThreads)
     squares += centred * centred;
   }
   const float variance = blockSum(squares, scratch) * group.share();
-  const float ownInverseStd = 1.0f / sqrtf(variance + kNormEpsilon);
+  const float ownInverseStd = 1.0f / sqrtf(variance + echodc::kNormEpsilon);
   if (threadIdx.x == 0) {
     mean[blockIdx.x] = ownMean;
     inverseStd[blockIdx.x] = ownInverseStd;

@@ -27,8 +27,7 @@ extern "C" __global__ void __launch_bounds__(kColumnThreads)
   }
 }
 
-// scaleSums, shiftSums [images, channels]: the images' shares of the parameters' gradients, null
-// where nobody wants them.
+// scaleSums, shiftSums: see ChannelBackward.
 extern "C" __global__ void __launch_bounds__(kColumnThreads)
     instanceNormBackward(int pixels, int channels, int relu, const float* __restrict__ scale,
                          const float* __restrict__ shift, const float* __restrict__ src,
@@ -47,14 +46,8 @@ extern "C" __global__ void __launch_bounds__(kColumnThreads)
     gradientSum += gradient;
     productSum += gradient * centred;
   }
-  gradientSum = sumOverRows(gradientSum, scratch);
-  productSum = sumOverRows(productSum, scratch);
+  channel.setSums(own, gradientSum, productSum, pixels, scratch, scaleSums, shiftSums);
   if (!own.exists) return;
-  if (scaleSums && ownRow() == 0) {
-    scaleSums[own.statistic()] = productSum * channel.inverseStd;
-    shiftSums[own.statistic()] = gradientSum;
-  }
-  channel.setSums(gradientSum, productSum, pixels);
   for (int p = ownRow(); p < pixels; p += kRows) {
     const long long at = offset + static_cast<long long>(p) * channels;
     const float centred = src[at] - channel.mean;

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "column_sums.cuh"
-#include "norm.cuh"
+#include "shared/norm_epsilon.h"
 
 // The channel of an image that a thread works on.
 struct ImageChannel {
@@ -47,7 +47,7 @@ __device__ inline Moments momentsOf(const ImageChannel& own, const float* src, i
     squares += centred * centred;
   }
   const float variance = sumOverRows(squares, scratch) / static_cast<float>(pixels);
-  return {mean, 1.0f / sqrtf(variance + kNormEpsilon)};
+  return {mean, 1.0f / sqrtf(variance + echodc::kNormEpsilon)};
 }
 
 // In this form NaN stays NaN.
@@ -80,8 +80,18 @@ struct ChannelBackward {
     return relu && centred * factor + shift <= 0 ? 0.0f : gradient;
   }
 
-  // Takes sum g and sum g (x - mean) of the image.
-  __device__ inline void setSums(float gradientSum, float productSum, int pixels) {
+  // Takes the rows' shares of sum g and sum g (x - mean) of the image; all threads of the block
+  // call it. scaleSums, shiftSums [images, channels]: the images' shares of the parameters'
+  // gradients, null where nobody wants them.
+  __device__ inline void setSums(const ImageChannel& own, float gradientSum, float productSum,
+                                 int pixels, float* scratch, float* scaleSums, float* shiftSums) {
+    gradientSum = sumOverRows(gradientSum, scratch);
+    productSum = sumOverRows(productSum, scratch);
+    if (!own.exists) return;
+    if (scaleSums && ownRow() == 0) {
+      scaleSums[own.statistic()] = productSum * inverseStd;
+      shiftSums[own.statistic()] = gradientSum;
+    }
     const float share = 1.0f / static_cast<float>(pixels);
     constantPart = factor * gradientSum * share;
     centredPart = factor * inverseStd * (productSum * inverseStd) * share;

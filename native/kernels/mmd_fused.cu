@@ -262,50 +262,34 @@ __device__ inline void gradientOfTile(MmdKernel kernelFunction, int m, int n, in
 
 }  // namespace
 
-extern "C" __global__ void __launch_bounds__(kTileThreads)
-    mmdWeights(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,
-               int firstRowTile, int rowTiles, int groups, const float* __restrict__ synthetic,
-               const float* __restrict__ real, const float* __restrict__ means,
-               const double* __restrict__ squares, int tilesPerClass, float* __restrict__ weights,
-               double* __restrict__ sums) {
-  ECHODC_SHARED(float, shared);
-  weightsOfTile<false>(kernelFunction, m, n, dimensions, firstClass, firstRowTile, rowTiles, groups,
-                       synthetic, real, means, squares, tilesPerClass, weights, sums, shared);
-}
+// The kernels, once for kernel functions of dot products and once for those of differences; what
+// follows kOfDifferences are launch bounds.
+#define ECHODC_MMD_WEIGHTS(name, kOfDifferences, ...)                                          \
+  extern "C" __global__ void __launch_bounds__(__VA_ARGS__)                                    \
+      name(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,             \
+           int firstRowTile, int rowTiles, int groups, const float* __restrict__ synthetic,    \
+           const float* __restrict__ real, const float* __restrict__ means,                    \
+           const double* __restrict__ squares, int tilesPerClass, float* __restrict__ weights, \
+           double* __restrict__ sums) {                                                        \
+    ECHODC_SHARED(float, shared);                                                              \
+    weightsOfTile<kOfDifferences>(kernelFunction, m, n, dimensions, firstClass, firstRowTile,  \
+                                  rowTiles, groups, synthetic, real, means, squares,           \
+                                  tilesPerClass, weights, sums, shared);                       \
+  }
 
-extern "C" __global__ void __launch_bounds__(kTileThreads)
-    mmdGradient(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,
-                int firstRowTile, const float* __restrict__ synthetic,
-                const float* __restrict__ real, const float* __restrict__ means,
-                const float* __restrict__ weights, int tilesPerClass,
-                const double* __restrict__ sums, float* __restrict__ gradient,
-                float* __restrict__ loss) {
-  ECHODC_SHARED(float, shared);
-  gradientOfTile<false>(kernelFunction, m, n, dimensions, firstClass, firstRowTile, synthetic, real,
-                        means, weights, tilesPerClass, sums, gradient, loss, shared);
-}
+#define ECHODC_MMD_GRADIENT(name, kOfDifferences)                                                  \
+  extern "C" __global__ void __launch_bounds__(kTileThreads) name(                                 \
+      MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass, int firstRowTile,    \
+      const float* __restrict__ synthetic, const float* __restrict__ real,                         \
+      const float* __restrict__ means, const float* __restrict__ weights, int tilesPerClass,       \
+      const double* __restrict__ sums, float* __restrict__ gradient, float* __restrict__ loss) {   \
+    ECHODC_SHARED(float, shared);                                                                  \
+    gradientOfTile<kOfDifferences>(kernelFunction, m, n, dimensions, firstClass, firstRowTile,     \
+                                   synthetic, real, means, weights, tilesPerClass, sums, gradient, \
+                                   loss, shared);                                                  \
+  }
 
-// The same with the same arguments, for kernels of differences.
-extern "C" __global__ void __launch_bounds__(kTileThreads, 2)
-    mmdDifferenceWeights(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,
-                         int firstRowTile, int rowTiles, int groups,
-                         const float* __restrict__ synthetic, const float* __restrict__ real,
-                         const float* __restrict__ means, const double* __restrict__ squares,
-                         int tilesPerClass, float* __restrict__ weights,
-                         double* __restrict__ sums) {
-  ECHODC_SHARED(float, shared);
-  weightsOfTile<true>(kernelFunction, m, n, dimensions, firstClass, firstRowTile, rowTiles, groups,
-                      synthetic, real, means, squares, tilesPerClass, weights, sums, shared);
-}
-
-extern "C" __global__ void __launch_bounds__(kTileThreads)
-    mmdDifferenceGradient(MmdKernel kernelFunction, int m, int n, int dimensions, int firstClass,
-                          int firstRowTile, const float* __restrict__ synthetic,
-                          const float* __restrict__ real, const float* __restrict__ means,
-                          const float* __restrict__ weights, int tilesPerClass,
-                          const double* __restrict__ sums, float* __restrict__ gradient,
-                          float* __restrict__ loss) {
-  ECHODC_SHARED(float, shared);
-  gradientOfTile<true>(kernelFunction, m, n, dimensions, firstClass, firstRowTile, synthetic, real,
-                       means, weights, tilesPerClass, sums, gradient, loss, shared);
-}
+ECHODC_MMD_WEIGHTS(mmdWeights, false, kTileThreads)
+ECHODC_MMD_GRADIENT(mmdGradient, false)
+ECHODC_MMD_WEIGHTS(mmdDifferenceWeights, true, kTileThreads, 2)
+ECHODC_MMD_GRADIENT(mmdDifferenceGradient, true)

@@ -10,13 +10,31 @@ constexpr int kStatisticsThreads = 1024;
 namespace {
 
 struct Column {
+  long long group;  // the class
   int index, row;
   bool exists;
 
   __device__ inline explicit Column(int dimensions)
-      : index(static_cast<int>(blockIdx.x) * kWidth + static_cast<int>(threadIdx.x) % kWidth),
+      : group(blockIdx.y),
+        index(static_cast<int>(blockIdx.x) * kWidth + static_cast<int>(threadIdx.x) % kWidth),
         row(static_cast<int>(threadIdx.x) / kWidth),
         exists(index < dimensions) {}
+};
+
+// The column in the class's share of features [K, count, dimensions].
+struct ColumnRows {
+  const float* ofClass;
+  int index, count, stride;
+
+  __device__ inline ColumnRows(const Column& own, const float* features, int rows, int dimensions)
+      : ofClass(features + own.group * rows * dimensions),
+        index(own.index),
+        count(rows),
+        stride(dimensions) {}
+
+  __device__ inline float operator[](int row) const {
+    return ofClass[static_cast<long long>(row) * stride + index];
+  }
 };
 
 // The sum over the rows of threads, in all of them; scratch: a double for each thread.
@@ -30,22 +48,20 @@ __device__ inline double sumOverRows(double value, double* scratch) {
   return sum;
 }
 
-__device__ inline double sumOfColumn(const Column& own, const float* src, int rows, int stride) {
+__device__ inline double sumOfColumn(const Column& own, const ColumnRows& rows) {
   double sum = 0;
   if (own.exists)
-    for (int i = own.row; i < rows; i += kWidth)
-      sum += src[static_cast<long long>(i) * stride + own.index];
+    for (int i = own.row; i < rows.count; i += kWidth) sum += rows[i];
   return sum;
 }
 
 struct Deviations {
   double sum, squares;
 
-  __device__ inline void add(const Column& own, const float* src, int rows, int stride,
-                             float mean) {
+  __device__ inline void add(const Column& own, const ColumnRows& rows, float mean) {
     if (!own.exists) return;
-    for (int i = own.row; i < rows; i += kWidth) {
-      const double deviation = src[static_cast<long long>(i) * stride + own.index] - mean;
+    for (int i = own.row; i < rows.count; i += kWidth) {
+      const double deviation = rows[i] - mean;
       sum += deviation;
       squares += deviation * deviation;
     }
@@ -62,20 +78,18 @@ extern "C" __global__ void __launch_bounds__(kStatisticsThreads, 1)
                   double* __restrict__ squares) {
   ECHODC_SHARED(double, scratch);
   const Column own(dimensions);
-  const long long group = blockIdx.y;
-  const float* s = synthetic + group * m * dimensions;
-  const float* r = real + group * n * dimensions;
+  const ColumnRows s(own, synthetic, m, dimensions), r(own, real, n, dimensions);
   const double all = static_cast<double>(m) + n;
-  const double sum = sumOfColumn(own, s, m, dimensions) + sumOfColumn(own, r, n, dimensions);
+  const double sum = sumOfColumn(own, s) + sumOfColumn(own, r);
   const float mean = static_cast<float>(sumOverRows(sum, scratch) / all);
   Deviations deviations = {0, 0};
-  deviations.add(own, s, m, dimensions, mean);
-  deviations.add(own, r, n, dimensions, mean);
+  deviations.add(own, s, mean);
+  deviations.add(own, r, mean);
   const double rest = sumOverRows(deviations.sum, scratch);
   const double about = sumOverRows(deviations.squares, scratch) - rest * rest / all;
-  if (own.exists && own.row == 0) means[group * dimensions + own.index] = mean;
+  if (own.exists && own.row == 0) means[own.group * dimensions + own.index] = mean;
   const double total = blockSum(own.exists && own.row == 0 ? about : 0.0, scratch);
-  if (threadIdx.x == 0) squares[group * gridDim.x + blockIdx.x] = total;
+  if (threadIdx.x == 0) squares[own.group * gridDim.x + blockIdx.x] = total;
 }
 
 // gradient [K, M, D] of ||mean(S) - mean(R)||^2, and its parts squares [K, groups] (doubles).
@@ -85,17 +99,15 @@ extern "C" __global__ void __launch_bounds__(kStatisticsThreads, 1)
             double* __restrict__ squares) {
   ECHODC_SHARED(double, scratch);
   const Column own(dimensions);
-  const long long group = blockIdx.y;
-  const float* s = synthetic + group * m * dimensions;
-  const float* r = real + group * n * dimensions;
-  const double meanS = sumOverRows(sumOfColumn(own, s, m, dimensions), scratch) / m;
-  const double meanR = sumOverRows(sumOfColumn(own, r, n, dimensions), scratch) / n;
+  const ColumnRows s(own, synthetic, m, dimensions), r(own, real, n, dimensions);
+  const double meanS = sumOverRows(sumOfColumn(own, s), scratch) / m;
+  const double meanR = sumOverRows(sumOfColumn(own, r), scratch) / n;
   const double apart = meanS - meanR;
   if (own.exists)
     for (int i = own.row; i < m; i += kWidth)
-      gradient[(group * m + i) * dimensions + own.index] = static_cast<float>(2 * apart / m);
+      gradient[(own.group * m + i) * dimensions + own.index] = static_cast<float>(2 * apart / m);
   const double total = blockSum(own.exists && own.row == 0 ? apart * apart : 0.0, scratch);
-  if (threadIdx.x == 0) squares[group * gridDim.x + blockIdx.x] = total;
+  if (threadIdx.x == 0) squares[own.group * gridDim.x + blockIdx.x] = total;
 }
 
 // loss [K] from the parts; a block for each class.

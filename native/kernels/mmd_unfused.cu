@@ -16,19 +16,24 @@ constexpr int kThreads = kTileThreads;
 
 __device__ inline int ownThread() { return static_cast<int>(threadIdx.x); }
 
-// Row `row` of Z of one class.
+// Z of the class that z of the block names, and the tile that x and y name.
 struct Features {
+  long long group;  // the class
   const float* synthetic;
   const float* real;
   int m, n, dimensions;  // n rows in all
+  int firstRow, firstColumn;
 
-  __device__ inline Features(const float* allSynthetic, const float* allReal, long long group,
-                             int syntheticRows, int rows, int size)
-      : synthetic(allSynthetic + group * syntheticRows * size),
+  __device__ inline Features(const float* allSynthetic, const float* allReal, int syntheticRows,
+                             int rows, int size)
+      : group(blockIdx.z),
+        synthetic(allSynthetic + group * syntheticRows * size),
         real(allReal + group * (rows - syntheticRows) * size),
         m(syntheticRows),
         n(rows),
-        dimensions(size) {}
+        dimensions(size),
+        firstRow(static_cast<int>(blockIdx.x) * kTileSide),
+        firstColumn(static_cast<int>(blockIdx.y) * kTileSide) {}
 
   __device__ inline const float* row(int index) const {
     return index < m ? synthetic + static_cast<long long>(index) * dimensions
@@ -45,11 +50,25 @@ __device__ inline CentredRow centredRow(const Features& z, int index, const floa
   return {z.row(min(index, z.n - 1)), mean, index < z.n ? z.dimensions : 0, squares};
 }
 
-// Four features of a row of Z: an operand across the inner dimension.
+// The thread's row of the weights [K, m, n]: an operand along the inner dimension.
+__device__ inline MatrixRow weightRow(const Features& z, const float* weights) {
+  const int row = z.firstRow + TileShare<true>::outer();
+  return {weights + (z.group * z.m + min(row, z.m - 1)) * z.n, row < z.m ? z.n : 0};
+}
+
+// The thread's four features of each row of Z, less those of the mean (null for none): an operand
+// across the inner dimension.
 struct CentredColumns {
   const Features& z;
-  float4 mean;
   int first, available;
+  float4 mean;
+
+  __device__ inline CentredColumns(const Features& features, const float* ofMean)
+      : z(features),
+        first(z.firstColumn + TileShare<false>::outer()),
+        available(z.dimensions - first),
+        mean(ofMean && available > 0 ? loadUpToFour(ofMean + first, available)
+                                     : make_float4(0, 0, 0, 0)) {}
 
   __device__ inline float4 operator()(int inner) const {
     if (inner >= z.n || available <= 0) return make_float4(0, 0, 0, 0);
@@ -66,16 +85,13 @@ extern "C" __global__ void __launch_bounds__(kThreads)
             const float* __restrict__ real, const float* __restrict__ means,
             float* __restrict__ gram) {
   ECHODC_SHARED(float, shared);
-  const long long group = blockIdx.z;
-  const Features z(synthetic, real, group, m, n, dimensions);
-  const float* mean = means ? means + group * dimensions : nullptr;
-  const int firstRow = static_cast<int>(blockIdx.x) * kTileSide;
-  const int firstColumn = static_cast<int>(blockIdx.y) * kTileSide;
+  const Features z(synthetic, real, m, n, dimensions);
+  const float* mean = means ? means + z.group * dimensions : nullptr;
   float unused = 0, dots[4][4];
   multiplyTile<true, true>(
-      0, dimensions, centredRow(z, firstRow + TileShare<true>::outer(), mean, &unused),
-      centredRow(z, firstColumn + TileShare<true>::outer(), mean, &unused), shared, dots);
-  storeTile(dots, firstRow, firstColumn, n, n, nullptr, gram + group * n * n);
+      0, dimensions, centredRow(z, z.firstRow + TileShare<true>::outer(), mean, &unused),
+      centredRow(z, z.firstColumn + TileShare<true>::outer(), mean, &unused), shared, dots);
+  storeTile(dots, z.firstRow, z.firstColumn, n, n, nullptr, gram + z.group * n * n);
 }
 
 // gram = squared distances of the features as they are, from differences. Blocks as of mmdGram.
@@ -83,15 +99,12 @@ extern "C" __global__ void __launch_bounds__(kThreads)
     mmdPairDistances(int m, int n, int dimensions, const float* __restrict__ synthetic,
                      const float* __restrict__ real, float* __restrict__ gram) {
   ECHODC_SHARED(float, shared);
-  const long long group = blockIdx.z;
-  const Features z(synthetic, real, group, m, n, dimensions);
-  const int firstRow = static_cast<int>(blockIdx.x) * kTileSide;
-  const int firstColumn = static_cast<int>(blockIdx.y) * kTileSide;
+  const Features z(synthetic, real, m, n, dimensions);
   float distances[4][4];
-  multiplyTile<true, true>(0, dimensions, matrixRow(z, firstRow + TileShare<true>::outer()),
-                           matrixRow(z, firstColumn + TileShare<true>::outer()), shared, distances,
-                           AddSquaredDifference());
-  storeTile(distances, firstRow, firstColumn, n, n, nullptr, gram + group * n * n);
+  multiplyTile<true, true>(0, dimensions, matrixRow(z, z.firstRow + TileShare<true>::outer()),
+                           matrixRow(z, z.firstColumn + TileShare<true>::outer()), shared,
+                           distances, AddSquaredDifference());
+  storeTile(distances, z.firstRow, z.firstColumn, n, n, nullptr, gram + z.group * n * n);
 }
 
 // norms = the diagonal of gram. Blocks: x over groups of rows, y over classes.
@@ -226,27 +239,18 @@ extern "C" __global__ void __launch_bounds__(kThreads)
                        const float* __restrict__ weights, const float* __restrict__ weightSums,
                        float* __restrict__ gradient) {
   ECHODC_SHARED(float, shared);
-  const long long group = blockIdx.z;
-  const Features z(synthetic, real, group, m, n, dimensions);
-  const float* mean = means ? means + group * dimensions : nullptr;
-  const int firstRow = static_cast<int>(blockIdx.x) * kTileSide;
-  const int firstColumn = static_cast<int>(blockIdx.y) * kTileSide;
-  const int fetchedRow = firstRow + TileShare<true>::outer();
-  const int fetched = firstColumn + TileShare<false>::outer(), available = dimensions - fetched;
-  const MatrixRow left = {weights + (group * m + min(fetchedRow, m - 1)) * n,
-                          fetchedRow < m ? n : 0};
-  const CentredColumns right = {
-      z, mean && available > 0 ? loadUpToFour(mean + fetched, available) : make_float4(0, 0, 0, 0),
-      fetched, available};
+  const Features z(synthetic, real, m, n, dimensions);
+  const float* mean = means ? means + z.group * dimensions : nullptr;
   float products[4][4];
-  multiplyTile<true, false>(0, n, left, right, shared, products);
-  const int row = firstRow + ownThread() / 16 * 4, column = firstColumn + ownThread() % 16 * 4;
+  multiplyTile<true, false>(0, n, weightRow(z, weights), CentredColumns(z, mean), shared, products);
+  const int row = z.firstRow + ownThread() / 16 * 4, column = z.firstColumn + ownThread() % 16 * 4;
   for (int i = 0; i < 4 && row + i < m; ++i)
     for (int j = 0; j < 4 && column + j < dimensions; ++j) {
       float value = -products[i][j];
       if (weightSums)
-        value += weightSums[group * m + row + i] * (z.row(row + i)[column + j] - mean[column + j]);
-      gradient[(group * m + row + i) * dimensions + column + j] = value;
+        value +=
+            weightSums[z.group * m + row + i] * (z.row(row + i)[column + j] - mean[column + j]);
+      gradient[(z.group * m + row + i) * dimensions + column + j] = value;
     }
 }
 
@@ -257,16 +261,8 @@ extern "C" __global__ void __launch_bounds__(kThreads)
                                  const float* __restrict__ real, const float* __restrict__ weights,
                                  float* __restrict__ gradient) {
   ECHODC_SHARED(float, shared);
-  const long long group = blockIdx.z;
-  const Features z(synthetic, real, group, m, n, dimensions);
-  const int firstRow = static_cast<int>(blockIdx.x) * kTileSide;
-  const int firstColumn = static_cast<int>(blockIdx.y) * kTileSide;
-  const int fetchedRow = firstRow + TileShare<true>::outer();
-  const int fetched = firstColumn + TileShare<false>::outer(), available = dimensions - fetched;
-  const MatrixRow left = {weights + (group * m + min(fetchedRow, m - 1)) * n,
-                          fetchedRow < m ? n : 0};
-  const CentredColumns right = {z, make_float4(0, 0, 0, 0), fetched, available};
-  const int row = firstRow + ownThread() / 16 * 4, column = firstColumn + ownThread() % 16 * 4;
+  const Features z(synthetic, real, m, n, dimensions);
+  const int row = z.firstRow + ownThread() / 16 * 4, column = z.firstColumn + ownThread() % 16 * 4;
   AddWeightedDifference add;
 #pragma unroll
   for (int i = 0; i < 4; ++i)
@@ -274,6 +270,8 @@ extern "C" __global__ void __launch_bounds__(kThreads)
     for (int j = 0; j < 4; ++j)
       add.own[i][j] = row + i < m && column + j < dimensions ? z.row(row + i)[column + j] : 0;
   float sums[4][4];
-  multiplyTile<true, false>(0, n, left, right, shared, sums, add);
-  storeTile(sums, firstRow, firstColumn, m, dimensions, nullptr, gradient + group * m * dimensions);
+  multiplyTile<true, false>(0, n, weightRow(z, weights), CentredColumns(z, nullptr), shared, sums,
+                            add);
+  storeTile(sums, z.firstRow, z.firstColumn, m, dimensions, nullptr,
+            gradient + z.group * m * dimensions);
 }

@@ -162,3 +162,29 @@ __device__ inline void storeColumns(float* row, int column, int columns, float f
     if (column + 1 < columns) row[column + 1] = second;
   }
 }
+
+// Stores what a thread has of the tile, of results with so many columns: withRow(row of the tile,
+// use) calls use(where that row begins) if it exists, and epilogue(sum, column) is what becomes of
+// a sum.
+template <typename WithRow, typename Epilogue>
+__device__ inline void storeSums(const TensorSums& sums, int firstColumn, int columns,
+                                 const WithRow& withRow, const Epilogue& epilogue) {
+  const WarpTile own;
+#pragma unroll
+  for (int i = 0; i < 4; ++i)
+#pragma unroll
+    for (int half = 0; half < 2; ++half)
+      withRow(own.rowOf(i, half), [&](float* row) {
+#pragma unroll
+        for (int j = 0; j < 4; ++j) {
+          const int column = firstColumn + own.columnOf(j);
+          storeColumns(row, column, columns, epilogue(sums.of[i][j].value[2 * half], column),
+                       epilogue(sums.of[i][j].value[2 * half + 1], column + 1));
+        }
+      });
+}
+
+// The epilogue that stores sums as they are.
+struct PlainSum {
+  __device__ inline float operator()(float sum, int) const { return sum; }
+};

@@ -17,7 +17,7 @@ struct AugmentationRow {
 };
 static_assert(sizeof(AugmentationRow) == 10 * sizeof(float), "AugmentationColumn.COUNT in Java");
 
-// Values of the column `warp`; 0 is none.
+// Values of the column `warp`, as AugmentationColumn.WARP has them; 0 is none.
 constexpr float kWarpCrop = 1;
 constexpr float kWarpScale = 2;
 constexpr float kWarpRotate = 3;
@@ -55,15 +55,17 @@ ECHODC_INLINE void drawWarp(const PhiloxBlock& words, uint32_t policy, int image
   int chosen = kCrop - 1;
   for (int left = wholeNumber(words[0], count) + 1; left > 0; left -= policy >> chosen & 1)
     ++chosen;
-  row->warp = static_cast<float>(chosen - kCrop + 1);
   if (chosen == kCrop) {
+    row->warp = kWarpCrop;
     const int shift = largestShift(imageSize);
     row->warpA = drawWhole(words[1], -shift, shift);
     row->warpB = drawWhole(words[2], -shift, shift);
   } else if (chosen == kScale) {
+    row->warp = kWarpScale;
     row->warpA = uniformBetween(words[1], kLowestScale, kHighestScale);
     row->warpB = uniformBetween(words[2], kLowestScale, kHighestScale);
   } else {
+    row->warp = kWarpRotate;
     row->warpA = roundedProduct(roundedDifference(uniform(words[1]) * 2, 1), kLargestAngle);
   }
 }

@@ -1,6 +1,7 @@
 // What org.echodc.device.cuda.Simulator asks of the simulated driver.
 #include <jni.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,23 +22,29 @@ std::string text(JNIEnv* env, jstring string) {
 
 extern "C" {
 
-JNIEXPORT void JNICALL Java_org_echodc_device_cuda_Simulator_counters(JNIEnv* env, jclass,
-                                                                      jlongArray values) {
+JNIEXPORT jlong JNICALL Java_org_echodc_device_cuda_Simulator_counter(JNIEnv* env, jclass,
+                                                                      jstring name) {
   const auto& driver = simulator();
   const auto& c = driver.counters;
-  const jlong all[] = {c.launches,
-                       c.kernels,
-                       c.graphLaunches,
-                       c.allocations,
-                       c.frees,
-                       c.hostCopies,
-                       c.synchronizations,
-                       static_cast<jlong>(driver.memory.liveBytes()),
-                       static_cast<jlong>(driver.memory.peakBytes()),
-                       c.libraryCalls,
-                       c.tensorCoreCalls,
-                       c.algorithmSearches};
-  env->SetLongArrayRegion(values, 0, sizeof all / sizeof *all, all);
+  const std::map<std::string, long long> counters = {
+      {"launches", c.launches},
+      {"kernels", c.kernels},
+      {"graphLaunches", c.graphLaunches},
+      {"allocations", c.allocations},
+      {"frees", c.frees},
+      {"hostCopies", c.hostCopies},
+      {"synchronizations", c.synchronizations},
+      {"liveBytes", static_cast<long long>(driver.memory.liveBytes())},
+      {"peakBytes", static_cast<long long>(driver.memory.peakBytes())},
+      {"libraryCalls", c.libraryCalls},
+      {"tensorCoreCalls", c.tensorCoreCalls},
+      {"algorithmSearches", c.algorithmSearches},
+  };
+  const auto found = counters.find(text(env, name));
+  if (found != counters.end()) return found->second;
+  env->ThrowNew(env->FindClass("java/lang/IllegalArgumentException"),
+                ("the simulated driver has no counter '" + text(env, name) + "'").c_str());
+  return 0;
 }
 
 JNIEXPORT void JNICALL Java_org_echodc_device_cuda_Simulator_resetCounters(JNIEnv*, jclass) {

@@ -105,7 +105,7 @@ void forms(const FirstBlockShape& shape, const float* weight, const double* mean
     mean[c] = static_cast<float>(linear[c]);
     // Rounding may leave a variance of 0 below it; NaN is passed on.
     const double variance = quadratic[c] < 0 ? 0 : quadratic[c];
-    inverseStd[c] = static_cast<float>(1 / __builtin_sqrt(variance + kInstanceNormEpsilon));
+    inverseStd[c] = static_cast<float>(1 / __builtin_sqrt(variance + kNormEpsilon));
   }
 }
 

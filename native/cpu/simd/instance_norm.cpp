@@ -17,7 +17,7 @@ void statistics(const ImageSlice& slice, const float* src, float* mean, float* i
   for (int c = 0; c < slice.channels; ++c) mean[c] *= share;
   forChannels(slice.channels, ChannelSums<true>{src, pixels, slice.stride, mean, inverseStd});
   for (int c = 0; c < slice.channels; ++c)
-    inverseStd[c] = 1.0f / __builtin_sqrtf(inverseStd[c] * share + kInstanceNormEpsilon);
+    inverseStd[c] = 1.0f / __builtin_sqrtf(inverseStd[c] * share + kNormEpsilon);
 }
 
 // Windows of kWindow x kWindow pixels become one pixel; kWindow is 1 without pooling.

@@ -6,11 +6,9 @@
 
 #include "bfloat16.h"
 #include "dispatch.h"
+#include "shared/norm_epsilon.h"
 
 namespace echodc::cpu {
-
-// Added to the variance under the root; ConvBlock.EPSILON in Java.
-constexpr float kInstanceNormEpsilon = 1e-5f;
 
 // Value (y, x, channel) lies at (y width + x) stride + channel.
 struct ImageSlice {

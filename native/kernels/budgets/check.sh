@@ -72,12 +72,22 @@ for architecture in "${!threads_of_multiprocessor[@]}"; do
       echo "# nvcc $release"
       with_occupancy "${threads_of_multiprocessor[$architecture]}" <<<"$measured"
     } >"sm_$architecture.txt"
-  elif [[ $(head -n 1 "sm_$architecture.txt") != "# nvcc $release" ]]; then
+    continue
+  fi
+  # Whatever the nvcc, every kernel has a budget and every budget a kernel.
+  if ! diff <(awk '!/^#/ { print $1 }' "sm_$architecture.txt" | sort) \
+      <(awk '{ print $1 }' <<<"$measured" | sort) |
+      awk -v file="sm_$architecture.txt" '
+        $1 == "<" { print file ": no kernel is named " $2 ", or the file has it twice"; bad = 1 }
+        $1 == ">" { print "kernel " $2 " has no budget in " file; bad = 1 }
+        END { exit bad }'; then
+    failed=1
+  fi
+  if [[ $(head -n 1 "sm_$architecture.txt") != "# nvcc $release" ]]; then
     echo "sm_$architecture.txt was written with another nvcc; spills and stack are looked at, registers not"
   elif ! awk -v file="sm_$architecture.txt" '
       FILENAME == file { registers[$1] = $3; shared[$1] = $4; next }
-      !($1 in registers) { print "kernel " $1 " has no budget in " file; bad = 1; next }
-      $3 > registers[$1] || $4 > shared[$1] {
+      $1 in registers && ($3 > registers[$1] || $4 > shared[$1]) {
         print "kernel " $1 " uses " $3 " registers and " $4 " bytes, budget of " file ": " \
               registers[$1] " and " shared[$1]
         bad = 1

@@ -159,7 +159,7 @@ class ArchitectureTest {
       constructors()
           .that()
           .areDeclaredInClassesThat()
-          .doNotHaveFullyQualifiedName("org.echodc.device.cuda.Simulator$Counters") // from an array
+          .doNotHaveFullyQualifiedName("org.echodc.device.cuda.Simulator$Counters") // read by name
           .should(haveAtMost(7));
 
   private static ArchCondition<JavaConstructor> haveAtMost(int parameters) {

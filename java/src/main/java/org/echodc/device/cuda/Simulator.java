@@ -29,7 +29,7 @@ public final class Simulator {
     return loaded;
   }
 
-  /** What it has counted, in the order of {@code simulator_jni.cpp}. */
+  /** What it has counted. */
   public record Counters(
       long launches,
       long kernels,
@@ -46,13 +46,28 @@ public final class Simulator {
 
     /** The counters now. */
     public static Counters read() {
-      long[] v = new long[12];
-      counters(v);
-      return new Counters(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11]);
+      return new Counters(
+          counter("launches"),
+          counter("kernels"),
+          counter("graphLaunches"),
+          counter("allocations"),
+          counter("frees"),
+          counter("hostCopies"),
+          counter("synchronizations"),
+          counter("liveBytes"),
+          counter("peakBytes"),
+          counter("libraryCalls"),
+          counter("tensorCoreCalls"),
+          counter("algorithmSearches"));
     }
   }
 
-  private static native void counters(long[] values);
+  /**
+   * A counter of this name.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  private static native long counter(String name);
 
   /** Sets the counts, not the bytes, to 0. */
   public static native void resetCounters();

@@ -14,7 +14,7 @@ import org.echodc.tensor.Tensor;
  */
 public record Activation(Function function, Tensor src, Tensor dst) implements Operation {
 
-  /** Which function. The native side counts them in this order: {@code activation_function.h}. */
+  /** Which function; {@code native/shared/activation_function.h} lists them in this order. */
   public enum Function {
     /** {@code x}, or {@code 0.01 x} below 0. */
     LEAKY_RELU,
