@@ -61,15 +61,19 @@ final class GradientPlan {
     List<Optional<Tensor>> ofInputs = new ArrayList<>();
     for (int input : node.inputs()) {
       Optional<Tensor> gradient = Optional.empty();
-      if (wanted(input)) {
-        gradient = Optional.of(node.layer().passesGradient() ? ofResult : gradient(input));
+      if (wanted(input) && node.layer().passesGradient()) {
+        gradient = Optional.of(ofResult);
+      } else if (wanted(input) || node.layer().needsInputGradients()) {
+        gradient = Optional.of(gradient(input));
       }
       ofInputs.add(gradient);
     }
     List<NodeGradients.Sum> sums = new ArrayList<>();
     for (int i = 0; i < ofInputs.size(); i++) {
       int input = node.inputs().get(i);
-      ofInputs.get(i).ifPresent(own -> join(input, own, sums));
+      if (wanted(input)) {
+        join(input, ofInputs.get(i).orElseThrow(), sums);
+      }
     }
     lastToFirst.add(new NodeGradients(value - 1, ofResult, ofInputs, sums));
   }

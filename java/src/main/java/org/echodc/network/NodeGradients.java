@@ -11,7 +11,7 @@ import org.echodc.tensor.Tensor;
  *
  * @param node its place among the nodes
  * @param ofResult w.r.t. its result, which later nodes have written
- * @param ofInputs w.r.t. each input, where wanted
+ * @param ofInputs w.r.t. each input, where wanted or written in any case
  * @param sums to take after the node: of its gradients and those of later readers of its inputs
  */
 record NodeGradients(int node, Tensor ofResult, List<Optional<Tensor>> ofInputs, List<Sum> sums) {

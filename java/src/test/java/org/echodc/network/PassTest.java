@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
-import org.echodc.device.memory.TensorScope;
 import org.echodc.network.zoo.ConvNet;
 import org.echodc.operation.Operation;
-import org.echodc.operation.RandomKey;
-import org.echodc.operation.RandomPurpose;
 import org.echodc.operation.layer.ConvBlock;
 import org.echodc.oracle.OracleDevice;
 import org.echodc.tensor.DataType;
@@ -25,81 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What passes compute: gradients of whole networks, types, and the operations themselves. */
 class PassTest {
-  private static final int BATCH = 2;
-  private static final double STEP = 1e-4;
-
-  /** A network on a device: the features' sum, weighted, and its gradients. */
-  private static final class Evaluated implements AutoCloseable {
-    private final Device device;
-    private final TensorScope memory;
-    private final Parameters parameters;
-    private final Parameters gradients;
-    private final Pass pass;
-    private final float[] weights;
-
-    Evaluated(Device device, Network network, Purpose purpose) {
-      this.device = device;
-      memory = new TensorScope(device);
-      parameters = new Parameters(network, memory);
-      gradients = new Parameters(network, memory);
-      pass = new Pass(network, purpose, BATCH, ActivationTypes.FLOAT32, memory);
-      device.run(
-          parameters.initialize(
-              RandomKey.everyStep(1, RandomPurpose.NETWORK_WEIGHTS, memory.counter())));
-      device.upload(wave(pass.images(), 0.37), pass.images());
-      weights = wave(pass.features(), 0.91);
-    }
-
-    private static float[] wave(Tensor tensor, double frequency) {
-      float[] values = new float[(int) tensor.shape().elements()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) Math.sin(frequency * i + 0.2);
-      }
-      return values;
-    }
-
-    float[] values(Tensor tensor) {
-      float[] values = new float[(int) tensor.shape().elements()];
-      device.download(tensor, values);
-      return values;
-    }
-
-    double sum() {
-      pass.forward(parameters, BATCH).forEach(device::run);
-      float[] features = values(pass.features());
-      double sum = 0;
-      for (int i = 0; i < features.length; i++) {
-        sum += (double) weights[i] * features[i];
-      }
-      return sum;
-    }
-
-    void backward() {
-      sum();
-      device.upload(weights, pass.featureGradient());
-      pass.backward(parameters, gradients, BATCH).forEach(device::run);
-    }
-
-    /** Difference quotient of the sum in one element of a tensor. */
-    double slope(Tensor tensor, int element) {
-      float[] values = values(tensor);
-      float before = values[element];
-      values[element] = (float) (before + STEP);
-      device.upload(values, tensor);
-      double above = sum();
-      values[element] = (float) (before - STEP);
-      device.upload(values, tensor);
-      double below = sum();
-      values[element] = before;
-      device.upload(values, tensor);
-      return (above - below) / (2 * STEP);
-    }
-
-    @Override
-    public void close() {
-      memory.close();
-    }
-  }
+  private static final int BATCH = EvaluatedPass.BATCH;
 
   static Stream<Network> networks() {
     return Stream.of(
@@ -110,17 +33,18 @@ class PassTest {
   @ParameterizedTest
   @MethodSource("networks")
   void gradientsAreTheDerivatives(Network network) {
-    try (Evaluated evaluated = new Evaluated(new OracleDevice(), network, Purpose.ALL_GRADIENTS)) {
+    try (EvaluatedPass evaluated =
+        new EvaluatedPass(new OracleDevice(), network, Purpose.ALL_GRADIENTS)) {
       evaluated.backward();
-      float[] ofImages = evaluated.values(evaluated.pass.imageGradient());
-      float[] ofParameters = evaluated.values(evaluated.gradients.flat());
+      float[] ofImages = evaluated.values(evaluated.pass().imageGradient());
+      float[] ofParameters = evaluated.values(evaluated.gradients().flat());
       int layers = ofParameters.length - 5 * (network.features() + 1);
       for (int i = 0; i < 40; i++) {
         int pixel = i * 61 % ofImages.length;
-        assertClose(evaluated.slope(evaluated.pass.images(), pixel), ofImages[pixel]);
+        assertClose(evaluated.slope(evaluated.pass().images(), pixel), ofImages[pixel]);
         int parameter = i * 53 % layers;
         assertClose(
-            evaluated.slope(evaluated.parameters.flat(), parameter), ofParameters[parameter]);
+            evaluated.slope(evaluated.parameters().flat(), parameter), ofParameters[parameter]);
       }
     }
   }
@@ -139,19 +63,19 @@ class PassTest {
   @MethodSource("backwardPurposes")
   void gradientsDoNotDependOnWhatElseIsWanted(Purpose purpose) {
     try (Device device = Devices.open("cpu", 2);
-        Evaluated all = new Evaluated(device, Networks.branching(), Purpose.ALL_GRADIENTS);
-        Evaluated some = new Evaluated(device, Networks.branching(), purpose)) {
+        EvaluatedPass all = new EvaluatedPass(device, Networks.branching(), Purpose.ALL_GRADIENTS);
+        EvaluatedPass some = new EvaluatedPass(device, Networks.branching(), purpose)) {
       all.backward();
       some.backward();
       if (purpose.ofImages()) {
         assertArrayEquals(
-            all.values(all.pass.imageGradient()), some.values(some.pass.imageGradient()));
+            all.values(all.pass().imageGradient()), some.values(some.pass().imageGradient()));
       }
       if (purpose.ofParameters()) {
-        Shape layers = Shape.of((int) all.gradients.flat().shape().elements() - 5 * 37);
+        Shape layers = Shape.of((int) all.gradients().flat().shape().elements() - 5 * 37);
         assertArrayEquals(
-            all.values(all.gradients.flat().view(0, layers)),
-            some.values(some.gradients.flat().view(0, layers)));
+            all.values(all.gradients().flat().view(0, layers)),
+            some.values(some.gradients().flat().view(0, layers)));
       }
     }
   }

@@ -6,7 +6,6 @@ import org.echodc.network.Parameter;
 import org.echodc.operation.Operation;
 import org.echodc.operation.layer.InstanceNorm;
 import org.echodc.tensor.Shape;
-import org.echodc.tensor.Tensor;
 
 /**
  * {@link InstanceNorm} with affine.
@@ -22,16 +21,13 @@ public record InstanceNormLayer(boolean relu) implements Layer {
 
   @Override
   public List<Parameter> parameters(List<Shape> inputs) {
-    Shape channels = Shape.of(inputs.get(0).extent(3));
-    return List.of(
-        Parameter.constant("scale", channels, 1), Parameter.constant("shift", channels, 0));
+    return Norms.parameters(Shape.of(inputs.get(0).extent(3)));
   }
 
   @Override
   public List<Saved> saved(List<Shape> inputs) {
     Shape src = inputs.get(0);
-    Saved perChannel = new Saved(Shape.of(src.extent(0), src.extent(3)), false);
-    return List.of(perChannel, perChannel);
+    return Norms.saved(Shape.of(src.extent(0), src.extent(3)));
   }
 
   private InstanceNorm.Affine affine(NodeTensors node) {
@@ -40,6 +36,12 @@ public record InstanceNormLayer(boolean relu) implements Layer {
 
   private static InstanceNorm.Statistics statistics(NodeTensors node) {
     return new InstanceNorm.Statistics(node.saved(0), node.saved(1));
+  }
+
+  /** The operation has no form without it. */
+  @Override
+  public boolean needsInputGradients() {
+    return true;
   }
 
   @Override
@@ -54,14 +56,13 @@ public record InstanceNormLayer(boolean relu) implements Layer {
             .map(
                 scale ->
                     new InstanceNorm.Gradients(scale, node.parameterGradient(1).orElseThrow()));
-    Tensor srcGradient = node.inputGradient(0).orElseThrow();
     return List.of(
         new InstanceNorm.Backward(
             affine(node),
             node.input(0),
             statistics(node),
             node.resultGradient(),
-            srcGradient,
+            node.inputGradient(0).orElseThrow(),
             gradients));
   }
 }

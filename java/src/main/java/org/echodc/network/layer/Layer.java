@@ -57,6 +57,14 @@ public interface Layer {
     return false;
   }
 
+  /**
+   * Whether its backward pass writes the gradients of its inputs in any case: it is given a place
+   * for them even where nobody reads them.
+   */
+  default boolean needsInputGradients() {
+    return false;
+  }
+
   /** The operations that compute the result. */
   List<Operation> forward(NodeTensors node);
 

@@ -34,7 +34,7 @@ public interface NodeTensors {
   /** Gradient w.r.t. the result; in the backward pass alone. */
   Tensor resultGradient();
 
-  /** Where to write the gradient w.r.t. an input, if it is wanted. */
+  /** Where to write the gradient w.r.t. an input, if it is wanted or the layer needs the place. */
   Optional<Tensor> inputGradient(int index);
 
   /** Where to write the gradient w.r.t. a parameter, if it is wanted. */
