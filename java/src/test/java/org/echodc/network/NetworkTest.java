@@ -123,6 +123,39 @@ class NetworkTest {
   }
 
   @Test
+  void averagePoolingComesBeforeAConvolutionOfSinglePixels() {
+    Value x = Network.input(PHOTO).convolution(4, 3, 1, 1);
+    ConvolutionLayer single = new ConvolutionLayer(8, 1, 1, 0).withBias();
+    Value shortcut = x.convolution(single).averagePool(2, 2).instanceNorm();
+    Value branch = x.relu().averagePool(2, 2).convolution(8, 3, 1, 1);
+    Network plain = branch.add(shortcut).classifier(2);
+    Network fused = Fusion.fuse(plain);
+    AveragePoolLayer halving = new AveragePoolLayer(AveragePool.Window.HALVING);
+    int at = layers(fused).indexOf(single);
+    assertEquals(halving, layers(fused).get(at - 1));
+    assertEquals(new InstanceNormLayer(false), layers(fused).get(at + 1));
+    assertEquals(List.of(1), fused.nodes().get(at - 1).inputs());
+    assertEquals(fused.features(), plain.features());
+    assertEquals(
+        plain.parameters().stream().flatMap(List::stream).toList(),
+        fused.parameters().stream().flatMap(List::stream).toList());
+    long saved = 2L * 4 * 8 * (32 * 32 - 16 * 16);
+    assertEquals(plain.forwardFlops() - saved, fused.forwardFlops());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1, 2", "1, 2, 0, 2", "3, 1, 0, 2", "1, 1, 0, 1"})
+  void poolingStaysWhereItWouldNotSaveOrNotBeTheSame(
+      int kernel, int stride, int padding, int poolStride) {
+    Network network =
+        Network.input(PHOTO)
+            .convolution(8, kernel, stride, padding)
+            .averagePool(2, poolStride)
+            .classifier(2);
+    assertEquals(layers(network), layers(Fusion.fuse(network)));
+  }
+
+  @Test
   void maxPoolingIsNotMistakenForThatOfABlock() {
     Value normed = Network.input(PHOTO).convolution(8, 3, 1, 1).instanceNorm().relu();
     Network network = Fusion.fuse(normed.maxPool(3, 2, 1).classifier(2));

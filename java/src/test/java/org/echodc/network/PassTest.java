@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
+import org.echodc.network.layer.ConvolutionLayer;
 import org.echodc.network.zoo.ConvNet;
 import org.echodc.operation.Operation;
 import org.echodc.operation.layer.ConvBlock;
@@ -77,6 +78,38 @@ class PassTest {
             all.values(all.gradients().flat().view(0, layers)),
             some.values(some.gradients().flat().view(0, layers)));
       }
+    }
+  }
+
+  /** Every rule of fusion at least once, and pooling that drops a row and a column. */
+  @Test
+  void aFusedNetworkComputesTheSame() {
+    Value trunk = Network.input(Shape.of(11, 11, 3)).convolution(6, 3, 1, 1).instanceNorm().relu();
+    Value single = trunk.convolution(new ConvolutionLayer(4, 1, 1, 0).withBias());
+    Value deep = trunk.convolution(4, 3, 1, 1).instanceNorm().relu().averagePool(2, 2);
+    Network plain = deep.add(single.averagePool(2, 2)).classifier(5);
+    Network fused = Fusion.fuse(plain);
+    assertEquals(plain.nodes().size() - 4, fused.nodes().size());
+    try (EvaluatedPass expected =
+            new EvaluatedPass(new OracleDevice(), plain, Purpose.ALL_GRADIENTS);
+        EvaluatedPass actual =
+            new EvaluatedPass(new OracleDevice(), fused, Purpose.ALL_GRADIENTS)) {
+      expected.backward();
+      actual.backward();
+      float tolerance = 1e-5f;
+      assertArrayEquals(
+          expected.values(expected.pass().features()),
+          actual.values(actual.pass().features()),
+          tolerance);
+      assertArrayEquals(
+          expected.values(expected.pass().imageGradient()),
+          actual.values(actual.pass().imageGradient()),
+          tolerance);
+      Shape layers = Shape.of(Math.toIntExact(plain.parameterCount()) - 5 * (plain.features() + 1));
+      assertArrayEquals(
+          expected.values(expected.gradients().flat().view(0, layers)),
+          actual.values(actual.gradients().flat().view(0, layers)),
+          tolerance * 10);
     }
   }
 
