@@ -184,15 +184,19 @@ class RecipeTest {
             "ipm", "5",
             "augment", "color_crop_cutout",
             "iterations", "10000",
-            "width", "128",
             "evaluate", "random,initial,echo",
             "epochs", "1000",
             "repeats", "3");
     same.forEach((key, value) -> assertEquals(value, settings.get(key).value(), key));
     int size = settings.containsKey("image-size") ? number(settings, "image-size") : 32;
     assertEquals(size == 224 ? 3 : 2, number(settings, "factor"));
-    int features = size >> number(settings, "depth");
-    assertTrue(features == 3 || features == 4, features + " rows of features");
+    if (settings.get("data").value().startsWith("imagenet")) {
+      assertEquals("resnet-ap-10", settings.get("network").value());
+    } else {
+      assertEquals(128, number(settings, "width"));
+      int features = size >> number(settings, "depth");
+      assertTrue(features == 3 || features == 4, features + " rows of features");
+    }
     if (size == 32) {
       assertEquals(128, number(settings, "real-batch"));
       assertEquals(200, number(settings, "synthetic-batch"));
@@ -226,7 +230,7 @@ class RecipeTest {
   @Test
   void aShippedRecipeRunsWhereTheDataIs() throws IOException {
     CifarFiles.writeCifar10(folder, 10);
-    String recipe = small("cifar-10-ipc1", "");
+    String recipe = small("cifar-10-ipc1", "--width 4");
     assertTrue(recipe.contains("data: cifar-10\n"), recipe);
     assertTrue(recipe.contains("learning-rate: 1.0\n"), recipe);
     assertTrue(recipe.contains("data-dir: " + folder), recipe);
@@ -235,9 +239,10 @@ class RecipeTest {
   @Test
   void aRecipeOfPicturesRunsAtAnotherSize() throws IOException {
     Pictures.writeImageNet10(folder, 10);
-    String recipe = small("imagenet-10-ipc10", "--ipc 1 --image-size 48 --depth 4");
+    String recipe = small("imagenet-10-ipc10", "--ipc 1 --image-size 32");
     assertTrue(recipe.contains("data: imagenet-10\n"), recipe);
-    assertTrue(recipe.contains("image-size: 48\n"), recipe);
+    assertTrue(recipe.contains("image-size: 32\n"), recipe);
+    assertTrue(recipe.contains("network: resnet-ap-10\n"), recipe);
     assertTrue(recipe.contains("factor: 3\n"), recipe);
     assertTrue(recipe.contains("learning-rate: 10.0\n"), recipe);
   }
@@ -246,7 +251,7 @@ class RecipeTest {
   private String small(String name, String options) throws IOException {
     Path output = folder.resolve("run");
     String line =
-        "condense --recipe %s --data-dir %s --output %s --width 4 --real-batch 4 --iterations 2"
+        "condense --recipe %s --data-dir %s --output %s --real-batch 4 --iterations 2"
             + " --epochs 1 --repeats 1 --evaluate echo --device cpu "
             + options;
     assertEquals(0, run(line.formatted(name, folder, output).strip().split(" ")), err::toString);
