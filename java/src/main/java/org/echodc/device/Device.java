@@ -7,7 +7,9 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
- * Memory, one in-order stream of work, and ways to run {@link Operation}s.
+ * Memory, one in-order stream of work, and ways to run {@link Operation}s. Scratch memory of an
+ * operation is a workspace of the device, which grows to the largest that was needed; activations
+ * are in tensors of the caller, who may put them into an arena.
  *
  * <p>Results are bitwise the same from run to run and for any number of threads. Operations may
  * return before their work is done; {@code download} and {@code synchronize} wait for it. In the

@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import org.echodc.operation.Operation;
 
 /**
- * The ways in which a device computes its operations; of those that support an operation, the one
- * that was added last runs it. So a device begins with what is general and adds what is faster.
+ * The ways in which a device computes its operations, its table of kernels: dispatch is by the type
+ * of the operation, then by the shapes and types that a way supports. Of several ways the one that
+ * was added last runs it. So a device begins with what is general and adds what is faster.
  */
 public final class Ways {
   private final String device;

@@ -70,6 +70,11 @@ public record EvaluationConfig(
     public Training withEpochs(int other) {
       return new Training(other, batch, learningRate, momentum, weightDecay);
     }
+
+    /** The same with steps of another number of images. */
+    public Training withBatch(int other) {
+      return new Training(epochs, other, learningRate, momentum, weightDecay);
+    }
   }
 
   /**

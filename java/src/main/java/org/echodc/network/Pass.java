@@ -12,7 +12,8 @@ import org.echodc.tensor.Tensor;
 
 /**
  * A network at work on a batch for one {@link Purpose}: the tensors between its layers, and the
- * operations that compute them, forward and backward.
+ * operations that compute them, forward and backward: the activations, what is saved for backward,
+ * and the gradients, by reverse-mode differentiation.
  *
  * <p>A value that several nodes read has a gradient from each of them; these are added up from the
  * last reader to the first, so that results do not depend on anything but the graph. What must live

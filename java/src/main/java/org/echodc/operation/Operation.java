@@ -5,7 +5,10 @@ import java.util.Locale;
 import org.echodc.tensor.Tensor;
 
 /**
- * One computation on tensors at matrix granularity: an immutable value that knows its contract.
+ * One computation on tensors at matrix granularity: an immutable value that knows its contract. It
+ * is an instruction, not a node of an autograd graph: a backward pass is an operation of its own,
+ * whose components are the activations that the forward pass saved for backward. Some operations
+ * are fused: what follows a product is its epilogue.
  *
  * <p>Images are NHWC, features are flattened in that order, FLOAT32 unless said otherwise. What an
  * operation {@link #writes} it overwrites, apart from what it {@link #updates}; every other tensor

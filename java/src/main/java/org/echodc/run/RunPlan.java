@@ -81,11 +81,10 @@ public record RunPlan(
     return condensations.get(objective);
   }
 
-  /** A CRC-32C of all that determines the result but the number of iterations, in hexadecimal. */
+  /** A CRC-32C of {@link PlanText}, in hexadecimal. */
   String checksum() {
     CRC32C checksum = new CRC32C();
-    String settings = withIterations(0).condensations().get(objective) + " " + evaluation;
-    checksum.update(settings.getBytes(StandardCharsets.UTF_8));
+    checksum.update(PlanText.of(this).getBytes(StandardCharsets.UTF_8));
     return Text.format("%08x", checksum.getValue());
   }
 

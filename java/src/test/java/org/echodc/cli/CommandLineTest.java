@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.echodc.cli.terminal.InThisProcess;
 import org.echodc.cli.terminal.Interruption;
 import org.echodc.report.live.LiveServer;
 import org.junit.jupiter.api.Test;
@@ -36,11 +36,7 @@ class CommandLineTest {
   private int run(String arguments, String... more) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments.split(" ")));
     all.addAll(Arrays.asList(more));
-    return Main.run(
-        new Interruption(),
-        new PrintWriter(out, true),
-        new PrintWriter(err, true),
-        all.toArray(String[]::new));
+    return InThisProcess.run(out, err, all.toArray(String[]::new));
   }
 
   private static JsonNode json(Path file) throws IOException {
@@ -180,12 +176,7 @@ class CommandLineTest {
     interruption.request();
     Path run = folder.resolve("run");
 
-    int code =
-        Main.run(
-            interruption,
-            new PrintWriter(out, true),
-            new PrintWriter(err, true),
-            (TINY + " --output " + run).split(" "));
+    int code = InThisProcess.run(interruption, out, err, (TINY + " --output " + run).split(" "));
 
     assertEquals(0, code, err::toString);
     JsonNode summary = json(run.resolve("summary.json"));

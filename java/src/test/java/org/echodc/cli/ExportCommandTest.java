@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.echodc.cli.terminal.Interruption;
+import org.echodc.cli.terminal.InThisProcess;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +26,7 @@ class ExportCommandTest {
   private Path target;
 
   private int run(String line) {
-    return Main.run(
-        new Interruption(),
-        new PrintWriter(out, true),
-        new PrintWriter(err, true),
-        line.split(" "));
+    return InThisProcess.run(out, err, line.split(" "));
   }
 
   private int export(String options) {

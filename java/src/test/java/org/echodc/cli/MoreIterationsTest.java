@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.echodc.cli.terminal.InThisProcess;
 import org.echodc.cli.terminal.Interruption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +26,7 @@ class MoreIterationsTest {
 
   private int run(Interruption interruption, String arguments) {
     err.getBuffer().setLength(0);
-    return Main.run(
-        interruption, new PrintWriter(out, true), new PrintWriter(err, true), arguments.split(" "));
+    return InThisProcess.run(interruption, out, err, arguments.split(" "));
   }
 
   private Path begun(Interruption interruption, String name, int iterations) {

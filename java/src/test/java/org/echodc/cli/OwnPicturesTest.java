@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.echodc.cli.terminal.Interruption;
+import org.echodc.cli.terminal.InThisProcess;
 import org.echodc.data.ImageDataset;
 import org.echodc.data.catalog.DatasetCatalog;
 import org.echodc.data.picture.Pictures;
@@ -41,11 +40,7 @@ class OwnPicturesTest {
   }
 
   private int run(String line) {
-    return Main.run(
-        new Interruption(),
-        new PrintWriter(out, true),
-        new PrintWriter(err, true),
-        line.split(" "));
+    return InThisProcess.run(out, err, line.split(" "));
   }
 
   private int condense(String options) {

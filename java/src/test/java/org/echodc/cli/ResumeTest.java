@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -18,6 +17,7 @@ import java.util.List;
 import org.echodc.cli.recipe.Recipe;
 import org.echodc.cli.recipe.RecipeCatalog;
 import org.echodc.cli.recipe.RecipeDefaults;
+import org.echodc.cli.terminal.InThisProcess;
 import org.echodc.cli.terminal.Interruption;
 import org.echodc.data.format.CifarFiles;
 import org.junit.jupiter.api.Test;
@@ -37,11 +37,7 @@ class ResumeTest {
   private int run(Interruption interruption, String arguments, Object... more) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments.split(" ")));
     Arrays.stream(more).map(Object::toString).forEach(all::add);
-    return Main.run(
-        interruption,
-        new PrintWriter(out, true),
-        new PrintWriter(err, true),
-        all.toArray(String[]::new));
+    return InThisProcess.run(interruption, out, err, all.toArray(String[]::new));
   }
 
   private Path whole() {

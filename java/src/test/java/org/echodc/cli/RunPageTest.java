@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.echodc.browser.Chromium;
+import org.echodc.cli.terminal.InThisProcess;
 import org.echodc.cli.terminal.Interruption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +43,7 @@ class RunPageTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String arguments) {
-    return Main.run(
-        interruption, new PrintWriter(out, true), new PrintWriter(err, true), arguments.split(" "));
+    return InThisProcess.run(interruption, out, err, arguments.split(" "));
   }
 
   private static String points(String chart, String series) {

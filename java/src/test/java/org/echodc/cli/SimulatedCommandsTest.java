@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.echodc.cli.terminal.Interruption;
+import org.echodc.cli.terminal.InThisProcess;
 import org.echodc.device.comparison.Scenario;
 import org.echodc.device.cuda.Simulator;
 import org.junit.jupiter.api.Test;
@@ -38,11 +37,7 @@ class SimulatedCommandsTest {
   }
 
   private int exitCode(List<String> arguments) {
-    return Main.run(
-        new Interruption(),
-        new PrintWriter(out, true),
-        new PrintWriter(err, true),
-        arguments.toArray(String[]::new));
+    return InThisProcess.run(out, err, arguments.toArray(String[]::new));
   }
 
   private Path runFolder(String device) {

@@ -15,7 +15,6 @@ import org.echodc.evaluate.Evaluator;
 import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
-import org.echodc.operation.mmd.Mmd;
 import org.echodc.synthetic.Initialization;
 import org.echodc.synthetic.SyntheticSet;
 import org.junit.jupiter.api.Test;
@@ -30,18 +29,13 @@ class EndToEndTest {
 
   private static CondensationConfig config(
       Initialization initialization, int iterations, int realBatch) {
-    return new CondensationConfig(
-        new CondensationConfig.Matching(
-            Mmd.fused(Mmd.Kernel.GAUSSIAN),
-            realBatch,
-            200,
-            AugmentationPolicy.parse("color_crop_cutout")),
-        new CondensationConfig.SyntheticImages(new Decoding(2, 2), initialization),
-        new CondensationConfig.RandomNetworks(Architecture.convNet(WIDTH, 3), 5),
-        new CondensationConfig.PixelOptimizer(LEARNING_RATE, 0.5f),
-        iterations,
-        10,
-        SEED);
+    return Condensations.small(new Decoding(2, 2), realBatch, WIDTH)
+        .withImages(new CondensationConfig.SyntheticImages(new Decoding(2, 2), initialization))
+        .withNetworks(new CondensationConfig.RandomNetworks(Architecture.convNet(WIDTH, 3), 5))
+        .withOptimizer(CondensationConfig.PixelOptimizer.ofRate(LEARNING_RATE))
+        .withIterations(iterations)
+        .withLossPeriod(10)
+        .withSeed(SEED);
   }
 
   @Test
@@ -80,7 +74,7 @@ class EndToEndTest {
     EvaluationConfig config =
         new EvaluationConfig(
             Architecture.convNet(WIDTH, 3),
-            new EvaluationConfig.Training(40, 64, 0.01f, 0.9f, 5e-4f),
+            EvaluationConfig.Training.of(40, 0.01f),
             AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"),
             0.5f,
             1,

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,16 +69,14 @@ class NativeLibrariesTest {
     return Files.writeString(folder.resolve("file"), "no folder can be made here");
   }
 
+  private static NativeLibraries libraries(Consumer<Path> loader, Path... folders) {
+    return new NativeLibraries(
+        "cpu", FILES, "platform/", NativeLibrariesTest::resource, loader, List.of(folders));
+  }
+
   @Test
   void loadsInOrderOnceAndLeavesNothing() throws IOException {
-    NativeLibraries libraries =
-        new NativeLibraries(
-            "cpu",
-            FILES,
-            "platform/",
-            NativeLibrariesTest::resource,
-            this::load,
-            List.of(folder.resolve("new")));
+    NativeLibraries libraries = libraries(this::load, folder.resolve("new"));
 
     libraries.load();
     libraries.load();
@@ -91,14 +90,7 @@ class NativeLibrariesTest {
     Path noexec = Files.createDirectory(folder.resolve("noexec"));
     Path good = Files.createDirectory(folder.resolve("good"));
 
-    new NativeLibraries(
-            "cpu",
-            FILES,
-            "platform/",
-            NativeLibrariesTest::resource,
-            file -> loadUnlessIn(noexec, file),
-            List.of(occupied(), noexec, good))
-        .load();
+    libraries(file -> loadUnlessIn(noexec, file), occupied(), noexec, good).load();
 
     assertEquals(FILES, loaded);
     assertEquals(List.of(), filesIn(noexec));
@@ -108,14 +100,7 @@ class NativeLibrariesTest {
   @Test
   void reportsEveryAttempt() throws IOException {
     Path noexec = Files.createDirectory(folder.resolve("noexec"));
-    NativeLibraries libraries =
-        new NativeLibraries(
-            "cpu",
-            FILES,
-            "platform/",
-            NativeLibrariesTest::resource,
-            file -> loadUnlessIn(noexec, file),
-            List.of(occupied(), noexec));
+    NativeLibraries libraries = libraries(file -> loadUnlessIn(noexec, file), occupied(), noexec);
 
     DeviceException failure = assertThrows(DeviceException.class, libraries::load);
 
@@ -132,18 +117,14 @@ class NativeLibrariesTest {
   void doesNotLoadALibraryTwiceAfterAFailure() throws IOException {
     List<String> attempts = new ArrayList<>();
     NativeLibraries libraries =
-        new NativeLibraries(
-            "cpu",
-            FILES,
-            "platform/",
-            NativeLibrariesTest::resource,
+        libraries(
             file -> {
               attempts.add(file.getFileName().toString());
               if (attempts.size() == 3) {
                 throw new UnsatisfiedLinkError("only now");
               }
             },
-            List.of(folder));
+            folder);
 
     assertThrows(DeviceException.class, libraries::load);
     libraries.load();
@@ -158,17 +139,14 @@ class NativeLibrariesTest {
   void aLibraryThatTheSystemLacksIsNamedAtOnce() throws IOException {
     List<Path> attempts = new ArrayList<>();
     NativeLibraries libraries =
-        new NativeLibraries(
-            "cudnn",
-            FILES,
-            "platform/",
-            NativeLibrariesTest::resource,
+        libraries(
             file -> {
               attempts.add(file);
               throw new UnsatisfiedLinkError(
                   file + ": libcudnn.so.9: cannot open shared object file: No such file");
             },
-            List.of(folder.resolve("one"), folder.resolve("two")));
+            folder.resolve("one"),
+            folder.resolve("two"));
 
     MissingLibraryException failure = assertThrows(MissingLibraryException.class, libraries::load);
 

@@ -36,7 +36,7 @@ class BatchNormTrainingTest {
   private static EvaluationConfig config(int batch) {
     return new EvaluationConfig(
         Architecture.convNet(8, 1), // of no account: a trainer is given its network
-        new EvaluationConfig.Training(2, batch, RATE, 0.9f, 5e-4f),
+        EvaluationConfig.Training.of(2, RATE).withBatch(batch),
         AugmentationPolicy.parse("flip"),
         0.5f,
         1,

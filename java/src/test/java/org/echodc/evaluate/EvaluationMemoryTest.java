@@ -48,7 +48,7 @@ class EvaluationMemoryTest {
   private static EvaluationConfig config(int batch) {
     return new EvaluationConfig(
         Architecture.convNet(WIDTH, DEPTH),
-        new EvaluationConfig.Training(1, batch, 0.01f, 0.9f, 5e-4f),
+        EvaluationConfig.Training.of(1, 0.01f).withBatch(batch),
         AugmentationPolicy.parse("color_crop_cutout_flip_scale_rotate"),
         0.5f,
         1,

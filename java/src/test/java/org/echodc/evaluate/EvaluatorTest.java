@@ -36,7 +36,7 @@ class EvaluatorTest {
   private static EvaluationConfig config(int epochs) {
     return new EvaluationConfig(
         Architecture.convNet(8, 3),
-        new EvaluationConfig.Training(epochs, 64, 0.01f, 0.9f, 5e-4f),
+        EvaluationConfig.Training.of(epochs, 0.01f),
         AugmentationPolicy.parse("color_crop"),
         0.5f,
         2,

@@ -183,7 +183,7 @@ class PinnedResultsTest {
     EvaluationConfig config =
         new EvaluationConfig(
             Architecture.convNet(pinned.number("width"), pinned.number("depth")),
-            new EvaluationConfig.Training(EPOCHS, pinned.number("batch"), rate, 0.9f, 5e-4f),
+            EvaluationConfig.Training.of(EPOCHS, rate).withBatch(pinned.number("batch")),
             AugmentationPolicy.parse(pinned.text("augmentation")),
             pinned.decimal("cutmix"),
             1,

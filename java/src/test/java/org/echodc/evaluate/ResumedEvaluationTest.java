@@ -27,7 +27,7 @@ class ResumedEvaluationTest {
   private static final EvaluationConfig CONFIG =
       new EvaluationConfig(
           Architecture.convNet(8, 3),
-          new EvaluationConfig.Training(3, 8, 0.01f, 0.9f, 5e-4f),
+          EvaluationConfig.Training.of(3, 0.01f).withBatch(8),
           AugmentationPolicy.parse("color_crop"),
           0.5f,
           2,

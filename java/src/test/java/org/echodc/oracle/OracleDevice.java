@@ -5,16 +5,12 @@ import static org.echodc.oracle.HostTensor.values;
 import static org.echodc.oracle.HostTensor.wholeNumbers;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.echodc.device.Device;
 import org.echodc.device.DeviceInfo;
-import org.echodc.device.Event;
-import org.echodc.device.ReadBack;
-import org.echodc.device.Recording;
+import org.echodc.device.SynchronousDevice;
 import org.echodc.device.Ways;
-import org.echodc.operation.Operation;
+import org.echodc.device.WaysDevice;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -23,7 +19,7 @@ import org.echodc.tensor.Tensor;
  * The oracle behind the interface of a device, so that a test runs the same lines on both and
  * compares. Holds every tensor in double precision and checks no arguments.
  */
-public final class OracleDevice implements Device {
+public final class OracleDevice extends WaysDevice implements SynchronousDevice {
   private final Ways ways = OracleWays.all();
 
   @Override
@@ -71,35 +67,8 @@ public final class OracleDevice implements Device {
   }
 
   @Override
-  public ReadBack readBack(Tensor src) {
-    float[] values = new float[Math.toIntExact(src.shape().elements())];
-    download(src, values);
-    return ReadBack.of(values);
-  }
-
-  @Override
-  public void synchronize() {
-    // every operation is done when it returns
-  }
-
-  @Override
-  public Event recordEvent() {
-    return earlier -> 0;
-  }
-
-  @Override
-  public boolean supports(Operation operation) {
-    return ways.supports(operation);
-  }
-
-  @Override
-  public void run(Operation operation) {
-    ways.run(operation);
-  }
-
-  @Override
-  public Recording record(List<Operation> operations) {
-    return Recording.reissuing(operations, ways::run);
+  protected Ways ways() {
+    return ways;
   }
 
   @Override

@@ -4,21 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.echodc.device.DelegatingDevice;
 import org.echodc.device.Device;
-import org.echodc.device.DeviceInfo;
 import org.echodc.device.Event;
-import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
 import org.echodc.operation.Operation;
-import org.echodc.tensor.DataType;
-import org.echodc.tensor.Shape;
-import org.echodc.tensor.Tensor;
 
 /**
  * Another device, with a note of when each operation begins and ends in its stream. It does not own
  * the other device.
  */
-public final class TimedDevice implements Device {
+public final class TimedDevice extends DelegatingDevice {
 
   /**
    * An operation over all its calls.
@@ -43,11 +39,10 @@ public final class TimedDevice implements Device {
     }
   }
 
-  private final Device device;
   private final List<Call> calls = new ArrayList<>();
 
   TimedDevice(Device device) {
-    this.device = device;
+    super(device);
   }
 
   /** Forgets the calls so far. */
@@ -66,75 +61,15 @@ public final class TimedDevice implements Device {
 
   @Override
   public void run(Operation operation) {
-    Event begin = device.recordEvent();
-    device.run(operation);
-    calls.add(new Call(operation, begin, device.recordEvent()));
+    Event begin = recordEvent();
+    super.run(operation);
+    calls.add(new Call(operation, begin, recordEvent()));
   }
 
   /** Every replay issues the operations one by one, so that each is timed. */
   @Override
   public Recording record(List<Operation> operations) {
     return Recording.reissuing(operations, this::run);
-  }
-
-  @Override
-  public boolean supports(Operation operation) {
-    return device.supports(operation);
-  }
-
-  @Override
-  public DeviceInfo info() {
-    return device.info();
-  }
-
-  @Override
-  public Tensor allocate(DataType type, Shape shape) {
-    return device.allocate(type, shape);
-  }
-
-  @Override
-  public long allocatedBytes() {
-    return device.allocatedBytes();
-  }
-
-  @Override
-  public void upload(float[] src, Tensor dst) {
-    device.upload(src, dst);
-  }
-
-  @Override
-  public void upload(int[] src, Tensor dst) {
-    device.upload(src, dst);
-  }
-
-  @Override
-  public void upload(byte[] src, Tensor dst) {
-    device.upload(src, dst);
-  }
-
-  @Override
-  public void download(Tensor src, float[] dst) {
-    device.download(src, dst);
-  }
-
-  @Override
-  public void download(Tensor src, int[] dst) {
-    device.download(src, dst);
-  }
-
-  @Override
-  public ReadBack readBack(Tensor src) {
-    return device.readBack(src);
-  }
-
-  @Override
-  public void synchronize() {
-    device.synchronize();
-  }
-
-  @Override
-  public Event recordEvent() {
-    return device.recordEvent();
   }
 
   /** Does nothing: whoever opened the device closes it. */

@@ -91,26 +91,16 @@ final class DatasetEntries {
                   SVHN_LAYOUTS,
                   "put " + SVHN_FILES + " there",
                   Finder.ofFixedSize(SvhnFolder::among))),
-          new DatasetEntry(
+          cifar(
               "cifar-10",
-              Content.of(ClassNames.CIFAR_10, CIFAR),
-              new Origin(
-                  List.of(CACHE.resolve("cifar-10-batches-bin")),
-                  "what cifar-10-binary.tar.gz holds",
-                  cifar("cifar-10-batches-bin", "cifar-10", "cifar-10-batches-py", "data_batch_1"),
-                  "unpack its binary version there (cifar-10-binary.tar.gz)",
-                  Finder.ofFixedSize(
-                      places -> CifarFolder.among(places, CifarFolder.Format.CIFAR_10)))),
-          new DatasetEntry(
+              ClassNames.CIFAR_10,
+              CifarFolder.Format.CIFAR_10,
+              new CifarArchives("cifar-10-batches-bin", "cifar-10-batches-py", "data_batch_1")),
+          cifar(
               "cifar-100",
-              Content.of(ClassNames.CIFAR_100, CIFAR),
-              new Origin(
-                  List.of(CACHE.resolve("cifar-100-binary")),
-                  "what cifar-100-binary.tar.gz holds",
-                  cifar("cifar-100-binary", "cifar-100", "cifar-100-python", "meta"),
-                  "unpack its binary version there (cifar-100-binary.tar.gz)",
-                  Finder.ofFixedSize(
-                      places -> CifarFolder.among(places, CifarFolder.Format.CIFAR_100)))),
+              ClassNames.CIFAR_100,
+              CifarFolder.Format.CIFAR_100,
+              new CifarArchives("cifar-100-binary", "cifar-100-python", "meta")),
           new DatasetEntry(
               "tiny-imagenet",
               Content.ofNamedByFiles(Optional.of(IMAGENET)),
@@ -141,28 +131,40 @@ final class DatasetEntries {
   }
 
   /**
-   * The binary version of CIFAR in its own folder, or what the version for Python leaves.
+   * What the archives of CIFAR hold: the binary version, and the one for Python, which this program
+   * cannot read.
    *
    * @param folder of the binary version
-   * @param archive what the names of both archives begin with
    * @param python the other version's folder
    * @param pythonFile a file in it
    */
-  private static OtherLayouts cifar(
-      String folder, String archive, String python, String pythonFile) {
-    String other =
-        Text.format("the version for Python; get the binary version, %s-binary.tar.gz", archive);
-    return new OtherLayouts(
-        List.of(folder),
-        Map.of(
-            archive + "-binary.tar.gz",
-            UNPACK,
-            archive + "-python.tar.gz",
-            other,
-            python,
-            other,
-            pythonFile,
-            other));
+  private record CifarArchives(String folder, String python, String pythonFile) {}
+
+  private static DatasetEntry cifar(
+      String name, List<String> classNames, CifarFolder.Format format, CifarArchives archives) {
+    String archive = name + "-binary.tar.gz";
+    String other = "the version for Python; get the binary version, " + archive;
+    OtherLayouts layouts =
+        new OtherLayouts(
+            List.of(archives.folder()),
+            Map.of(
+                archive,
+                UNPACK,
+                name + "-python.tar.gz",
+                other,
+                archives.python(),
+                other,
+                archives.pythonFile(),
+                other));
+    return new DatasetEntry(
+        name,
+        Content.of(classNames, CIFAR),
+        new Origin(
+            List.of(CACHE.resolve(archives.folder())),
+            Text.format("what %s holds", archive),
+            layouts,
+            Text.format("unpack its binary version there (%s)", archive),
+            Finder.ofFixedSize(places -> CifarFolder.among(places, format))));
   }
 
   private static DatasetEntry imageNet(int classes) {

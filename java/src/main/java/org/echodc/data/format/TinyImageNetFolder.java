@@ -9,12 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.echodc.data.DataException;
 import org.echodc.data.FileSource;
-import org.echodc.data.ImageSet;
-import org.echodc.data.catalog.DatasetFiles;
 import org.echodc.data.catalog.DatasetPlaces;
 import org.echodc.data.picture.ClassFolders;
+import org.echodc.data.picture.PictureDataset;
 import org.echodc.data.picture.PictureFiles;
-import org.echodc.data.picture.PictureSet;
 import org.echodc.data.picture.PictureSize;
 import org.echodc.text.Text;
 import org.slf4j.Logger;
@@ -29,19 +27,11 @@ import org.slf4j.LoggerFactory;
  *
  * @param folder where its files are
  * @param classes WordNet's numbers, by label
- * @param train the training pictures of each class
- * @param test the test pictures of each class; none where there is no folder of them
- * @param size what becomes of the pictures
+ * @param pictures their files
  */
-public record TinyImageNetFolder(
-    Path folder,
-    List<String> classes,
-    List<List<Path>> train,
-    Optional<List<List<Path>>> test,
-    PictureSize size)
-    implements DatasetFiles {
+public record TinyImageNetFolder(Path folder, List<String> classes, Pictures pictures)
+    implements PictureDataset {
   private static final Logger LOG = LoggerFactory.getLogger(TinyImageNetFolder.class);
-  private static final String DATASET = "tiny-imagenet";
   private static final String CLASSES = "wnids.txt";
   private static final String WORDS = "words.txt";
   private static final String VAL = "val";
@@ -61,9 +51,11 @@ public record TinyImageNetFolder(
     return new TinyImageNetFolder(
         folder,
         classes,
-        byClass(folder.resolve("train"), classes),
-        Files.isDirectory(val) ? Optional.of(test(val, classes)) : Optional.empty(),
-        PictureSize.square(side));
+        new Pictures(
+            places.dataset(),
+            byClass(folder.resolve("train"), classes),
+            Files.isDirectory(val) ? Optional.of(test(val, classes)) : Optional.empty(),
+            PictureSize.square(side)));
   }
 
   private static List<List<Path>> byClass(Path part, List<String> classes) {
@@ -137,19 +129,7 @@ public record TinyImageNetFolder(
   }
 
   @Override
-  public ImageSet train(int count) {
-    return new PictureSet(DATASET, train).read(size);
-  }
-
-  @Override
-  public Optional<String> missingTest() {
-    return test.isPresent()
-        ? Optional.empty()
-        : Optional.of(Text.format("folder %s is missing", folder.resolve(VAL)));
-  }
-
-  @Override
-  public ImageSet test(int count) {
-    return new PictureSet(DATASET, test.orElseThrow()).read(size);
+  public String withoutTest() {
+    return Text.format("folder %s is missing", folder.resolve(VAL));
   }
 }

@@ -8,8 +8,6 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.echodc.data.DataException;
-import org.echodc.data.ImageSet;
-import org.echodc.data.catalog.DatasetFiles;
 import org.echodc.data.catalog.DatasetPlaces;
 import org.echodc.text.Text;
 
@@ -17,21 +15,12 @@ import org.echodc.text.Text;
  * Pictures in a folder a class, {@code train/CLASS/*.png} and {@code val/CLASS/*.png}, as
  * torchvision's {@code ImageFolder} has them.
  *
- * @param dataset its name, for messages
  * @param folder where {@code train} and {@code val} or {@code test} are
  * @param classes names of the folders of the classes, by label
- * @param train the training pictures of each class
- * @param test the test pictures of each class; none where there is no folder of them
- * @param size what becomes of the pictures
+ * @param pictures their files
  */
-public record ImageFolder(
-    String dataset,
-    Path folder,
-    List<String> classes,
-    List<List<Path>> train,
-    Optional<List<List<Path>>> test,
-    PictureSize size)
-    implements DatasetFiles {
+public record ImageFolder(Path folder, List<String> classes, Pictures pictures)
+    implements PictureDataset {
   private static final String TRAIN = "train";
   private static final List<String> TEST = List.of("val", "test");
 
@@ -58,12 +47,10 @@ public record ImageFolder(
             ? PictureSize.square(side.getAsInt())
             : PictureSize.of(pictures.get(0).get(0));
     return new ImageFolder(
-        places.dataset(),
         folder,
         classes,
-        pictures,
-        test.map(tested -> tested.pictures(classes)),
-        size);
+        new Pictures(
+            places.dataset(), pictures, test.map(tested -> tested.pictures(classes)), size));
   }
 
   /**
@@ -76,12 +63,13 @@ public record ImageFolder(
   public static ImageFolder among(DatasetPlaces places, List<String> classes, int side) {
     Path folder = first(places);
     return new ImageFolder(
-        places.dataset(),
         folder,
         classes,
-        ClassFolders.in(folder.resolve(TRAIN)).pictures(classes),
-        test(folder).map(tested -> tested.pictures(classes)),
-        PictureSize.square(side));
+        new Pictures(
+            places.dataset(),
+            ClassFolders.in(folder.resolve(TRAIN)).pictures(classes),
+            test(folder).map(tested -> tested.pictures(classes)),
+            PictureSize.square(side)));
   }
 
   private static Path first(DatasetPlaces places) {
@@ -124,22 +112,8 @@ public record ImageFolder(
   }
 
   @Override
-  public ImageSet train(int count) {
-    return new PictureSet(dataset, train).read(size);
-  }
-
-  @Override
-  public Optional<String> missingTest() {
-    return test.isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            Text.format(
-                "%s has no folder val or test; put the test images there, in a folder a class",
-                folder));
-  }
-
-  @Override
-  public ImageSet test(int count) {
-    return new PictureSet(dataset, test.orElseThrow()).read(size);
+  public String withoutTest() {
+    return Text.format(
+        "%s has no folder val or test; put the test images there, in a folder a class", folder);
   }
 }

@@ -6,16 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.echodc.device.Device;
 import org.echodc.device.DeviceInfo;
-import org.echodc.device.Event;
 import org.echodc.device.NativeLibraries;
 import org.echodc.device.Precision;
-import org.echodc.device.ReadBack;
-import org.echodc.device.Recording;
+import org.echodc.device.SynchronousDevice;
 import org.echodc.device.Ways;
+import org.echodc.device.WaysDevice;
 import org.echodc.device.memory.DeviceTensor;
-import org.echodc.operation.Operation;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -24,7 +21,7 @@ import org.echodc.tensor.Tensor;
  * The operations of {@code native/cpu}, executed at once on the calling thread and others that help
  * it. Arguments are checked by the wrapper that {@link org.echodc.device.Devices} puts around it.
  */
-public final class CpuDevice implements Device, DeviceTensor.Owner {
+public final class CpuDevice extends WaysDevice implements SynchronousDevice, DeviceTensor.Owner {
   private static final NativeLibraries LIBRARIES =
       NativeLibraries.of(
           CpuDevice.class,
@@ -129,42 +126,8 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
   }
 
   @Override
-  public ReadBack readBack(Tensor src) {
-    float[] values = new float[Math.toIntExact(src.shape().elements())];
-    download(src, values);
-    return ReadBack.of(values);
-  }
-
-  @Override
-  public void synchronize() {
-    // every operation is done when it returns
-  }
-
-  @Override
-  public Event recordEvent() {
-    return new HostEvent(System.nanoTime());
-  }
-
-  private record HostEvent(long nanoseconds) implements Event {
-    @Override
-    public double secondsSince(Event earlier) {
-      return (nanoseconds - ((HostEvent) earlier).nanoseconds) * 1e-9;
-    }
-  }
-
-  @Override
-  public boolean supports(Operation operation) {
-    return ways.supports(operation);
-  }
-
-  @Override
-  public void run(Operation operation) {
-    ways.run(operation);
-  }
-
-  @Override
-  public Recording record(List<Operation> operations) {
-    return Recording.reissuing(operations, ways::run);
+  protected Ways ways() {
+    return ways;
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import jcuda.Pointer;
 import jcuda.driver.JCudaDriver;
-import org.echodc.device.Device;
 import org.echodc.device.DeviceException;
 import org.echodc.device.DeviceInfo;
 import org.echodc.device.DeviceRequest;
@@ -21,6 +20,7 @@ import org.echodc.device.NoGpuException;
 import org.echodc.device.ReadBack;
 import org.echodc.device.Recording;
 import org.echodc.device.Ways;
+import org.echodc.device.WaysDevice;
 import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.device.cuda.driver.CudaEvent;
 import org.echodc.device.cuda.driver.CudaReadBack;
@@ -39,7 +39,7 @@ import org.echodc.text.Text;
  * in those that another device adds to them. Arguments are checked by the wrapper that {@link
  * org.echodc.device.Devices} puts around it.
  */
-public final class CudaDevice implements Device {
+public final class CudaDevice extends WaysDevice {
   private static final String NAME = "cuda";
   private static final JCudaLibrary JCUDA = new JCudaLibrary(NAME, JCudaDriver.class);
 
@@ -183,13 +183,8 @@ public final class CudaDevice implements Device {
   // Work
 
   @Override
-  public boolean supports(Operation operation) {
-    return ways.supports(operation);
-  }
-
-  @Override
-  public void run(Operation operation) {
-    ways.run(operation);
+  protected Ways ways() {
+    return ways;
   }
 
   @Override

@@ -21,6 +21,7 @@ import jcuda.jcudnn.cudnnConvolutionFwdAlgo;
 import jcuda.jcudnn.cudnnConvolutionFwdAlgoPerf;
 import jcuda.jcudnn.cudnnDeterminism;
 import jcuda.jcudnn.cudnnFilterDescriptor;
+import jcuda.jcudnn.cudnnHandle;
 import jcuda.jcudnn.cudnnTensorDescriptor;
 import org.echodc.device.cudnn.ConvolutionPlan.Pass;
 
@@ -57,67 +58,59 @@ record AlgorithmSearch(
   }
 
   private List<Candidate> forward() {
-    int[] count = new int[1];
-    cudnnConvolutionFwdAlgoPerf[] found =
-        filled(
-            new cudnnConvolutionFwdAlgoPerf
-                [cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_COUNT],
-            cudnnConvolutionFwdAlgoPerf::new);
-    cudnn.run(
+    return ask(
         "search of a convolution",
-        handle ->
+        new cudnnConvolutionFwdAlgoPerf[cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_COUNT],
+        cudnnConvolutionFwdAlgoPerf::new,
+        (handle, count, found) ->
             cudnnGetConvolutionForwardAlgorithm_v7(
-                handle, src, filter, convolution, dst, found.length, count, found));
-    return candidates(
-        found,
-        count[0],
+                handle, src, filter, convolution, dst, found.length, count, found),
         one -> new Candidate(one.algo, one.status, one.memory, one.determinism, one.mathType));
   }
 
   private List<Candidate> backwardInput() {
-    int[] count = new int[1];
-    cudnnConvolutionBwdDataAlgoPerf[] found =
-        filled(
-            new cudnnConvolutionBwdDataAlgoPerf
-                [cudnnConvolutionBwdDataAlgo.CUDNN_CONVOLUTION_BWD_DATA_ALGO_COUNT],
-            cudnnConvolutionBwdDataAlgoPerf::new);
-    cudnn.run(
+    return ask(
         "search of a convolution backward to its input",
-        handle ->
+        new cudnnConvolutionBwdDataAlgoPerf
+            [cudnnConvolutionBwdDataAlgo.CUDNN_CONVOLUTION_BWD_DATA_ALGO_COUNT],
+        cudnnConvolutionBwdDataAlgoPerf::new,
+        (handle, count, found) ->
             cudnnGetConvolutionBackwardDataAlgorithm_v7(
-                handle, filter, dst, convolution, src, found.length, count, found));
-    return candidates(
-        found,
-        count[0],
+                handle, filter, dst, convolution, src, found.length, count, found),
         one -> new Candidate(one.algo, one.status, one.memory, one.determinism, one.mathType));
   }
 
   private List<Candidate> backwardWeight() {
-    int[] count = new int[1];
-    cudnnConvolutionBwdFilterAlgoPerf[] found =
-        filled(
-            new cudnnConvolutionBwdFilterAlgoPerf
-                [cudnnConvolutionBwdFilterAlgo.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_COUNT],
-            cudnnConvolutionBwdFilterAlgoPerf::new);
-    cudnn.run(
+    return ask(
         "search of a convolution backward to its weight",
-        handle ->
+        new cudnnConvolutionBwdFilterAlgoPerf
+            [cudnnConvolutionBwdFilterAlgo.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_COUNT],
+        cudnnConvolutionBwdFilterAlgoPerf::new,
+        (handle, count, found) ->
             cudnnGetConvolutionBackwardFilterAlgorithm_v7(
-                handle, src, dst, convolution, filter, found.length, count, found));
-    return candidates(
-        found,
-        count[0],
+                handle, src, dst, convolution, filter, found.length, count, found),
         one -> new Candidate(one.algo, one.status, one.memory, one.determinism, one.mathType));
   }
 
-  private static <T> T[] filled(T[] array, Supplier<T> element) {
-    Arrays.setAll(array, i -> element.get());
-    return array;
+  /** A question to the library, which writes its answers and how many they are. */
+  private interface Question<T> {
+    int ask(cudnnHandle handle, int[] count, T[] found);
   }
 
-  private static <T> List<Candidate> candidates(
-      T[] found, int count, Function<T, Candidate> candidate) {
-    return Stream.of(found).limit(count).map(candidate).toList();
+  /**
+   * Asks a question. The library has a class of its own for the answers of each pass, with the same
+   * fields.
+   */
+  private <T> List<Candidate> ask(
+      String what,
+      T[] found,
+      Supplier<T> empty,
+      Question<T> question,
+      Function<T, Candidate> candidate) {
+    Arrays.setAll(found, i -> empty.get());
+    int[] count = new int[1];
+    cudnn.run(what, handle -> question.ask(handle, count, found));
+    return Stream.of(found).limit(count[0]).map(candidate).toList();
   }
 
   /** Workspace of an algorithm with the kind of arithmetic that is set now. */

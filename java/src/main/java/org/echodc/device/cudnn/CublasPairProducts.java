@@ -3,6 +3,7 @@ package org.echodc.device.cudnn;
 import java.util.Optional;
 import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.device.cuda.mmd.FeatureShape;
+import org.echodc.device.cuda.mmd.Features;
 import org.echodc.device.cuda.mmd.PairProducts;
 import org.echodc.device.cuda.mmd.StackedFeatureKernels;
 import org.echodc.device.cudnn.MatrixProducts.Factor;
@@ -13,19 +14,18 @@ import org.echodc.tensor.Tensor;
  * Stacks the features, as a framework concatenates them, and multiplies all classes in one call.
  */
 final class CublasPairProducts implements PairProducts {
-  private final StackedFeatureKernels features;
+  private final StackedFeatureKernels stacking;
   private final MatrixProducts products;
 
   CublasPairProducts(CudaContext context, MatrixProducts products) {
-    features = new StackedFeatureKernels(context);
+    stacking = new StackedFeatureKernels(context);
     this.products = products;
   }
 
   @Override
-  public void gram(
-      FeatureShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor gram) {
-    features.stack(shape, synthetic, real, means);
-    Tensor stacked = features.stacked(shape);
+  public void gram(Features features, Tensor gram) {
+    FeatureShape shape = features.shape();
+    Tensor stacked = stacking.stack(features);
     products.multiply(
         new Size(shape.classes(), shape.rows(), shape.dimensions(), shape.rows()),
         Factor.of(stacked),
@@ -35,19 +35,14 @@ final class CublasPairProducts implements PairProducts {
 
   @Override
   public void gradient(
-      FeatureShape shape,
-      Tensor synthetic,
-      Tensor real,
-      Optional<Tensor> means,
-      Tensor weights,
-      Optional<Tensor> weightSums,
-      Tensor gradient) {
-    weightSums.ifPresent(sums -> features.scaleRows(shape, sums, gradient));
+      Features features, Tensor weights, Optional<Tensor> weightSums, Tensor gradient) {
+    FeatureShape shape = features.shape();
+    weightSums.ifPresent(sums -> stacking.scaleRows(shape, sums, gradient));
     products.multiply(
         new Size(shape.classes(), shape.synthetic(), shape.rows(), shape.dimensions()),
         -1,
         Factor.of(weights),
-        Factor.of(features.stacked(shape)),
+        Factor.of(stacking.stacked(shape)),
         weightSums.isPresent() ? 1 : 0,
         gradient);
   }

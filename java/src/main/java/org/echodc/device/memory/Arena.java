@@ -13,8 +13,10 @@ import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
- * Plans the memory of tensors that live only within a list of operations, from the first operation
- * that names them to the last. Tensors whose lives do not meet share memory.
+ * Plans the memory of tensors that live only within a list of operations, such as activations and
+ * their gradients: a static memory plan by liveness. A tensor lives from the first operation that
+ * names it to the last; those whose lives do not meet share memory. What is saved for backward thus
+ * lives until the backward operation that reads it.
  *
  * <p>A program is written down twice: first on outlines, from which lives are learnt, then in
  * memory. It therefore must ask for the same tensors in the same order each time.

@@ -6,8 +6,10 @@ import org.echodc.operation.Operation;
 import org.echodc.tensor.Shape;
 
 /**
- * One step of a network: immutable, the same for every batch. It computes nothing by itself but
- * says by which operations a device does.
+ * One step of a network, a module without weights of its own: immutable, the same for every batch.
+ * It computes nothing by itself but says by which operations a device does, which parameters they
+ * have (initialised by fan-in, fan-out or with a constant) and which activations are saved for
+ * backward.
  */
 public interface Layer {
 
@@ -32,7 +34,7 @@ public interface Layer {
     return List.of();
   }
 
-  /** What is kept beside the result, from the forward pass to the backward pass. */
+  /** What is saved for backward beside the inputs and the result. */
   default List<Saved> saved(List<Shape> inputs) {
     return List.of();
   }

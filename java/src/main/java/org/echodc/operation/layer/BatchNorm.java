@@ -71,8 +71,7 @@ public record BatchNorm(
 
   @Override
   public List<Tensor> writes() {
-    List<Tensor> written = new ArrayList<>(moments.both());
-    written.add(dst);
+    List<Tensor> written = new ArrayList<>(moments.writtenWith(dst));
     written.addAll(updates());
     return written;
   }

@@ -1,6 +1,5 @@
 package org.echodc.operation.layer;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.echodc.operation.Arguments;
 import org.echodc.operation.Operation;
@@ -57,9 +56,7 @@ public record GroupNorm(int groups, Affine affine, Tensor src, Tensor dst, Momen
 
   @Override
   public List<Tensor> writes() {
-    List<Tensor> written = new ArrayList<>(moments.both());
-    written.add(dst);
-    return written;
+    return moments.writtenWith(dst);
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.echodc.operation.layer;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.echodc.operation.Arguments;
 import org.echodc.operation.Operation;
@@ -38,9 +37,7 @@ public record LayerNorm(Affine affine, Tensor src, Tensor dst, Moments moments)
 
   @Override
   public List<Tensor> writes() {
-    List<Tensor> written = new ArrayList<>(moments.both());
-    written.add(dst);
-    return written;
+    return moments.writtenWith(dst);
   }
 
   /**

@@ -19,7 +19,8 @@ public record Moments(Tensor mean, Tensor inverseStd) {
     return arguments.floats("mean", mean, shape).floats("inverseStd", inverseStd, shape);
   }
 
-  List<Tensor> both() {
-    return List.of(mean, inverseStd);
+  /** What a normalisation writes with this result. */
+  List<Tensor> writtenWith(Tensor dst) {
+    return List.of(mean, inverseStd, dst);
   }
 }

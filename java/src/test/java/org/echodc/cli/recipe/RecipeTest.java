@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.echodc.cli.Main;
-import org.echodc.cli.terminal.Interruption;
+import org.echodc.cli.terminal.InThisProcess;
 import org.echodc.data.catalog.DatasetCatalog;
 import org.echodc.data.format.CifarFiles;
 import org.echodc.data.picture.Pictures;
@@ -35,8 +33,7 @@ class RecipeTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    return Main.run(
-        new Interruption(), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    return InThisProcess.run(out, err, arguments);
   }
 
   private static Recipe parse(String yaml) {

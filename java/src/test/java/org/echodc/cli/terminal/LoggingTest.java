@@ -3,12 +3,10 @@ package org.echodc.cli.terminal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.echodc.cli.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,11 +26,7 @@ class LoggingTest {
 
   private int condense(String... options) {
     String line = TINY + folder.resolve("run") + " " + String.join(" ", options);
-    return Main.run(
-        new Interruption(),
-        new PrintWriter(out, true),
-        new PrintWriter(err, true),
-        line.strip().split(" "));
+    return InThisProcess.run(out, err, line.strip().split(" "));
   }
 
   private List<String> log() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import org.echodc.device.Device;
 import org.echodc.device.DeviceRequest;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
+import org.echodc.device.memory.OutlineDevice;
 import org.echodc.operation.Operation;
 import org.echodc.oracle.OracleDevice;
 import org.junit.jupiter.api.Test;
@@ -30,9 +32,10 @@ class CoverageTest {
   }
 
   private static List<Operation> operations() {
-    OutlineDevice device = new OutlineDevice();
+    List<Operation> operations = new ArrayList<>();
+    Device device = new OutlineDevice(operations::add);
     Scenario.all().forEach(scenario -> scenario.on(device));
-    return device.operations();
+    return operations;
   }
 
   private static Set<String> names(Stream<? extends Class<?>> classes) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.echodc.condense.CondensationConfig;
+import org.echodc.condense.Condensations;
 import org.echodc.condense.Condenser;
 import org.echodc.data.ImageDataset;
 import org.echodc.data.RandomDataset;
@@ -14,9 +15,7 @@ import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.memory.TensorScope;
 import org.echodc.network.zoo.Architecture;
-import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
-import org.echodc.operation.mmd.Mmd;
 import org.echodc.synthetic.Initialization;
 import org.echodc.tensor.Shape;
 import org.junit.jupiter.api.AfterEach;
@@ -41,18 +40,12 @@ class IterationCostTest {
   }
 
   private static CondensationConfig config(int ipc, int realBatch) {
-    return new CondensationConfig(
-        new CondensationConfig.Matching(
-            Mmd.fused(Mmd.Kernel.GAUSSIAN),
-            realBatch,
-            200,
-            AugmentationPolicy.parse("color_crop_cutout")),
-        new CondensationConfig.SyntheticImages(new Decoding(ipc, 2), Initialization.RANDOM),
-        new CondensationConfig.RandomNetworks(Architecture.convNet(128, 3), NETWORK_PERIOD),
-        new CondensationConfig.PixelOptimizer(1, 0.5f),
-        100,
-        10,
-        7);
+    return Condensations.small(new Decoding(ipc, 2), realBatch, 128)
+        .withImages(
+            new CondensationConfig.SyntheticImages(new Decoding(ipc, 2), Initialization.RANDOM))
+        .withNetworks(
+            new CondensationConfig.RandomNetworks(Architecture.convNet(128, 3), NETWORK_PERIOD))
+        .withLossPeriod(10);
   }
 
   /** What some steps cost, after those that record the graphs. */

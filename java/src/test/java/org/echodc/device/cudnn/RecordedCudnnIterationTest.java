@@ -3,12 +3,10 @@ package org.echodc.device.cudnn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.echodc.condense.Condensation;
 import org.echodc.condense.CondensationConfig;
-import org.echodc.condense.CondensationProgress;
+import org.echodc.condense.Condensations;
 import org.echodc.condense.Condenser;
 import org.echodc.data.ImageDataset;
 import org.echodc.data.catalog.DatasetCatalog;
@@ -18,11 +16,8 @@ import org.echodc.device.Devices;
 import org.echodc.device.Precision;
 import org.echodc.device.cuda.Simulator;
 import org.echodc.device.memory.TensorScope;
-import org.echodc.network.zoo.Architecture;
-import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.operation.image.Decoding;
 import org.echodc.operation.mmd.Mmd;
-import org.echodc.synthetic.Initialization;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,7 +25,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Iterations of library calls that are replayed from a recorded graph. */
 class RecordedCudnnIterationTest {
   private static final int NETWORK_PERIOD = 2;
-  private static final int ITERATIONS = 2 * NETWORK_PERIOD;
 
   private final ImageDataset dataset = DatasetCatalog.open("fashion-mnist-mini", Optional.empty());
 
@@ -44,18 +38,8 @@ class RecordedCudnnIterationTest {
   }
 
   private static CondensationConfig config(Mmd.Implementation implementation) {
-    return new CondensationConfig(
-        new CondensationConfig.Matching(
-            new Mmd(Mmd.Kernel.GAUSSIAN, implementation),
-            3,
-            200,
-            AugmentationPolicy.parse("color_crop_cutout")),
-        new CondensationConfig.SyntheticImages(new Decoding(1, 2), Initialization.MIX),
-        new CondensationConfig.RandomNetworks(Architecture.convNet(8, 3), NETWORK_PERIOD),
-        new CondensationConfig.PixelOptimizer(1, 0.5f),
-        ITERATIONS,
-        1,
-        7);
+    return Condensations.small(new Decoding(1, 2), 3, 8)
+        .withMatching(Condensations.matching(new Mmd(Mmd.Kernel.GAUSSIAN, implementation), 3));
   }
 
   @ParameterizedTest
@@ -63,26 +47,11 @@ class RecordedCudnnIterationTest {
   void theLossesAreThoseOfTheCpu(Mmd.Implementation implementation) {
     try (Device device = open();
         Device cpu = Devices.open("cpu", 1)) {
-      List<Float> replayed = losses(device, config(implementation));
-      List<Float> expected = losses(cpu, config(implementation));
-      assertEquals(ITERATIONS * dataset.classes(), expected.size());
-      for (int i = 0; i < expected.size(); i++) {
-        assertEquals(expected.get(i), replayed.get(i), 1e-5 + 1e-4 * expected.get(i), "loss " + i);
-      }
+      List<Float> expected = Condensations.losses(cpu, dataset, config(implementation));
+      List<Float> replayed = Condensations.losses(device, dataset, config(implementation));
+      assertEquals(Condensations.ITERATIONS * dataset.classes(), expected.size());
+      Condensations.assertLossesAreClose(expected, replayed, 1e-5, 1e-4);
     }
-  }
-
-  private List<Float> losses(Device device, CondensationConfig config) {
-    List<Float> losses = new ArrayList<>();
-    new Condensation(device, dataset, config)
-        .run(
-            new CondensationProgress() {
-              @Override
-              public void loss(int iteration, List<Float> classLosses, double seconds) {
-                losses.addAll(classLosses);
-              }
-            });
-    return losses;
   }
 
   /** Launches are checked and counted, not executed. */

@@ -49,7 +49,7 @@ public final class RunExamples {
             Long.MAX_VALUE),
         new EvaluationConfig(
             Architecture.convNet(64, 3),
-            new EvaluationConfig.Training(60, 64, 0.01f, 0.9f, 5e-4f),
+            EvaluationConfig.Training.of(60, 0.01f),
             augmentation,
             0.5f,
             2,

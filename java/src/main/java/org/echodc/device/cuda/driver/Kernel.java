@@ -4,13 +4,17 @@ import static jcuda.driver.JCudaDriver.cuFuncSetAttribute;
 import static jcuda.driver.JCudaDriver.cuLaunchKernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import jcuda.CudaException;
 import jcuda.Pointer;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUfunction_attribute;
 import org.echodc.device.DeviceException;
+import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 import org.echodc.text.Text;
 
@@ -33,12 +37,14 @@ public final class Kernel {
    * Launches on the device's stream.
    *
    * @param arguments in the kernel's order: a Tensor or an Optional of one becomes a pointer, null
-   *     where absent; Integer, Long and Float become int, long long and float
+   *     where absent; Integer, Long and Float become int, long long and float; a Shape becomes its
+   *     extents, and a List what is in it
    * @throws DeviceException naming kernel, grid and arguments if the driver refuses
    */
   public void launch(Grid grid, Object... arguments) {
     context.makeCurrent();
-    Pointer[] parameters = Arrays.stream(arguments).map(this::parameter).toArray(Pointer[]::new);
+    Pointer[] parameters =
+        Arrays.stream(arguments).flatMap(this::parameters).toArray(Pointer[]::new);
     try {
       allowShared(grid.sharedBytes());
       cuLaunchKernel(
@@ -65,6 +71,15 @@ public final class Kernel {
           function, CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes);
       sharedLimit = bytes;
     }
+  }
+
+  private Stream<Pointer> parameters(Object argument) {
+    if (argument instanceof List<?> list) {
+      return list.stream().flatMap(this::parameters);
+    } else if (argument instanceof Shape shape) {
+      return IntStream.range(0, shape.rank()).mapToObj(axis -> parameter(shape.extent(axis)));
+    }
+    return Stream.of(parameter(argument));
   }
 
   private Pointer parameter(Object argument) {

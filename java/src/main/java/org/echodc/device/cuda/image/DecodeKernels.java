@@ -25,14 +25,10 @@ public final class DecodeKernels {
   }
 
   public void forward(Decode op) {
-    Shape shape = op.stored().shape();
     int count = op.dst().shape().extent(0);
     decode.launch(
         Images.grid(count),
-        shape.extent(0),
-        shape.extent(1),
-        shape.extent(2),
-        shape.extent(3),
+        op.stored().shape(),
         op.decoding().ipc(),
         op.decoding().factor(),
         op.stored(),
@@ -52,10 +48,7 @@ public final class DecodeKernels {
     }
     decodeBackward.launch(
         Images.grid(count),
-        shape.extent(0),
-        shape.extent(1),
-        shape.extent(2),
-        shape.extent(3),
+        shape,
         op.decoding().ipc(),
         factor,
         op.dstGradient(),

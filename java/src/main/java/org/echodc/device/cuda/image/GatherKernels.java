@@ -8,7 +8,6 @@ import org.echodc.device.cuda.layer.Images;
 import org.echodc.operation.image.Gather;
 import org.echodc.operation.image.GatherLabels;
 import org.echodc.tensor.DataType;
-import org.echodc.tensor.Shape;
 
 /** Launches {@code gather.cu}. */
 public final class GatherKernels {
@@ -26,15 +25,11 @@ public final class GatherKernels {
   }
 
   public void gather(Gather op) {
-    Shape shape = op.images().shape();
     int count = op.dst().shape().extent(0);
     Kernel kernel = op.images().type() == DataType.UINT8 ? gatherBytes : gatherFloats;
     kernel.launch(
         Images.grid(count),
-        shape.extent(0),
-        shape.extent(1),
-        shape.extent(2),
-        shape.extent(3),
+        op.images().shape(),
         op.images(),
         Images.normalization(context, op.normalization()),
         op.indices(),

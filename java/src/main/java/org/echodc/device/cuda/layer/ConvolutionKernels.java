@@ -1,5 +1,7 @@
 package org.echodc.device.cuda.layer;
 
+import static org.echodc.device.cuda.layer.ConvolutionArguments.pixels;
+
 import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.device.cuda.driver.Grid;
 import org.echodc.device.cuda.driver.Kernel;
@@ -29,26 +31,13 @@ public final class ConvolutionKernels {
         new KernelModule(context, "convolution_weight").kernel("convolutionBackwardWeight");
   }
 
-  private static int pixels(Shape images) {
-    return Math.toIntExact((long) images.extent(0) * images.extent(1) * images.extent(2));
-  }
-
   public void forward(Convolution op) {
     Convolution.Filter filter = op.filter();
     Shape from = op.src().shape();
     Shape to = op.dst().shape();
     forward.launch(
         MatrixTile.grid(pixels(to), to.extent(3), 1),
-        pixels(to),
-        from.extent(1),
-        from.extent(2),
-        from.extent(3),
-        to.extent(1),
-        to.extent(2),
-        to.extent(3),
-        filter.kernel(),
-        filter.stride(),
-        filter.padding(),
+        ConvolutionArguments.of(pixels(to), from, to, filter),
         filter.weight(),
         op.bias(),
         op.src(),
@@ -61,16 +50,7 @@ public final class ConvolutionKernels {
     Shape to = op.dstGradient().shape();
     backwardInput.launch(
         MatrixTile.grid(pixels(from), from.extent(3), 1),
-        pixels(from),
-        from.extent(1),
-        from.extent(2),
-        from.extent(3),
-        to.extent(1),
-        to.extent(2),
-        to.extent(3),
-        filter.kernel(),
-        filter.stride(),
-        filter.padding(),
+        ConvolutionArguments.of(pixels(from), from, to, filter),
         filter.weight(),
         op.dstGradient(),
         op.srcGradient());
@@ -90,16 +70,7 @@ public final class ConvolutionKernels {
     backwardWeight.launch(
         Grid.of(chunks, Math.toIntExact(tiles.x()), tiles.y(), tiles.threads())
             .withShared(tiles.sharedBytes()),
-        pixels(to),
-        from.extent(1),
-        from.extent(2),
-        from.extent(3),
-        to.extent(1),
-        to.extent(2),
-        to.extent(3),
-        filter.kernel(),
-        filter.stride(),
-        filter.padding(),
+        ConvolutionArguments.of(pixels(to), from, to, filter),
         chunk,
         op.src(),
         op.dstGradient(),

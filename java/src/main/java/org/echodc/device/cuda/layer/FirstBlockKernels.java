@@ -95,14 +95,7 @@ public final class FirstBlockKernels {
             src.extent(1),
             src.extent(2),
             block.padding(),
-            block.weight(),
-            block.scale(),
-            block.shift(),
-            op.src(),
-            op.dst(),
-            op.saved().map(ConvBlock.Saved::convolution),
-            op.saved().map(ConvBlock.Saved::mean),
-            op.saved().map(ConvBlock.Saved::inverseStd));
+            BlockArguments.of(op));
   }
 
   public void backward(ConvBlock.Backward op) {
@@ -119,13 +112,6 @@ public final class FirstBlockKernels {
             srcGradient.shape().extent(1),
             srcGradient.shape().extent(2),
             block.padding(),
-            block.weight(),
-            block.scale(),
-            block.shift(),
-            saved.convolution(),
-            saved.mean(),
-            saved.inverseStd(),
-            op.dstGradient(),
-            srcGradient);
+            BlockArguments.of(op));
   }
 }

@@ -117,41 +117,19 @@ public final class FusedConvBlockKernels {
   }
 
   public void forward(ConvBlock op) {
-    ConvBlock.Parameters block = op.parameters();
     int images = op.src().shape().extent(0);
     int side = op.src().shape().extent(1);
     Operand operand = of(op.src());
     (side == 16 ? operand.forward16 : operand.forward8)
-        .launch(
-            grid(images, side, operand.forwardFloats),
-            images,
-            block.weight(),
-            block.scale(),
-            block.shift(),
-            op.src(),
-            op.dst(),
-            op.saved().map(ConvBlock.Saved::convolution),
-            op.saved().map(ConvBlock.Saved::mean),
-            op.saved().map(ConvBlock.Saved::inverseStd));
+        .launch(grid(images, side, operand.forwardFloats), images, BlockArguments.of(op));
   }
 
   public void backward(ConvBlock.Backward op) {
-    ConvBlock.Parameters block = op.parameters();
-    ConvBlock.Saved saved = op.saved();
+    int images = op.saved().images();
     Tensor srcGradient = op.gradients().src().orElseThrow();
     int side = srcGradient.shape().extent(1);
     Operand operand = of(srcGradient);
     (side == 16 ? operand.backward16 : operand.backward8)
-        .launch(
-            grid(saved.images(), side, operand.backwardFloats),
-            saved.images(),
-            block.weight(),
-            block.scale(),
-            block.shift(),
-            saved.convolution(),
-            saved.mean(),
-            saved.inverseStd(),
-            op.dstGradient(),
-            srcGradient);
+        .launch(grid(images, side, operand.backwardFloats), images, BlockArguments.of(op));
   }
 }

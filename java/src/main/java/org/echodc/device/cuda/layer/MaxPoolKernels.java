@@ -1,5 +1,6 @@
 package org.echodc.device.cuda.layer;
 
+import java.util.List;
 import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.device.cuda.driver.Grid;
 import org.echodc.device.cuda.driver.Kernel;
@@ -19,31 +20,29 @@ public final class MaxPoolKernels {
   }
 
   public void forward(MaxPool op) {
-    Shape src = op.src().shape();
     Shape dst = op.dst().shape();
-    MaxPool.Window window = op.window();
     forward.launch(
         Grid.ofElements(dst.elements()),
-        dst.elements(),
-        src.extent(1),
-        src.extent(2),
-        dst.extent(1),
-        dst.extent(2),
-        src.extent(3),
-        window.kernel(),
-        window.stride(),
-        window.padding(),
+        shapes(dst.elements(), op.src().shape(), dst, op.window()),
         op.src(),
         op.dst());
   }
 
   public void backward(MaxPool.Backward op) {
     Shape src = op.src().shape();
-    Shape dst = op.dst().shape();
-    MaxPool.Window window = op.window();
     backward.launch(
         Grid.ofElements(src.elements()),
-        src.elements(),
+        shapes(src.elements(), src, op.dst().shape(), op.window()),
+        op.src(),
+        op.dst(),
+        op.dstGradient(),
+        op.srcGradient());
+  }
+
+  /** The first arguments of both kernels. */
+  private static List<Number> shapes(long elements, Shape src, Shape dst, MaxPool.Window window) {
+    return List.of(
+        elements,
         src.extent(1),
         src.extent(2),
         dst.extent(1),
@@ -51,10 +50,6 @@ public final class MaxPoolKernels {
         src.extent(3),
         window.kernel(),
         window.stride(),
-        window.padding(),
-        op.src(),
-        op.dst(),
-        op.dstGradient(),
-        op.srcGradient());
+        window.padding());
   }
 }

@@ -1,7 +1,7 @@
 package org.echodc.device.cuda.layer;
 
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import static org.echodc.device.cuda.layer.ConvolutionArguments.pixels;
+
 import org.echodc.device.Precision;
 import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.device.cuda.driver.Grid;
@@ -96,15 +96,11 @@ public final class TensorConvolutionKernels {
     forward.launch(
         Grid.of(Grid.blocks(pixels, ROWS), Grid.blocks(dstChannels, COLUMNS), THREADS)
             .withShared(SHARED_BYTES),
-        arguments(
-            pixels,
-            filter,
-            op.src().shape(),
-            op.dst().shape(),
-            rounded,
-            op.bias(),
-            roundedImages("rounded images", op.src()),
-            op.dst()));
+        ConvolutionArguments.of(pixels, op.src().shape(), op.dst().shape(), filter),
+        rounded,
+        op.bias(),
+        roundedImages("rounded images", op.src()),
+        op.dst());
   }
 
   public void backwardInput(Convolution.BackwardInput op) {
@@ -129,14 +125,10 @@ public final class TensorConvolutionKernels {
                 stride * stride,
                 THREADS)
             .withShared(SHARED_BYTES),
-        arguments(
-            pixels(src),
-            filter,
-            src,
-            op.dstGradient().shape(),
-            rounded,
-            roundedImages("rounded gradient", op.dstGradient()),
-            op.srcGradient()));
+        ConvolutionArguments.of(pixels(src), src, op.dstGradient().shape(), filter),
+        rounded,
+        roundedImages("rounded gradient", op.dstGradient()),
+        op.srcGradient());
   }
 
   public void backwardWeight(Convolution.BackwardWeight op) {
@@ -156,15 +148,11 @@ public final class TensorConvolutionKernels {
             : context.workspace("weight gradient parts", gradient.shape().elements() * parts);
     backwardWeight.launch(
         Grid.of(parts, rowBlocks, columnBlocks, THREADS).withShared(WEIGHT_SHARED_BYTES),
-        arguments(
-            pixels,
-            filter,
-            src,
-            dst,
-            partSize,
-            roundedImages("rounded images", op.src()),
-            roundedImages("rounded gradient", op.dstGradient()),
-            partial));
+        ConvolutionArguments.of(pixels, src, dst, filter),
+        partSize,
+        roundedImages("rounded images", op.src()),
+        roundedImages("rounded gradient", op.dstGradient()),
+        partial);
     if (parts > 1) {
       columnSums.sum(parts, partial, gradient);
     }
@@ -182,10 +170,6 @@ public final class TensorConvolutionKernels {
     return Grid.blocks(chunks, parts) * chunk;
   }
 
-  private static int pixels(Shape images) {
-    return Math.toIntExact((long) images.extent(0) * images.extent(1) * images.extent(2));
-  }
-
   private static int taps(Convolution.Filter filter) {
     return filter.kernel() * filter.kernel();
   }
@@ -193,24 +177,6 @@ public final class TensorConvolutionKernels {
   /** Pieces of 16 bytes that so many elements take. */
   private int pieces(int elements) {
     return Grid.blocks(elements, PIECE_WORDS * perWord);
-  }
-
-  /** The kernels' arguments: the shape, then those of one kernel. */
-  private static Object[] arguments(
-      int pixels, Convolution.Filter filter, Shape src, Shape dst, Object... others) {
-    IntStream shape =
-        IntStream.of(
-            pixels,
-            src.extent(1),
-            src.extent(2),
-            src.extent(3),
-            dst.extent(1),
-            dst.extent(2),
-            dst.extent(3),
-            filter.kernel(),
-            filter.stride(),
-            filter.padding());
-    return Stream.concat(shape.boxed(), Stream.of(others)).toArray();
   }
 
   /** Where the elements of an operand [rows, taps, inner] lie in a tensor. */

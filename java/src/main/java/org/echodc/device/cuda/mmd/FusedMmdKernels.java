@@ -1,5 +1,6 @@
 package org.echodc.device.cuda.mmd;
 
+import java.util.List;
 import java.util.Optional;
 import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.device.cuda.driver.Grid;
@@ -101,14 +102,17 @@ public final class FusedMmdKernels {
         boolean last = firstTile + rowTiles == tiling.syntheticTiles();
         int stripTiles = rowTiles * tiling.across();
         int tiles = stripTiles + (loss.isPresent() && first ? tiling.realPairs() : 0);
+        List<Integer> place =
+            List.of(
+                kernel.number(),
+                shape.synthetic(),
+                shape.real(),
+                shape.dimensions(),
+                firstClass,
+                firstTile);
         weightsOfTile.launch(
             Grid.of(tiles, classes, MatrixTile.THREADS).withShared(SHARED_BYTES),
-            kernel.number(),
-            shape.synthetic(),
-            shape.real(),
-            shape.dimensions(),
-            firstClass,
-            firstTile,
+            place,
             rowTiles,
             known.map(MmdStatisticsKernels.Statistics::parts).orElse(0),
             synthetic,
@@ -125,12 +129,7 @@ public final class FusedMmdKernels {
                     classes,
                     MatrixTile.THREADS)
                 .withShared(SHARED_BYTES),
-            kernel.number(),
-            shape.synthetic(),
-            shape.real(),
-            shape.dimensions(),
-            firstClass,
-            firstTile,
+            place,
             synthetic,
             real,
             means,

@@ -19,36 +19,18 @@ public final class PairProductKernels implements PairProducts {
   }
 
   @Override
-  public void gram(
-      FeatureShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor dst) {
+  public void gram(Features features, Tensor dst) {
+    FeatureShape shape = features.shape();
     gram.launch(
-        MatrixTile.grid(shape.rows(), shape.rows(), shape.classes()),
-        shape.synthetic(),
-        shape.rows(),
-        shape.dimensions(),
-        synthetic,
-        real,
-        means,
-        dst);
+        MatrixTile.grid(shape.rows(), shape.rows(), shape.classes()), features.rowArguments(), dst);
   }
 
   @Override
-  public void gradient(
-      FeatureShape shape,
-      Tensor synthetic,
-      Tensor real,
-      Optional<Tensor> means,
-      Tensor weights,
-      Optional<Tensor> weightSums,
-      Tensor dst) {
+  public void gradient(Features features, Tensor weights, Optional<Tensor> weightSums, Tensor dst) {
+    FeatureShape shape = features.shape();
     gradient.launch(
         MatrixTile.grid(shape.synthetic(), shape.dimensions(), shape.classes()),
-        shape.synthetic(),
-        shape.rows(),
-        shape.dimensions(),
-        synthetic,
-        real,
-        means,
+        features.rowArguments(),
         weights,
         weightSums,
         dst);

@@ -13,10 +13,9 @@ public interface PairProducts {
   /**
    * {@code gram = Z Z^T} of each class.
    *
-   * @param means [K, D], absent for none
    * @param gram [K, n, n]
    */
-  void gram(FeatureShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means, Tensor gram);
+  void gram(Features features, Tensor gram);
 
   /**
    * {@code gradient = weightSums S - weights Z} of each class, the first product row by row.
@@ -26,12 +25,5 @@ public interface PairProducts {
    * @param weightSums [K, M], absent for 0
    * @param gradient [K, M, D]
    */
-  void gradient(
-      FeatureShape shape,
-      Tensor synthetic,
-      Tensor real,
-      Optional<Tensor> means,
-      Tensor weights,
-      Optional<Tensor> weightSums,
-      Tensor gradient);
+  void gradient(Features features, Tensor weights, Optional<Tensor> weightSums, Tensor gradient);
 }

@@ -1,6 +1,5 @@
 package org.echodc.device.cuda.mmd;
 
-import java.util.Optional;
 import org.echodc.device.cuda.driver.CudaContext;
 import org.echodc.device.cuda.driver.Grid;
 import org.echodc.device.cuda.driver.Kernel;
@@ -23,23 +22,18 @@ public final class StackedFeatureKernels {
     scaleRows = module.kernel("mmdScaleRows");
   }
 
-  /** Where {@link #stack} writes: [K, n, D]. */
+  /** What {@link #stack} last wrote. */
   public Tensor stacked(FeatureShape shape) {
     return context.workspace(
         "mmd stacked", (long) shape.classes() * shape.rows() * shape.dimensions());
   }
 
-  /** {@code [S; R]} of each class, less its mean if there is one. */
-  public void stack(FeatureShape shape, Tensor synthetic, Tensor real, Optional<Tensor> means) {
-    stack.launch(
-        Grid.of(shape.rows(), shape.classes(), THREADS),
-        shape.synthetic(),
-        shape.rows(),
-        shape.dimensions(),
-        synthetic,
-        real,
-        means,
-        stacked(shape));
+  /** {@code [S; R]} of each class, less its mean if there is one: [K, n, D]. */
+  public Tensor stack(Features features) {
+    FeatureShape shape = features.shape();
+    Tensor stacked = stacked(shape);
+    stack.launch(Grid.of(shape.rows(), shape.classes(), THREADS), features.rowArguments(), stacked);
+    return stacked;
   }
 
   /** {@code gradient = weightSums S}, row by row. */

@@ -70,10 +70,14 @@ public final class UnfusedMmdKernels {
     int m = shape.synthetic();
     int n = shape.rows();
     long rows = (long) shape.classes() * n;
-    Optional<Tensor> means =
-        kernel.usesBandwidth()
-            ? Optional.of(statistics.statistics(shape, synthetic, real).means())
-            : Optional.empty();
+    Features features =
+        new Features(
+            shape,
+            synthetic,
+            real,
+            kernel.usesBandwidth()
+                ? Optional.of(statistics.statistics(shape, synthetic, real).means())
+                : Optional.empty());
     Pairs pairs =
         new Pairs(
             context.workspace("mmd gram", rows * n),
@@ -89,7 +93,7 @@ public final class UnfusedMmdKernels {
           real,
           pairs.gram());
     } else {
-      products.gram(shape, synthetic, real, means, pairs.gram());
+      products.gram(features, pairs.gram());
     }
     if (kernel.ofDistances()) {
       exponentials(kernel, shape, pairs);
@@ -114,10 +118,7 @@ public final class UnfusedMmdKernels {
           op.gradient());
     } else {
       products.gradient(
-          shape,
-          synthetic,
-          real,
-          means,
+          features,
           pairs.weights(),
           kernel.usesBandwidth() ? Optional.of(weightSums) : Optional.empty(),
           op.gradient());
