@@ -34,6 +34,7 @@ struct EitherArray {
   }
 };
 
+// Activations, or gradients w.r.t. them, in either type of storage.
 struct Activations : EitherArray<float, Bfloat16> {
   Activations(std::nullptr_t = nullptr) {}
   Activations(float* values) : EitherArray{values, nullptr} {}

@@ -13,7 +13,8 @@
 
 namespace echodc::cpu {
 
-// Memory aligned for vector loads that grows when asked for more and is otherwise reused.
+// Scratch memory of operations, aligned for vector loads, that grows when asked for more and is
+// otherwise reused.
 class Workspace {
  public:
   // Memory for `count` values of T; contents undefined, valid until the next call.

@@ -1,4 +1,5 @@
-// The bias of a convolution, added to every pixel of a result while that is in the cache.
+// The bias of a convolution, its epilogue: added to every pixel of a result while that is in the
+// cache.
 #pragma once
 
 #include <cstdint>

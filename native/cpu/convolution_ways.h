@@ -1,5 +1,5 @@
 // The ways to compute a convolution and its gradients, between which convolution_choice.h chooses.
-// Arguments are those of the functions in operations.h.
+// Arguments are those of the functions in operations.h; workspaces are the Context's.
 #pragma once
 
 #include "operations.h"

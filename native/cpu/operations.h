@@ -115,7 +115,7 @@ struct ConvBlockParameters {
   const float* shift;   // [out]
 };
 
-// What the forward pass saves for the backward pass; null pointers where there is none.
+// Activations and statistics saved for backward; null pointers where there is no backward pass.
 struct ConvBlockSaved {
   Activations convolution;  // [batch, height, width, out], before normalisation
   float* mean;              // [batch, out]
@@ -131,7 +131,8 @@ struct ConstConvBlockSaved {
   const float* inverseStd;
 };
 
-// Null pointers are not wanted; src is the forward input, needed for weight. Gradients of
+// Null pointers are not wanted; src is the forward input, an activation saved for backward, needed
+// for weight. Gradients of
 // parameters are to be had where all else is float.
 struct ConvBlockGradients {
   Activations srcGradient;
@@ -176,7 +177,7 @@ struct InstanceNorm {
   bool relu;
 };
 
-// mean, inverseStd: [batch, channels].
+// mean, inverseStd: [batch, channels], saved for backward.
 void instanceNormForward(Context&, int batch, const ImageShape&, const InstanceNorm&,
                          const float* src, float* dst, float* mean, float* inverseStd);
 // Gradients of parameters are null where they are not wanted.

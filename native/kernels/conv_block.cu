@@ -1,10 +1,10 @@
-// What follows the convolution of a block of any shape, in one pass over each image: instance
+// The epilogue of a conv block of any shape, in one pass over each image: instance
 // normalisation, affine, ReLU, 2x2 average pooling; and its gradients. See ConvBlock in Java and
 // instance_norm.cuh.
 //
 //   convolution [images, height, width, channels], dst [images, height / 2, width / 2, channels],
-//   mean, inverseStd [images, channels]. Pooling drops an odd last row or column, which counts in
-//   the statistics all the same. Results are overwritten.
+//   mean, inverseStd [images, channels], saved for backward. Pooling drops an odd last row or
+//   column, which counts in the statistics all the same. Results are overwritten.
 #include "instance_norm.cuh"
 
 namespace {
@@ -26,7 +26,7 @@ struct PoolWindow {
 
 }  // namespace
 
-// mean and inverseStd are null where nothing is saved.
+// mean and inverseStd are null where nothing is saved for backward.
 extern "C" __global__ void __launch_bounds__(kColumnThreads)
     convBlockNormalize(int height, int width, int channels, const float* __restrict__ scale,
                        const float* __restrict__ shift, const float* __restrict__ convolution,

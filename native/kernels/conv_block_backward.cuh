@@ -6,8 +6,9 @@
 #include "conv_tile.cuh"
 #include "instance_norm.cuh"
 
-// Makes the patches of the gradient w.r.t. the convolution from the gradient w.r.t. the block's
-// result, of type Gradient. A thread has 16 bytes of the channels of one pooling window.
+// Makes the patches of the gradient w.r.t. the convolution from what was saved for backward and the
+// gradient w.r.t. the block's result, of type Gradient. A thread has 16 bytes of the channels of
+// one pooling window.
 template <typename Operand, int kSide, typename Gradient>
 class GradientPatches {
  public:

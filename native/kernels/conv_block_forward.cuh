@@ -93,8 +93,8 @@ __device__ inline void sumStatistics(const WarpPlace& own, const ConvSums& sums,
   }
 }
 
-// Normalises, pools and writes one channel fragment; saves the convolution and its statistics
-// unless they are null.
+// The epilogue of one channel fragment: normalises, pools and writes it; saves the convolution and
+// its statistics for backward unless they are null.
 template <int kSide, typename Stored, typename Result>
 __device__ inline void finishFragment(const WarpPlace& own, const ConvSums& sums, int j,
                                       const float* statistics, const float* scale,

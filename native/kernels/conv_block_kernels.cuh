@@ -5,7 +5,7 @@
 //   src, convolution, srcGradient [images, side, side, 128] as the operand is stored, dst,
 //   dstGradient [images, side / 2, side / 2, 128] of type Result, mean, inverseStd [images, 128],
 //   weight [3, 3, 128, 128]. Results are overwritten; convolution, mean and inverseStd, which are
-//   saved for the backward pass, are null where nothing is saved. Blocks: x over tiles of 256
+//   saved for backward, are null where nothing is saved. Blocks: x over tiles of 256
 //   pixels, one image or four.
 //
 // Written out here once, and made for an operand, a side and a type of the result by

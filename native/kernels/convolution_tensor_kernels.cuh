@@ -5,8 +5,8 @@
 //   [images, dstHeight, dstWidth, pieces], filter [dstChannels, kernel, kernel, pieces of channels]
 //   for the forward pass and [channels, kernel, kernel, pieces of dstChannels] for the gradient
 //   w.r.t. the input. dst, srcGradient float32 NHWC; partial [parts, kernel, kernel, channels,
-//   dstChannels], sums over parts of the result's pixels, which column_sums.cu adds. Results are
-//   overwritten.
+//   dstChannels], a workspace: sums over parts of the result's pixels, which column_sums.cu adds.
+//   Results are overwritten.
 //
 // Blocks: forward x over tiles of 128 result pixels, y over 64 dstChannels; gradient w.r.t. the
 // input x over 128 source pixels of a class, y over 64 channels, z over the stride^2 classes of

@@ -1,7 +1,7 @@
 // Gradient of a convolution w.r.t. its weight. See Convolution.BackwardWeight in Java.
 //
-//   partial [chunks, kernel, kernel, channels, dstChannels] = sums over the chunks' result pixels;
-//   column_sums.cu adds the chunks.
+//   partial [chunks, kernel, kernel, channels, dstChannels], a workspace: sums over the chunks'
+//   result pixels; column_sums.cu adds the chunks.
 //
 // A matrix product whose inner dimension is the pixels of all images. That is long and the result
 // small, so it is split into chunks; they depend on the shape alone and are added in order.

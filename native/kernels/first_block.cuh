@@ -5,8 +5,8 @@
 //
 //   src [images, height, width, channels], height + 2 padding - 2 = 32, weight
 //   [3, 3, channels, 128], dst [images, 16, 16, 128], convolution [images, 32, 32, 128], mean,
-//   inverseStd [images, 128]. Results are overwritten; convolution, mean and inverseStd are null
-//   where nothing is saved. dst and convolution are float32 or BF16.
+//   inverseStd [images, 128]. Results are overwritten; convolution, mean and inverseStd, which are
+//   saved for backward, are null where nothing is saved. dst and convolution are float32 or BF16.
 #pragma once
 
 #include "instance_norm.cuh"

@@ -6,8 +6,8 @@
 //   With s = scale g and n elements of a group:
 //   srcGradient = inverseStd (s - sum s / n - h sum(s h) / n)
 //
-//   src, dst [images, pixels, channels]; mean, inverseStd [images, groups]; scale, shift
-//   [channels]; results are overwritten
+//   src, dst [images, pixels, channels]; mean, inverseStd [images, groups], saved for backward;
+//   scale, shift [channels]; results are overwritten
 #include "reduce.cuh"
 #include "shared/norm_epsilon.h"
 

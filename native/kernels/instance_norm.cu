@@ -1,7 +1,8 @@
 // Instance normalisation with affine and, if asked for, ReLU, and its gradients. See
 // InstanceNorm in Java and instance_norm.cuh.
 //
-//   src, dst [images, pixels, channels]; mean, inverseStd [images, channels]; all overwritten.
+//   src, dst [images, pixels, channels]; mean, inverseStd [images, channels], saved for backward;
+//   all overwritten.
 #include "instance_norm.cuh"
 
 extern "C" __global__ void __launch_bounds__(kColumnThreads)

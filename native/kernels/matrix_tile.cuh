@@ -122,8 +122,8 @@ __device__ inline void multiplyTile(int begin, int end, const Left& left, const 
   }
 }
 
-// Writes the tile that begins at (firstRow, firstColumn) into dst [rows, columns], after adding
-// bias [columns] if there is one.
+// The epilogue: writes the tile that begins at (firstRow, firstColumn) into dst [rows, columns],
+// after adding bias [columns] if there is one.
 __device__ inline void storeTile(const float (&sums)[4][4], int firstRow, int firstColumn, int rows,
                                  int columns, const float* bias, float* dst) {
   const int row = firstRow + static_cast<int>(threadIdx.x) / 16 * 4;

@@ -5,7 +5,7 @@
 // mmd_fused.cu.
 //
 //   With n = M + N, per class: gram (then squared distances), kernels [n, n]; weights [M, n];
-//   norms, distanceSums, weightSums, kernelSums [n, 2]. Everything is overwritten.
+//   norms, distanceSums, weightSums, kernelSums [n, 2]: workspaces. Everything is overwritten.
 //
 // Kernels that pass over a matrix have a block for each row (x) of each class (y).
 #include "mmd_common.cuh"

@@ -1,4 +1,5 @@
-// The random numbers that parameters begin with. The rules of org.echodc.operation.Initialize.
+// The random numbers that parameters begin with; bounds that depend on a layer's fan-in are made in
+// Java (Parameter.byFanIn). The rules of org.echodc.operation.training.Initialize.
 #pragma once
 
 #include "philox.h"

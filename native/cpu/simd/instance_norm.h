@@ -1,5 +1,6 @@
 // Instance normalisation of one image, or of some of its channels, together with what follows it in
-// a conv block. The image should be in a near cache: it is read two or three times.
+// a conv block: the epilogue of a convolution. The image should be in a near cache: it is read two
+// or three times.
 #pragma once
 
 #include <cstdint>

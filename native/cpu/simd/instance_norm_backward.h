@@ -5,8 +5,9 @@
 
 namespace echodc::cpu {
 
-// The backward pass of one image: what it reads, and the gradients it sums up, one number a
-// channel. With AfterNorm::reluPool src and dstGradient may be BF16, without it they are floats.
+// The backward pass of one image: what it reads, activations saved for backward and gradients, and
+// the gradients it sums up, one number a channel. With AfterNorm::reluPool src and dstGradient may
+// be BF16, without it they are floats.
 struct NormBackward {
   ImageSlice slice;
   NormalizationOfSlice norm;

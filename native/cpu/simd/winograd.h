@@ -14,8 +14,8 @@
 //   F(4x4, 5x5)  64 in place of 400, at 0, +-1/2, +-1, +-2 and infinity: wrong by 4e-6 of the
 //                results' deviation with 128 channels, plain sums one after the other by 1e-6.
 //
-// What lies between the steps, for `tiles` tiles of one or more images. A block is as many channels
-// as a vector has lanes, a panel is two blocks; what fills the last one up is zero.
+// Workspaces between the steps, for `tiles` tiles of one or more images. A block is as many
+// channels as a vector has lanes, a panel is two blocks; what fills the last one up is zero.
 //
 //   src tiles       [pairs of points, blocks of src channels, tiles, block]
 //   weight          [panels of dst channels, pairs of points, src channels, panel]
