@@ -13,7 +13,7 @@ import org.echodc.device.Device;
 import org.echodc.device.Devices;
 import org.echodc.device.memory.TensorScope;
 import org.echodc.network.Network;
-import org.echodc.network.Networks;
+import org.echodc.network.SmallNetworks;
 import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.AugmentationPolicy;
 import org.echodc.tensor.Shape;
@@ -54,7 +54,7 @@ class BatchNormTrainingTest {
 
   @Test
   void aTrainingThatGoesOnHasTheSameBits() {
-    Network network = Networks.normalized();
+    Network network = SmallNetworks.normalized();
     TrainingState middle;
     TrainingState end;
     try (TensorScope memory = new TensorScope(device)) {
@@ -85,7 +85,7 @@ class BatchNormTrainingTest {
 
   @Test
   void aStateWithoutRunningStatisticsIsRefused() {
-    Network network = Networks.normalized();
+    Network network = SmallNetworks.normalized();
     int parameters = (int) network.parameterCount();
     try (TensorScope memory = new TensorScope(device)) {
       Trainer trainer = trainer(memory, network, 8);
@@ -101,7 +101,7 @@ class BatchNormTrainingTest {
   /** Running statistics decide the predictions: spoilt, they leave none that is right. */
   @Test
   void testingReadsTheRunningStatistics() {
-    Network network = Networks.normalized();
+    Network network = SmallNetworks.normalized();
     try (TensorScope memory = new TensorScope(device)) {
       Trainer trainer = trainer(memory, network, 8);
       trainer.start(SEED);

@@ -67,7 +67,7 @@ class NormLayersTest {
   @ParameterizedTest
   @EnumSource
   void purposesUseStateDifferently(Purpose purpose) {
-    Network network = Networks.normalized();
+    Network network = SmallNetworks.normalized();
     Pass pass = new Pass(network, purpose, BATCH, ActivationTypes.FLOAT32, Outline::of);
     Parameters parameters = new Parameters(network, Outline::of);
     List<Operation> norms =
@@ -85,7 +85,7 @@ class NormLayersTest {
   private static final class Evaluated implements AutoCloseable {
     private final Device device = Devices.open("cpu", 2);
     private final TensorScope memory = new TensorScope(device);
-    private final Network network = Networks.normalized();
+    private final Network network = SmallNetworks.normalized();
     private final Parameters parameters = new Parameters(network, memory);
 
     Evaluated() {

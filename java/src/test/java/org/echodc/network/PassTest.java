@@ -27,7 +27,10 @@ class PassTest {
 
   static Stream<Network> networks() {
     return Stream.of(
-        Networks.branching(), Networks.unfused(), Networks.normalized(), Networks.varied());
+        SmallNetworks.branching(),
+        SmallNetworks.unfused(),
+        SmallNetworks.normalized(),
+        SmallNetworks.varied());
   }
 
   /** On the oracle, in double precision, so that difference quotients are exact enough. */
@@ -64,8 +67,9 @@ class PassTest {
   @MethodSource("backwardPurposes")
   void gradientsDoNotDependOnWhatElseIsWanted(Purpose purpose) {
     try (Device device = Devices.open("cpu", 2);
-        EvaluatedPass all = new EvaluatedPass(device, Networks.branching(), Purpose.ALL_GRADIENTS);
-        EvaluatedPass some = new EvaluatedPass(device, Networks.branching(), purpose)) {
+        EvaluatedPass all =
+            new EvaluatedPass(device, SmallNetworks.branching(), Purpose.ALL_GRADIENTS);
+        EvaluatedPass some = new EvaluatedPass(device, SmallNetworks.branching(), purpose)) {
       all.backward();
       some.backward();
       if (purpose.ofImages()) {
@@ -119,7 +123,7 @@ class PassTest {
 
   @Test
   void theLastReaderWritesAGradientAndEarlierOnesAreAdded() {
-    Network network = Networks.branching();
+    Network network = SmallNetworks.branching();
     Pass pass =
         new Pass(network, Purpose.IMAGE_GRADIENTS, BATCH, ActivationTypes.FLOAT32, Outline::of);
     List<String> backward = names(pass.backward(new Parameters(network, Outline::of)));

@@ -11,10 +11,10 @@ import org.echodc.device.Device;
 import org.echodc.device.Devices;
 import org.echodc.network.ActivationTypes;
 import org.echodc.network.Network;
-import org.echodc.network.Networks;
 import org.echodc.network.Parameters;
 import org.echodc.network.Pass;
 import org.echodc.network.Purpose;
+import org.echodc.network.SmallNetworks;
 import org.echodc.operation.Fill;
 import org.echodc.operation.Operation;
 import org.echodc.operation.RandomKey;
@@ -138,7 +138,7 @@ class ArenaTest {
     private static final int BATCH = 3;
 
     static Work of(Allocator inner, Parameters parameters, Tensor step) {
-      Network network = Networks.branching();
+      Network network = SmallNetworks.branching();
       Pass pass = new Pass(network, Purpose.ALL_GRADIENTS, BATCH, ActivationTypes.FLOAT32, inner);
       Parameters gradients = new Parameters(network, inner);
       Tensor images = pass.images();
@@ -180,7 +180,7 @@ class ArenaTest {
    */
   @Test
   void deadMemoryIsNeverRead() {
-    Network network = Networks.branching();
+    Network network = SmallNetworks.branching();
     Tensor step = memory.counter();
     Parameters parameters = new Parameters(network, memory);
     device.run(parameters.initialize(RandomKey.everyStep(1, RandomPurpose.NETWORK_WEIGHTS, step)));

@@ -6,8 +6,8 @@ import org.echodc.operation.layer.Activation;
 import org.echodc.tensor.Shape;
 
 /** Networks for tests. */
-public final class Networks {
-  private Networks() {}
+public final class SmallNetworks {
+  private SmallNetworks() {}
 
   /**
    * A shortcut that joins again, parts that are fused and parts that are not, and a value with
