@@ -1,19 +1,20 @@
 package org.echodc.benchmarks;
 
+import java.util.function.Function;
 import org.echodc.benchmarks.work.ResidentMemory;
+import org.echodc.benchmarks.work.Work;
 import org.echodc.benchmarks.work.WorkCounter;
 import org.echodc.benchmarks.work.WorkMeter;
-import org.echodc.benchmarks.work.Work;
-import org.echodc.text.Text;
-
-import java.util.OptionalLong;
-import java.util.function.Function;
 import org.echodc.device.DeviceInfo;
 import org.echodc.device.memory.TensorScope;
+import org.echodc.text.Text;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** What the benchmark of a peer has to say before it is timed, as {@link OpenDevice} has. */
 public final class PeerTrial {
+  /** System property: the most bytes that a trial may need; without it what is there. */
+  private static final String LIMIT = "echodc.bench.peerBytes";
+
   private final TrialNote note;
 
   private PeerTrial(TrialNote note) {
@@ -22,7 +23,8 @@ public final class PeerTrial {
 
   /** Notes that a trial begins, and on what. */
   public static PeerTrial begin(BenchmarkParams trial, DeviceInfo peer, String precision) {
-    TrialNote note = TrialNote.begun(trial.getBenchmark(), TrialNote.params(trial), precision).on(peer);
+    TrialNote note =
+        TrialNote.begun(trial.getBenchmark(), TrialNote.params(trial), precision).on(peer);
     TrialLog.append(note);
     WorkMeter.forget();
     return new PeerTrial(note);
@@ -34,15 +36,16 @@ public final class PeerTrial {
   }
 
   /**
-   * Refuses the trial if the memory is too small for it.
+   * Refuses the trial if the memory is too small for it, or more than it may have.
    *
    * @param bytes at least needed
    */
   public void require(long bytes) {
-    OptionalLong available = ResidentMemory.availableBytes();
-    if (available.isPresent() && available.getAsLong() < bytes) {
+    long available = ResidentMemory.availableBytes().orElse(Long.MAX_VALUE);
+    long allowed = Math.min(available, Long.getLong(LIMIT, Long.MAX_VALUE));
+    if (allowed < bytes) {
       String reason =
-          Text.format("needs %.1f GB, %.1f GB are there", bytes * 1e-9, available.getAsLong() * 1e-9);
+          Text.format("needs %.1f GB, %.1f GB may be used", bytes * 1e-9, allowed * 1e-9);
       TrialLog.append(note.refused(reason, bytes));
       throw new IllegalStateException(note.benchmark() + " " + reason);
     }

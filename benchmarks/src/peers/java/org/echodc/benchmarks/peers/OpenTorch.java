@@ -2,12 +2,17 @@ package org.echodc.benchmarks.peers;
 
 import java.util.Map;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.echodc.benchmarks.PeerTrial;
+import org.echodc.benchmarks.peers.network.TorchMode;
+import org.echodc.benchmarks.peers.network.TorchNetwork;
+import org.echodc.benchmarks.peers.network.TorchNetworks;
+import org.echodc.benchmarks.peers.network.TorchValues;
+import org.echodc.benchmarks.work.Workloads;
 import org.echodc.device.Device;
 import org.echodc.device.DeviceInfo;
 import org.echodc.device.Devices;
 import org.echodc.device.Precision;
+import org.echodc.tensor.Shape;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,9 +29,9 @@ public class OpenTorch {
   @Param("FP32")
   public Precision precision;
 
-  /** Order of the elements of images and activations; the default is the faster one. */
-  @Param("Contiguous")
-  public MemoryFormat format;
+  /** Order of the elements of images and activations; the default is the ConvNet's faster one. */
+  @Param("CONTIGUOUS")
+  public TorchMode.Format format;
 
   private PeerTrial trial;
 
@@ -51,7 +56,22 @@ public class OpenTorch {
     return trial;
   }
 
-  TorchConvNet.Mode mode() {
-    return new TorchConvNet.Mode(format, precision);
+  /** A network with random parameters. */
+  TorchNetwork network(Workloads workloads) {
+    return new TorchNetwork(
+        TorchNetworks.of(workloads.architecture()),
+        workloads.image(),
+        Workloads.CLASSES,
+        TorchValues.random(),
+        mode());
+  }
+
+  /** [count, channels, height, width] of images [height, width, channels]. */
+  static long[] extents(Shape image, long count) {
+    return new long[] {count, image.extent(2), image.extent(0), image.extent(1)};
+  }
+
+  private TorchMode mode() {
+    return new TorchMode(format, precision);
   }
 }

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.echodc.operation.training.Sgd;
 
 /** What PyTorch's Java binding makes long-winded: scopes, modes, tensors from and to arrays. */
-final class Torch {
+public final class Torch {
 
   /** Option of the JVM: PyTorch's memory is not for JavaCPP to limit. */
   static final String UNLIMITED_MEMORY = "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0";
@@ -39,7 +39,7 @@ final class Torch {
   }
 
   /** A FLOAT32 tensor with the given values. */
-  static Tensor floats(float[] values, long... extents) {
+  public static Tensor floats(float[] values, long... extents) {
     return AbstractTensor.create(values, extents);
   }
 
@@ -49,7 +49,7 @@ final class Torch {
   }
 
   /** The values of a tensor in C order, as FLOAT32. */
-  static float[] values(Tensor tensor) {
+  public static float[] values(Tensor tensor) {
     return freeing(
         () -> {
           Tensor host = tensor.detach().to(torch.ScalarType.Float).contiguous();
@@ -59,11 +59,11 @@ final class Torch {
         });
   }
 
-  static Scalar scalar(long value) {
+  public static Scalar scalar(long value) {
     return new Scalar(value);
   }
 
-  static Scalar scalar(double value) {
+  public static Scalar scalar(double value) {
     return new Scalar(value);
   }
 
@@ -72,7 +72,7 @@ final class Torch {
     return torch.arange(scalar(n));
   }
 
-  static TensorOptional optional(Tensor tensor) {
+  public static TensorOptional optional(Tensor tensor) {
     return new TensorOptional(tensor);
   }
 
@@ -100,15 +100,24 @@ final class Torch {
    * Computes a tensor and frees every other one made on the way, as Python does when names go out
    * of use. Without this a chain of operations would hold all its results at a time.
    */
-  static Tensor only(Supplier<Tensor> computation) {
+  public static Tensor only(Supplier<Tensor> computation) {
     PointerScope outer = PointerScope.getInnerScope();
+    if (outer == null) {
+      return kept(computation);
+    }
     try (PointerScope scope = new PointerScope()) {
       Tensor result = computation.get();
-      if (outer != null) {
-        outer.attach(result);
-      } else {
-        result.retainReference(); // for the garbage collector to release
-      }
+      outer.attach(result);
+      scope.detach(result);
+      return result;
+    }
+  }
+
+  /** Computes a tensor that no scope frees, and frees every other one made on the way. */
+  public static Tensor kept(Supplier<Tensor> computation) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor result = computation.get();
+      result.retainReference(); // for the garbage collector to release
       scope.detach(result);
       return result;
     }
@@ -116,7 +125,7 @@ final class Torch {
 
   /** Computes a tensor without the gradients of its operations; {@link #only} it stays. */
   @SuppressWarnings("try") // the guard acts by being there
-  static Tensor withoutGradients(Supplier<Tensor> computation) {
+  public static Tensor withoutGradients(Supplier<Tensor> computation) {
     try (NoGradGuard guard = new NoGradGuard()) {
       return only(computation);
     }
@@ -134,7 +143,7 @@ final class Torch {
    * Computes a tensor as within {@code torch.autocast("cpu", torch.bfloat16)}: convolutions and
    * matrix products in BF16, what follows in the type that comes, losses in FLOAT32.
    */
-  static Tensor autocast(Supplier<Tensor> computation) {
+  public static Tensor autocast(Supplier<Tensor> computation) {
     torch.tls_set_dispatch_key_excluded(torch.DispatchKey.AutocastCPU, false);
     try {
       return computation.get();

@@ -1,6 +1,7 @@
 package org.echodc.benchmarks.peers;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.echodc.operation.image.AugmentationColumn;
 
@@ -47,8 +48,7 @@ record TorchAugmentationRows(float[] values) {
   }
 
   /** Draws rows with one warp; {@code mayFlip} says whether images are mirrored at random. */
-  static TorchAugmentationRows draw(
-      Random random, int rows, int size, Warp warp, boolean mayFlip) {
+  static TorchAugmentationRows draw(Random random, int rows, int size, Warp warp, boolean mayFlip) {
     float[] values = new float[rows * AugmentationColumn.COUNT];
     for (int row = 0; row < rows; row++) {
       float[] drawn = AugmentationColumn.neutralRow();
@@ -63,6 +63,16 @@ record TorchAugmentationRows(float[] values) {
       set(drawn, AugmentationColumn.CUTOUT_ROW, random.nextInt(size + 1));
       set(drawn, AugmentationColumn.CUTOUT_COLUMN, random.nextInt(size + 1));
       System.arraycopy(drawn, 0, values, row * drawn.length, drawn.length);
+    }
+    return new TorchAugmentationRows(values);
+  }
+
+  /** Every one of some single rows, again and again for a number of images. */
+  static TorchAugmentationRows repeated(List<TorchAugmentationRows> single, int images) {
+    int columns = AugmentationColumn.COUNT;
+    float[] values = new float[single.size() * images * columns];
+    for (int row = 0; row < single.size() * images; row++) {
+      System.arraycopy(single.get(row / images).values(), 0, values, row * columns, columns);
     }
     return new TorchAugmentationRows(values);
   }

@@ -1,20 +1,20 @@
 package org.echodc.benchmarks.peers;
 
-import static org.bytedeco.pytorch.global.torch.randperm;
-
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.SGD;
-import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.echodc.benchmarks.peers.network.TorchNetwork;
 import org.echodc.operation.image.Decoding;
 import org.echodc.operation.training.Sgd;
 
 /**
- * Condensation as the published programs write it: class after class, a backward pass and a step of
- * the optimiser each. The optimiser moves the pixels of all classes at every step.
+ * Condensation by matching features. The optimiser moves the pixels of all classes at every step.
  */
 final class TorchCondensation {
 
@@ -28,8 +28,16 @@ final class TorchCondensation {
    */
   record Settings(Decoding decoding, int realBatch, double mean, double std) {}
 
+  /**
+   * What is drawn for a class.
+   *
+   * @param images which real images of the class
+   * @param rows augmentation of all its images
+   */
+  record Draw(int label, int[] images, TorchAugmentationRows rows) {}
+
   private final Settings settings;
-  private final TorchConvNet network;
+  private final TorchNetwork network;
   private final TorchMmd discrepancy;
   private final List<Tensor> real;
   private final Tensor pixels;
@@ -44,7 +52,7 @@ final class TorchCondensation {
    */
   TorchCondensation(
       Settings settings,
-      TorchConvNet network,
+      TorchNetwork network,
       TorchMmd discrepancy,
       Sgd sgd,
       List<Tensor> real,
@@ -57,20 +65,33 @@ final class TorchCondensation {
     optimizer = Torch.optimizer(new TensorVector(pixels), sgd);
   }
 
-  /** One iteration: an update for every class. */
-  void step() {
+  /**
+   * One iteration.
+   *
+   * @param classes how they take part
+   */
+  void step(TorchBatching classes) {
     clamp();
-    int size = Math.toIntExact(pixels.size(2));
+    List<Draw> draws = new ArrayList<>();
     for (int label = 0; label < real.size(); label++) {
-      Tensor ofClass = real.get(label);
-      int of = label;
-      Torch.freeing(
-          () ->
-              update(
-                  of,
-                  randperm(ofClass.size(0)).narrow(0, 0, settings.realBatch()),
-                  TorchAugmentationRows.siamese(random, size)));
+      draws.add(draw(label));
     }
+    if (classes == TorchBatching.BATCHED) {
+      Torch.freeing(() -> update(draws));
+    } else {
+      draws.forEach(draw -> Torch.freeing(() -> update(List.of(draw))));
+    }
+  }
+
+  private Draw draw(int label) {
+    int[] images =
+        random
+            .ints(0, Math.toIntExact(real.get(label).size(0)))
+            .distinct()
+            .limit(settings.realBatch())
+            .toArray();
+    int size = Math.toIntExact(pixels.size(2));
+    return new Draw(label, images, TorchAugmentationRows.siamese(random, size));
   }
 
   private void clamp() {
@@ -78,34 +99,72 @@ final class TorchCondensation {
         () ->
             pixels
                 .detach()
-                .clamp_(
-                    new ScalarOptional(Torch.scalar(0)), new ScalarOptional(Torch.scalar(1))));
+                .clamp_(new ScalarOptional(Torch.scalar(0)), new ScalarOptional(Torch.scalar(1))));
   }
 
   /**
-   * One class's loss, its gradient and a step of the optimiser.
+   * The sum of the losses of some classes, their images in one batch, its gradient and a step of
+   * the optimiser.
    *
-   * @param drawn INT64, which real images of the class
-   * @return the loss
+   * @return the sum
    */
-  float update(int label, Tensor drawn, TorchAugmentationRows rows) {
-    TorchAugmentation augmentation = new TorchAugmentation(rows);
+  float update(List<Draw> draws) {
+    int realEach = draws.get(0).images().length;
+    int syntheticEach = settings.decoding().decodedPerClass();
     Tensor realFeatures =
         Torch.withoutGradients(
             () ->
-                network.features(augmentation.apply(real.get(label).index_select(0, drawn))));
+                network.features(
+                    augmentation(draws, realEach).apply(concatenated(draws, this::real))));
     Tensor syntheticFeatures =
-        Torch.only(() -> network.features(augmentation.apply(synthetic(label))));
-    Tensor loss = Torch.only(() -> discrepancy.loss(syntheticFeatures, realFeatures));
+        Torch.only(
+            () ->
+                network.features(
+                    augmentation(draws, syntheticEach)
+                        .apply(concatenated(draws, this::synthetic))));
+    Tensor loss =
+        Torch.only(
+            () -> {
+              Tensor sum = null;
+              for (int i = 0; i < draws.size(); i++) {
+                Tensor ofClass =
+                    discrepancy.loss(
+                        syntheticFeatures.narrow(0, (long) i * syntheticEach, syntheticEach),
+                        realFeatures.narrow(0, (long) i * realEach, realEach));
+                sum = sum == null ? ofClass : sum.add(ofClass);
+              }
+              return sum;
+            });
     optimizer.zero_grad();
     loss.backward();
     optimizer.step();
     return loss.item_float();
   }
 
-  private Tensor synthetic(int label) {
+  /** One class has one row for all its images, several have theirs for each image. */
+  private static TorchAugmentation augmentation(List<Draw> draws, int imagesEach) {
+    TorchAugmentationRows rows =
+        draws.size() == 1
+            ? draws.get(0).rows()
+            : TorchAugmentationRows.repeated(draws.stream().map(Draw::rows).toList(), imagesEach);
+    return new TorchAugmentation(rows);
+  }
+
+  private static Tensor concatenated(List<Draw> draws, Function<Draw, Tensor> ofClass) {
+    return draws.size() == 1
+        ? ofClass.apply(draws.get(0))
+        : Torch.concatenate(draws.stream().map(ofClass).toArray(Tensor[]::new));
+  }
+
+  private Tensor real(Draw draw) {
+    long[] images = IntStream.of(draw.images()).asLongStream().toArray();
+    return real.get(draw.label()).index_select(0, Torch.longs(images));
+  }
+
+  private Tensor synthetic(Draw draw) {
     int ipc = settings.decoding().ipc();
-    return TorchDecoding.decode(settings.decoding(), pixels.narrow(0, (long) label * ipc, ipc))
+    return TorchDecoding.decode(
+            settings.decoding(), pixels.narrow(0, (long) draw.label() * ipc, ipc))
         .sub(Torch.scalar(settings.mean()))
         .div(Torch.scalar(settings.std()));
   }

@@ -7,18 +7,19 @@ import java.util.Random;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.Tensor;
+import org.echodc.benchmarks.peers.network.TorchNetwork;
 import org.echodc.operation.training.Sgd;
 
 /** Training of a network from scratch on few images, and its test, as the published programs do. */
 final class TorchTraining {
   private static final double CUT_MIX_PROBABILITY = 0.5;
 
-  private final TorchConvNet network;
+  private final TorchNetwork network;
   private final SGD optimizer;
   private final Random random = new Random(0);
 
   /** Trains the given network. */
-  TorchTraining(TorchConvNet network, Sgd sgd) {
+  TorchTraining(TorchNetwork network, Sgd sgd) {
     this.network = network;
     optimizer = Torch.optimizer(network.train(), sgd);
   }
@@ -116,7 +117,7 @@ final class TorchTraining {
           Torch.inference(
               () ->
                   network
-                      .logits(images.narrow(0, first, count))
+                      .testLogits(images.narrow(0, first, count))
                       .argmax(new LongOptional(1), false)
                       .eq(labels.narrow(0, first, count))
                       .sum()

@@ -1,5 +1,8 @@
 package org.echodc.benchmarks.peers;
 
+import static org.bytedeco.pytorch.global.torch.randn;
+
+import java.util.List;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.echodc.device.Device;
@@ -19,7 +22,8 @@ final class Engine implements AutoCloseable {
 
   Engine(long seed) {
     random = new Random(seed);
-    Torch.configure(THREADS, seed);
+    Torch.configure(
+        1, seed); // its threads spin where others wait, which costs minutes on a busy machine
   }
 
   /** Shape of a batch of images [height, width, channels]. */
@@ -48,6 +52,31 @@ final class Engine implements AutoCloseable {
       extents[axis] = shape.extent(axis);
     }
     return extents;
+  }
+
+  /** Normal numbers of deviation 0.2, PyTorch's own. */
+  static Tensor fifthOfNormal(long... extents) {
+    return randn(extents).mul(Torch.scalar(0.2));
+  }
+
+  /** Arrays one after the other. */
+  static float[] joined(List<float[]> parts) {
+    float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  /** The one minus the other. */
+  static float[] difference(float[] left, float[] right) {
+    float[] difference = new float[left.length];
+    for (int i = 0; i < left.length; i++) {
+      difference[i] = left[i] - right[i];
+    }
+    return difference;
   }
 
   float[] normal(Shape shape) {

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.echodc.benchmarks.peers.network.TorchMode;
 import org.echodc.device.Precision;
 import org.echodc.network.ActivationTypes;
 import org.echodc.network.Pass;
 import org.echodc.network.Purpose;
-import org.echodc.network.zoo.ConvNet;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.Augmentation;
 import org.echodc.operation.image.AugmentationColumn;
 import org.echodc.operation.image.Decode;
@@ -47,24 +47,24 @@ class OperationAgreementTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, Contiguous",
-    "true, ChannelsLast",
-    "false, Contiguous",
-    "false, ChannelsLast"
+    "true, CONTIGUOUS",
+    "true, CHANNELS_LAST",
+    "false, CONTIGUOUS",
+    "false, CHANNELS_LAST"
   })
-  void features(boolean gray, MemoryFormat format) {
+  void features(boolean gray, TorchMode.Format format) {
     Shape image = gray ? GRAY : COLOR;
-    SharedNetwork network = network(image, new TorchConvNet.Mode(format, Precision.FP32));
+    SharedNetwork network = network(image, new TorchMode(format, Precision.FP32));
     Shape batch = Engine.batch(5, image);
     float[] images = engine.normal(batch);
     TorchAgreement.OPERATION.check(
         "features",
         ourFeatures(network, images, batch),
-        network.inOurOrder(network.torch().features(Engine.channelsFirst(images, batch))));
+        SharedNetwork.inOurOrder(network.torch().maps(Engine.channelsFirst(images, batch))));
   }
 
-  private SharedNetwork network(Shape image, TorchConvNet.Mode mode) {
-    return new SharedNetwork(engine, new ConvNet(image, 10, 16, 3), mode);
+  private SharedNetwork network(Shape image, TorchMode mode) {
+    return new SharedNetwork(engine, Architecture.convNet(16, 3), image, mode);
   }
 
   private float[] ourFeatures(SharedNetwork network, float[] images, Shape batch) {
@@ -84,12 +84,12 @@ class OperationAgreementTest {
   @Test
   void featuresUnderAutocast() {
     SharedNetwork network =
-        network(GRAY, new TorchConvNet.Mode(MemoryFormat.ChannelsLast, Precision.BF16));
+        network(GRAY, new TorchMode(TorchMode.Format.CHANNELS_LAST, Precision.BF16));
     Shape batch = Engine.batch(5, GRAY);
     float[] images = engine.normal(batch);
     float[] expected = ourFeatures(network, images, batch);
     float[] got =
-        network.inOurOrder(network.torch().features(Engine.channelsFirst(images, batch)));
+        SharedNetwork.inOurOrder(network.torch().maps(Engine.channelsFirst(images, batch)));
     double largest =
         IntStream.range(0, got.length)
             .mapToDouble(i -> Math.abs((double) got[i] - expected[i]))
@@ -102,7 +102,8 @@ class OperationAgreementTest {
   @EnumSource(TorchAugmentationRows.Warp.class)
   void augmentation(TorchAugmentationRows.Warp warp) {
     for (int rows : new int[] {1, 6}) {
-      TorchAugmentationRows drawn = TorchAugmentationRows.draw(engine.random(), rows, 28, warp, true);
+      TorchAugmentationRows drawn =
+          TorchAugmentationRows.draw(engine.random(), rows, 28, warp, true);
       Shape batch = Engine.batch(6, GRAY);
       float[] images = engine.normal(batch);
       Tensor augmented = engine.memory().floats(batch);
@@ -144,13 +145,11 @@ class OperationAgreementTest {
     TorchAgreement.OPERATION.check(
         "decoded",
         engine.download(dst),
-        Engine.channelsLast(
-            TorchDecoding.decode(decoding, Engine.channelsFirst(pixels, stored))));
+        Engine.channelsLast(TorchDecoding.decode(decoding, Engine.channelsFirst(pixels, stored))));
   }
 
   private Augmentation neutral() {
-    return engine.augmentation(
-        new TorchAugmentationRows(AugmentationColumn.neutralRow()));
+    return engine.augmentation(new TorchAugmentationRows(AugmentationColumn.neutralRow()));
   }
 
   @ParameterizedTest
@@ -175,8 +174,7 @@ class OperationAgreementTest {
 
       org.bytedeco.pytorch.Tensor leaf =
           Torch.floats(synthetic, size[0], size[2]).set_requires_grad(true);
-      org.bytedeco.pytorch.Tensor value =
-          form.loss(leaf, Torch.floats(real, size[1], size[2]));
+      org.bytedeco.pytorch.Tensor value = form.loss(leaf, Torch.floats(real, size[1], size[2]));
       value.backward();
       TorchAgreement.OPERATION.check("loss", engine.download(loss), Torch.values(value));
       float[] expected = engine.download(gradient);

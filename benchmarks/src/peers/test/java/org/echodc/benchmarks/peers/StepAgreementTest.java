@@ -4,28 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.echodc.benchmarks.peers.network.TorchMode;
 import org.echodc.device.Device;
 import org.echodc.device.Precision;
 import org.echodc.device.memory.TensorScope;
 import org.echodc.network.ActivationTypes;
-import org.echodc.network.Network;
-import org.echodc.network.Parameters;
 import org.echodc.network.Pass;
 import org.echodc.network.Purpose;
-import org.echodc.network.zoo.ConvNet;
+import org.echodc.network.zoo.Architecture;
 import org.echodc.operation.image.Augmentation;
 import org.echodc.operation.image.Decode;
 import org.echodc.operation.image.Decoding;
-import org.echodc.operation.Fill;
 import org.echodc.operation.image.Gather;
-import org.echodc.operation.layer.Linear;
 import org.echodc.operation.layer.MixedLabels;
 import org.echodc.operation.mmd.Mmd;
 import org.echodc.operation.mmd.MmdGradient;
 import org.echodc.operation.training.Sgd;
-import org.echodc.operation.training.SgdStep;
-import org.echodc.operation.layer.SoftmaxCrossEntropy;
 import org.echodc.tensor.Normalization;
 import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
@@ -33,14 +27,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** PyTorch's side makes the steps that the engine's CPU device makes. */
 class StepAgreementTest {
   private static final Shape IMAGE = Shape.of(28, 28, 1);
   private static final Normalization NORMALIZATION = Normalization.gray(0.25f, 0.5f);
-  private static final TorchConvNet.Mode MODE =
-      new TorchConvNet.Mode(MemoryFormat.ChannelsLast, Precision.FP32);
+  private static final TorchMode MODE =
+      new TorchMode(TorchMode.Format.CHANNELS_LAST, Precision.FP32);
 
   private Engine engine;
   private SharedNetwork network;
@@ -48,7 +42,7 @@ class StepAgreementTest {
   @BeforeEach
   void open() {
     engine = new Engine(11);
-    network = new SharedNetwork(engine, new ConvNet(IMAGE, 10, 16, 3), MODE);
+    network = new SharedNetwork(engine, Architecture.convNet(16, 3), IMAGE, MODE);
   }
 
   @AfterEach
@@ -57,12 +51,12 @@ class StepAgreementTest {
   }
 
   /**
-   * Two classes, each updated once. The second update moves the first class's pixels once more, by
-   * their momentum.
+   * Two classes, both at once, or each updated once: the second update then moves the first class's
+   * pixels once more, by their momentum.
    */
   @ParameterizedTest
-  @EnumSource(TorchMmd.class)
-  void condensation(TorchMmd form) {
+  @CsvSource({"PUBLISHED, EACH", "GEMM, EACH", "PUBLISHED, BATCHED", "GEMM, BATCHED"})
+  void condensation(TorchMmd form, TorchBatching together) {
     int classes = 2;
     int realBatch = 12;
     Decoding decoding = new Decoding(2, 2);
@@ -72,14 +66,16 @@ class StepAgreementTest {
     float[] pixels = engine.uniform(stored);
     float[] realPixels = engine.uniform(real);
     TorchAugmentationRows[] rows = {
-      TorchAugmentationRows.siamese(engine.random(), 28), TorchAugmentationRows.siamese(engine.random(), 28)
+      TorchAugmentationRows.siamese(engine.random(), 28),
+      TorchAugmentationRows.siamese(engine.random(), 28)
     };
 
     float[] expected = pixels.clone();
     float[] gradient = pixelGradient(decoding, stored, pixels, real, realPixels, rows);
     int perClass = expected.length / classes;
     for (int i = 0; i < expected.length; i++) {
-      float moved = i < perClass ? 1 + sgd.momentum() : 1;
+      boolean twice = together == TorchBatching.EACH && i < perClass;
+      float moved = twice ? 1 + sgd.momentum() : 1;
       expected[i] = -sgd.learningRate() * moved * gradient[i];
     }
 
@@ -91,18 +87,21 @@ class StepAgreementTest {
     TorchCondensation condensation =
         new TorchCondensation(
             new TorchCondensation.Settings(
-                decoding,
-                realBatch,
-                NORMALIZATION.mean().get(0),
-                NORMALIZATION.std().get(0)),
+                decoding, realBatch, NORMALIZATION.mean().get(0), NORMALIZATION.std().get(0)),
             network.torch(),
             form,
             sgd,
             realOfClass,
             Engine.channelsFirst(pixels, stored));
-    long[] order = IntStream.range(0, realBatch).asLongStream().toArray();
-    for (int label = 0; label < classes; label++) {
-      condensation.update(label, Torch.longs(order), rows[label]);
+    int[] order = IntStream.range(0, realBatch).toArray();
+    List<TorchCondensation.Draw> draws =
+        IntStream.range(0, classes)
+            .mapToObj(label -> new TorchCondensation.Draw(label, order, rows[label]))
+            .toList();
+    if (together == TorchBatching.BATCHED) {
+      condensation.update(draws);
+    } else {
+      draws.forEach(draw -> condensation.update(List.of(draw)));
     }
     float[] displacement = Engine.channelsLast(condensation.pixels());
     for (int i = 0; i < displacement.length; i++) {
@@ -177,8 +176,7 @@ class StepAgreementTest {
   }
 
   private Pass pass(Purpose purpose, int batch) {
-    return new Pass(
-        network.network(), purpose, batch, ActivationTypes.FLOAT32, engine.memory());
+    return new Pass(network.network(), purpose, batch, ActivationTypes.FLOAT32, engine.memory());
   }
 
   private static Tensor byClass(Tensor features, int classes) {
@@ -217,8 +215,8 @@ class StepAgreementTest {
     TorchAgreement.OPERATION.check("losses", expectedLosses, losses);
     TorchAgreement.NETWORK_GRADIENT.check(
         "displacement of the parameters",
-        difference(engine.download(network.parameters().flat()), before),
-        difference(network.torchParameters(), before));
+        Engine.difference(engine.download(network.parameters().flat()), before),
+        Engine.difference(network.torchParameters(), before));
   }
 
   /** The images of {@link #training} with the box of their partners. */
@@ -237,48 +235,18 @@ class StepAgreementTest {
   }
 
   private float[] train(Sgd sgd, float[] images, int[] labels, int[] partners, float share) {
-    Device device = engine.device();
     TensorScope memory = engine.memory();
-    Network layers = network.network();
-    Parameters parameters = network.parameters();
-    Parameters gradients = new Parameters(layers, memory);
-    int batch = labels.length;
-    Pass pass = pass(Purpose.PARAMETER_GRADIENTS, batch);
-    device.upload(images, pass.images());
-    Tensor velocity = memory.floats(parameters.flat().shape());
-    device.run(new Fill(velocity, 0));
     MixedLabels mixed =
         new MixedLabels(
             memory.upload(labels),
             memory.upload(partners),
             memory.upload(new float[] {share}, Shape.of(1)));
-    Tensor logits = memory.floats(batch, layers.classes());
-    Tensor logitGradient = memory.floats(logits.shape());
-    Tensor loss = memory.floats(1);
+    EchoTraining training = new EchoTraining(engine, network, images, mixed);
     float[] losses = new float[2];
     for (int step = 0; step < losses.length; step++) {
-      pass.forward(parameters).forEach(device::run);
-      device.run(new Linear(parameters.classifier(), pass.features(), logits));
-      device.run(new SoftmaxCrossEntropy(logits, mixed, loss, logitGradient));
-      device.run(
-          new Linear.Backward(
-              parameters.classifier(),
-              pass.features(),
-              logitGradient,
-              Optional.of(pass.featureGradient()),
-              Optional.of(gradients.classifier())));
-      pass.backward(parameters, gradients, batch).forEach(device::run);
-      device.run(new SgdStep(sgd, parameters.flat(), gradients.flat(), velocity));
-      losses[step] = engine.download(loss)[0];
+      losses[step] = training.propagate();
+      training.step(sgd);
     }
     return losses;
-  }
-
-  private static float[] difference(float[] left, float[] right) {
-    float[] difference = new float[left.length];
-    for (int i = 0; i < left.length; i++) {
-      difference[i] = left[i] - right[i];
-    }
-    return difference;
   }
 }

@@ -8,7 +8,9 @@ enum TorchAgreement {
   /** One operation, or a few. */
   OPERATION(1e-5),
 
-  /** Gradients through a whole network, where a rounding can decide on which side of 0 a ReLU is. */
+  /**
+   * Gradients through a whole network, where a rounding can decide on which side of 0 a ReLU is.
+   */
   NETWORK_GRADIENT(1e-3);
 
   private final double tolerance;
@@ -19,6 +21,11 @@ enum TorchAgreement {
 
   /** Fails if the difference is longer than the tolerance times what is expected; NaN always is. */
   void check(String what, float[] expected, float[] got) {
+    check(tolerance, what, expected, got);
+  }
+
+  /** As {@link #check(String, float[], float[])}, with a tolerance of one's own. */
+  static void check(double tolerance, String what, float[] expected, float[] got) {
     assertEquals(expected.length, got.length, what + ": number of values");
     double difference = 0;
     double length = 0;
