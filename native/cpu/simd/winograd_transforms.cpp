@@ -3,7 +3,6 @@
 #include <type_traits>
 
 #include "bfloat16_lanes.h"
-#include "transpose.h"
 #include "winograd_axes.h"
 #include "winograd_whole.h"
 
@@ -72,57 +71,36 @@ inline void ofKind(const WinogradShape& s, const Body& body) {
 template <template <int, int> class Axis, typename OfKind>
 using AxisOf = Axis<OfKind::kTile, OfKind::kTaps>;
 
-// Of a forward pass: lane i of to[tap][c] is weight[tap, src + c, dst + i].
-template <int kTaps>
-void loadTaps(const WinogradShape& s, const float* weight, int src, int count, int dst,
-              Lanes (&to)[kTaps * kTaps][kLanes]) {
-  const float* from = weight + int64_t{src} * s.dstChannels + dst;
-  for (Lanes(&tap)[kLanes] : to) {
-    for (int c = 0; c < count; ++c)
-      tap[c] = loadFirst(s.dstChannels - dst, from + int64_t{c} * s.dstChannels);
-    from += int64_t{s.srcChannels} * s.dstChannels;
-  }
-}
-
-// Of the weight of another convolution, to compute the gradient of its src: lane i of to[tap][c] is
-// weight[last - tap, dst + i, src + c].
-template <int kTaps>
-void loadTurnedTaps(const WinogradShape& s, const float* weight, int src, int count, int dst,
-                    Lanes (&to)[kTaps * kTaps][kLanes]) {
-  const int64_t tapStride = int64_t{s.srcChannels} * s.dstChannels;
-  const float* from = weight + (kTaps * kTaps - 1) * tapStride + int64_t{dst} * s.srcChannels + src;
-  for (Lanes(&tap)[kLanes] : to) {
-    for (int i = 0; i < kLanes; ++i)
-      tap[i] =
-          dst + i < s.dstChannels ? loadFirst(count, from + int64_t{i} * s.srcChannels) : Lanes{};
-    transpose(tap);
-    from -= tapStride;
-  }
-}
-
-// Squares of kLanes x kLanes channels at a time: those of all taps stay in the first-level cache.
+// Channels of src run within those of dst: what backward weights are gathered from, a line for each
+// tap and dst channel, then stays in the first-level cache for all of them.
 void weight(const WinogradShape& s, const WinogradWeight& w, int begin, int end,
             float* transformed) {
+  const int64_t tapStride = int64_t{s.srcChannels} * s.dstChannels;
   const int64_t pointStride = winogradStride(kPanel, kPanel, s.srcChannels);
   const int64_t panelStride = s.points() * pointStride;
   const int64_t blocks = roundUp(s.dstChannels, kPanel);  // those of zeros included
-  ofKind(s, [&](auto kind) {
-    constexpr int kTaps = kind.kTaps;
-    Lanes taps[kTaps * kTaps][kLanes];
-    for (int src = begin; src < end; src += kLanes) {
-      const int count = end - src < kLanes ? end - src : kLanes;
-      for (int dst = 0; dst < blocks; dst += kLanes) {
-        (w.backward ? loadTurnedTaps<kTaps> : loadTaps<kTaps>)(s, w.weight, src, count, dst, taps);
-        float* to = transformed + dst / kPanel * panelStride + int64_t{src} * kPanel + dst % kPanel;
-        for (int c = 0; c < count; ++c, to += kPanel)
-          transform<AxisOf<TapAxis, decltype(kind)>>(
-              [&](int ky, int kx) { return taps[ky * kTaps + kx][c]; },
-              [&](int y, int x, Lanes value) {
-                store<Lanes>(to + (y * kind.kSide + x) * pointStride, value);
-              });
-      }
+  for (int dst = 0; dst < blocks; dst += kLanes)
+    for (int64_t src = begin; src < end; ++src) {
+      const int count = s.dstChannels - dst;
+      float* to = transformed + dst / kPanel * panelStride + src * kPanel + dst % kPanel;
+      ofKind(s, [&](auto kind) {
+        constexpr int kTaps = kind.kTaps;
+        const auto load = [&](int ky, int kx) {
+          const int tap = ky * kTaps + kx;
+          if (!w.backward)
+            return loadFirst(count, w.weight + tap * tapStride + src * s.dstChannels + dst);
+          const int turned = kTaps * kTaps - 1 - tap;
+          const float* from = w.weight + turned * tapStride + src;
+          Lanes taps = {};
+          for (int i = 0; i < kLanes && i < count; ++i)
+            taps[i] = from[int64_t{dst + i} * s.srcChannels];
+          return taps;
+        };
+        transform<AxisOf<TapAxis, decltype(kind)>>(load, [&](int y, int x, Lanes value) {
+          store<Lanes>(to + (y * kind.kSide + x) * pointStride, value);
+        });
+      });
     }
-  });
 }
 
 // The part of a tile's inputs, or outputs, along one side that lies in the image.
