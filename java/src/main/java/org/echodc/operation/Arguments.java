@@ -49,6 +49,12 @@ public record Arguments(String operation) {
     return require(given.type() == DataType.INT32, argument, "INT32", given);
   }
 
+  /** An INT32 tensor of any shape; returns a shape with as many rows as it has numbers. */
+  public Shape rowForEach(String argument, Tensor given, Shape of) {
+    ints(argument, given);
+    return of.withRows(Math.toIntExact(given.shape().elements()));
+  }
+
   /** A tensor of this type with any shape of the given rank. */
   public Arguments rank(String argument, Tensor given, DataType type, int rank) {
     return require(

@@ -5,6 +5,7 @@ import org.echodc.operation.Arguments;
 import org.echodc.operation.Operation;
 import org.echodc.tensor.DataType;
 import org.echodc.tensor.Normalization;
+import org.echodc.tensor.Shape;
 import org.echodc.tensor.Tensor;
 
 /**
@@ -27,9 +28,7 @@ public record Decode(
   public void check() {
     Arguments arguments = Arguments.of(this);
     checkStored(arguments, stored, decoding);
-    arguments.ints("selection", selection);
-    int count = Math.toIntExact(selection.shape().elements());
-    arguments.floats("dst", dst, stored.shape().withRows(count));
+    arguments.floats("dst", dst, arguments.rowForEach("selection", selection, stored.shape()));
     augmentation.check(arguments, normalization, dst);
   }
 
@@ -71,9 +70,8 @@ public record Decode(
     public void check() {
       Arguments arguments = Arguments.of(this);
       checkStored(arguments, storedGradient, decoding);
-      arguments.ints("selection", selection);
-      int count = Math.toIntExact(selection.shape().elements());
-      arguments.floats("dstGradient", dstGradient, storedGradient.shape().withRows(count));
+      Shape decoded = arguments.rowForEach("selection", selection, storedGradient.shape());
+      arguments.floats("dstGradient", dstGradient, decoded);
       augmentation.check(arguments, normalization, dstGradient);
     }
 

@@ -29,9 +29,7 @@ public record Gather(
     arguments.require(
         floats || images.type() == DataType.UINT8, "images", "UINT8 or FLOAT32", images);
     arguments.rank("images", images, images.type(), 4);
-    arguments.ints("indices", indices);
-    int count = Math.toIntExact(indices.shape().elements());
-    arguments.floats("dst", dst, images.shape().withRows(count));
+    arguments.floats("dst", dst, arguments.rowForEach("indices", indices, images.shape()));
     augmentation.check(arguments, normalization, dst);
   }
 
