@@ -1,4 +1,4 @@
-package org.echodc.device;
+package org.echodc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
