@@ -103,7 +103,8 @@ class EveryBenchmarkTest {
     Results results =
         run(
             IN_PROCESS,
-            "Iteration|Evaluation -e MachineRate -p device=cpu -p network=lenet,mlp -p image=32x32x3");
+            "Iteration|Evaluation -e MachineRate -p device=cpu -p network=lenet,mlp -p"
+                + " image=32x32x3");
     assertEquals(2 * 3, results.measurements().size());
     for (Measurement m : results.measurements()) {
       assertTrue(Set.of("lenet", "mlp").contains(m.param("network")), m.toString());

@@ -3,9 +3,11 @@ package org.echodc.golden;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.echodc.device.Device;
 import org.echodc.device.Devices;
@@ -85,8 +87,9 @@ public final class GoldenNetwork {
 
   private static Map<String, NpyArray> read(String name) {
     String resource = "/golden/networks/" + name + ".npz";
+    URL file = Objects.requireNonNull(GoldenNetwork.class.getResource(resource), resource);
     try {
-      return Npz.read(Path.of(GoldenNetwork.class.getResource(resource).toURI()), ARRAYS);
+      return Npz.read(Path.of(file.toURI()), ARRAYS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {

@@ -22,8 +22,8 @@ final class Engine implements AutoCloseable {
 
   Engine(long seed) {
     random = new Random(seed);
-    Torch.configure(
-        1, seed); // its threads spin where others wait, which costs minutes on a busy machine
+    // One thread: PyTorch's spin where others wait, which on a busy machine takes minutes.
+    Torch.configure(1, seed);
   }
 
   /** Shape of a batch of images [height, width, channels]. */
@@ -39,11 +39,6 @@ final class Engine implements AutoCloseable {
   /** The values of PyTorch's NCHW tensor in our order. */
   static float[] channelsLast(Tensor tensor) {
     return Torch.values(tensor.permute(0, 2, 3, 1));
-  }
-
-  /** A tensor of ours as PyTorch's, in the same order. */
-  static Tensor same(float[] values, Shape shape) {
-    return Torch.floats(values, extents(shape));
   }
 
   private static long[] extents(Shape shape) {
