@@ -77,8 +77,8 @@ WinogradConvolution::WinogradConvolution(Context& context, const ConvolutionShap
   const WinogradWeight taps = {weight, pass == Pass::backwardInput};
   context.parallelFor(divideUp(shape_.srcChannels, kChannelsAtOnce), [&](int64_t item, int) {
     const int begin = static_cast<int>(item) * kChannelsAtOnce;
-    for (int c = begin; c < std::min(begin + kChannelsAtOnce, shape_.srcChannels); ++c)
-      transformWeight(shape_, taps, c, transformed);
+    transformWeight(shape_, taps, begin, std::min(begin + kChannelsAtOnce, shape_.srcChannels),
+                    transformed);
   });
   weight_ = transformed;
 }

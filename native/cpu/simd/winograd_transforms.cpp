@@ -68,32 +68,36 @@ inline void ofKind(const WinogradShape& s, const Body& body) {
 template <template <int, int> class Axis, typename OfKind>
 using AxisOf = Axis<OfKind::kTile, OfKind::kTaps>;
 
-void weight(const WinogradShape& s, const WinogradWeight& w, int srcChannel, float* transformed) {
-  const int64_t src = srcChannel, tapStride = int64_t{s.srcChannels} * s.dstChannels;
+// Channels of src run within those of dst: what backward weights are gathered from, a line for each
+// tap and dst channel, then stays in the first-level cache for all of them.
+void weight(const WinogradShape& s, const WinogradWeight& w, int begin, int end,
+            float* transformed) {
+  const int64_t tapStride = int64_t{s.srcChannels} * s.dstChannels;
   const int64_t pointStride = winogradStride(kPanel, kPanel, s.srcChannels);
   const int64_t panelStride = s.points() * pointStride;
   const int64_t blocks = roundUp(s.dstChannels, kPanel);  // those of zeros included
-  for (int dst = 0; dst < blocks; dst += kLanes) {
-    const int count = s.dstChannels - dst;
-    float* to = transformed + dst / kPanel * panelStride + src * kPanel + dst % kPanel;
-    ofKind(s, [&](auto kind) {
-      constexpr int kTaps = kind.kTaps;
-      const auto load = [&](int ky, int kx) {
-        const int tap = ky * kTaps + kx;
-        if (!w.backward)
-          return loadFirst(count, w.weight + tap * tapStride + src * s.dstChannels + dst);
-        const int turned = kTaps * kTaps - 1 - tap;
-        const float* from = w.weight + turned * tapStride + src;
-        Lanes taps = {};
-        for (int i = 0; i < kLanes && i < count; ++i)
-          taps[i] = from[int64_t{dst + i} * s.srcChannels];
-        return taps;
-      };
-      transform<AxisOf<TapAxis, decltype(kind)>>(load, [&](int y, int x, Lanes value) {
-        store<Lanes>(to + (y * kind.kSide + x) * pointStride, value);
+  for (int dst = 0; dst < blocks; dst += kLanes)
+    for (int64_t src = begin; src < end; ++src) {
+      const int count = s.dstChannels - dst;
+      float* to = transformed + dst / kPanel * panelStride + src * kPanel + dst % kPanel;
+      ofKind(s, [&](auto kind) {
+        constexpr int kTaps = kind.kTaps;
+        const auto load = [&](int ky, int kx) {
+          const int tap = ky * kTaps + kx;
+          if (!w.backward)
+            return loadFirst(count, w.weight + tap * tapStride + src * s.dstChannels + dst);
+          const int turned = kTaps * kTaps - 1 - tap;
+          const float* from = w.weight + turned * tapStride + src;
+          Lanes taps = {};
+          for (int i = 0; i < kLanes && i < count; ++i)
+            taps[i] = from[int64_t{dst + i} * s.srcChannels];
+          return taps;
+        };
+        transform<AxisOf<TapAxis, decltype(kind)>>(load, [&](int y, int x, Lanes value) {
+          store<Lanes>(to + (y * kind.kSide + x) * pointStride, value);
+        });
       });
-    });
-  }
+    }
 }
 
 // The part of a tile's inputs, or outputs, along one side that lies in the image.

@@ -15,8 +15,9 @@ struct WinogradWeight {
 };
 
 struct WinogradTransformTable {
-  // The taps of one src channel into the transformed weight.
-  void (*weight)(const WinogradShape&, const WinogradWeight&, int srcChannel, float* transformed);
+  // The taps of src channels [begin, end) into the transformed weight.
+  void (*weight)(const WinogradShape&, const WinogradWeight&, int begin, int end,
+                 float* transformed);
 
   // An image into its place among src tiles.
   void (*src)(const WinogradShape&, const ConstActivations& image, const WinogradPlace&,
