@@ -12,24 +12,27 @@ namespace {
 
 // Tiles that meet the weights at once: enough that reading those, from the last-level cache, takes
 // less time than multiplying; few enough that tiles of 128 channels, each 18 KB or if large
-// 51 KB, stay in the second-level cache until all panels have used it.
-constexpr int tilesAtOnce(int tile) { return tile == kWinogradTile ? 16 : 12; }
+// 51 KB, stay in the second-level cache until all panels have used it. Whole images have many
+// channels: with 512 they are 18 KB each.
+constexpr int tilesAtOnce(int tile) {
+  return tile == kWinogradTile ? 16 : tile == kLargeWinogradTile ? 12 : 36;
+}
 
 // Src channels whose taps a thread transforms at once: what it writes of them is contiguous, and a
 // neighbouring line that hardware fetches along is rarely another thread's.
 constexpr int kChannelsAtOnce = 16;
 
+// With the smaller tiles.
+WinogradShape winogradShape(const ImageShape& src, const ImageShape& dst, int padding, int taps) {
+  const bool whole = src.height == kWholeWinogradTile && src.width == kWholeWinogradTile &&
+                     taps == 3 && padding == 1;
+  return {src.height, src.width,    src.channels,        dst.height,
+          dst.width,  dst.channels, whole ? 0 : padding, whole ? kWholeWinogradTile : kWinogradTile,
+          taps};
+}
+
 WinogradShape backwardWinograd(const ConvolutionShape& s) {
-  const ImageShape dst = s.dst();
-  return {dst.height,
-          dst.width,
-          dst.channels,
-          s.src.height,
-          s.src.width,
-          s.src.channels,
-          s.kernel - 1 - s.padding,
-          kWinogradTile,
-          s.kernel};
+  return winogradShape(s.dst(), s.src, s.kernel - 1 - s.padding, s.kernel);
 }
 
 WinogradShape shapeOf(const ConvolutionShape& s, WinogradConvolution::Pass pass,
@@ -54,9 +57,7 @@ int imagesFor(int tilesAtOnce, int tiles, int batch, const Context& context) {
 }  // namespace
 
 WinogradShape forwardWinograd(const ConvolutionShape& s) {
-  const ImageShape dst = s.dst();
-  return {s.src.height, s.src.width, s.src.channels, dst.height, dst.width,
-          dst.channels, s.padding,   kWinogradTile,  s.kernel};
+  return winogradShape(s.src, s.dst(), s.padding, s.kernel);
 }
 
 WinogradConvolution::WinogradConvolution(Context& context, const ConvolutionShape& shape, Pass pass,

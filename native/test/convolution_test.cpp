@@ -108,7 +108,7 @@ void testChoices() {
       {{64, {32, 32, 64}, 64, 3, 1, 1}, Way::winograd, Way::winograd, Way::winograd},
       {{64, {8, 8, 128}, 256, 3, 1, 1}, Way::winograd, Way::winograd, Way::batchedWinograd},
       {{64, {4, 4, 512}, 512, 3, 1, 1}, Way::winograd, Way::winograd, Way::batchedWinograd},
-      {{64, {2, 2, 512}, 512, 3, 1, 1}, Way::direct, Way::direct, Way::tapwise},
+      {{64, {2, 2, 512}, 512, 3, 1, 1}, Way::winograd, Way::winograd, Way::batchedWinograd},
       {{64, {16, 16, 128}, 256, 3, 2, 1}, Way::direct, Way::direct, Way::direct},
       {{64, {8, 8, 256}, 512, 3, 2, 1}, Way::direct, Way::direct, Way::tapwise},
       {{64, {32, 32, 32}, 64, 1, 1, 0}, Way::direct, Way::direct, Way::direct},
@@ -155,6 +155,10 @@ int main() {
   // reach beyond both borders at once.
   testWays({37, {8, 8, 256}, 256, 3, 1, 1}, random);
   testWays({11, {2, 2, 64}, 64, 3, 1, 1}, random);
+  // Whole images as tiles, in several lots; of the same size, but with another padding or taps.
+  testWays({83, {2, 2, 37}, 19, 3, 1, 1}, random);
+  testWays({3, {2, 2, 20}, 18, 3, 1, 2}, random);
+  testWays({3, {2, 2, 20}, 18, 5, 1, 2}, random);
   testWays({5, {9, 10, 4}, 6, 2, 3, 1}, random);
   testWays({2, {2, 3, 2}, 7, 7, 2, 3}, random);
   testWays({2, {40, 41, 3}, 32, 7, 2, 3}, random);

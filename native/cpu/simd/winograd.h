@@ -11,6 +11,7 @@
 //                factor of two to three.
 //   F(8x8, 3x3)  100 in place of 576, at 0, +-7/16, +-13/16, +-19/16, +-17/8 and infinity: wrong by
 //                2e-5 of the results' deviation. It is for BF16, storing which costs 80 times that.
+//   2x2 images   9 in place of 16, see winograd_whole.h: as exact as plain sums are.
 //   F(4x4, 5x5)  64 in place of 400, at 0, +-1/2, +-1, +-2 and infinity: wrong by 4e-6 of the
 //                results' deviation with 128 channels, plain sums one after the other by 1e-6.
 //
@@ -30,18 +31,20 @@
 
 namespace echodc::cpu {
 
-// Outputs along one side of a tile.
-constexpr int kWinogradTile = 4, kLargeWinogradTile = 8;
+// Outputs along one side of a tile. One of 2 is a whole image of 2x2 pixels, padded by one.
+constexpr int kWinogradTile = 4, kLargeWinogradTile = 8, kWholeWinogradTile = 2;
 
 // A convolution of one image. The padding may be negative: the outermost pixels are not read then.
+// It is 0 where a tile is a whole image, whose transform has the zeros around it left out.
 struct WinogradShape {
   int srcHeight, srcWidth, srcChannels;
   int dstHeight, dstWidth, dstChannels;
   int padding;
   int tile, taps;  // along one side
 
-  // Pairs of points.
-  int points() const { return (tile + taps - 1) * (tile + taps - 1); }
+  // Pairs of points, and points along one side.
+  int points() const { return side() * side(); }
+  int side() const { return tile == kWholeWinogradTile ? 3 : tile + taps - 1; }
   int tileRows() const { return (dstHeight + tile - 1) / tile; }
   int tileColumns() const { return (dstWidth + tile - 1) / tile; }
   int tiles() const { return tileRows() * tileColumns(); }

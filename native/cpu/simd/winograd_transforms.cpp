@@ -4,6 +4,7 @@
 
 #include "bfloat16_lanes.h"
 #include "winograd_axes.h"
+#include "winograd_whole.h"
 
 namespace echodc::cpu::ECHODC_ISA {
 
@@ -48,10 +49,10 @@ inline void storeFirst(int count, float* to, Lanes value) {
   for (int i = 0; i < count; ++i) to[i] = value[i];
 }
 
-// The sides of a tile and of the taps, as a type.
+// The sides of a tile, of the taps and of the points, as a type.
 template <int kTileSide, int kTapsSide>
 struct Kind {
-  static constexpr int kTile = kTileSide, kTaps = kTapsSide, kSide = kTile + kTaps - 1;
+  static constexpr int kTile = kTileSide, kTaps = kTapsSide, kSide = SrcAxis<kTile, kTaps>::kTo;
 };
 
 // Calls body with the kind of a convolution.
@@ -61,6 +62,8 @@ inline void ofKind(const WinogradShape& s, const Body& body) {
     body(Kind<kWinogradTile, 5>{});
   else if (s.tile == kWinogradTile)
     body(Kind<kWinogradTile, 3>{});
+  else if (s.tile == kWholeWinogradTile)
+    body(Kind<kWholeWinogradTile, 3>{});
   else
     body(Kind<kLargeWinogradTile, 3>{});
 }

@@ -29,6 +29,7 @@ public final class ConvolutionScenarios {
         convolution("window as large as the image", Shape.of(2, 3, 3, 4), 16, 3, 1, 0),
         convolution("wide", Shape.of(2, 8, 8, 129), 65, 3, 1, 1),
         biased("3x3", Shape.of(19, 8, 8, 16), 16, 3, 1, 1),
+        biased("3x3 on 2x2 pixels", Shape.of(41, 2, 2, 18), 33, 3, 1, 1),
         biased("3x3 of stride 2, odd image", Shape.of(3, 7, 9, 5), 3, 3, 2, 1),
         biased("5x5", Shape.of(2, 9, 7, 3), 33, 5, 1, 2),
         biased("one pixel", Shape.of(1, 1, 1, 1), 8, 1, 1, 0),
