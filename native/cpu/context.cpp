@@ -27,8 +27,12 @@ void* Workspace::reserve(size_t bytes) {
   return memory_.get();
 }
 
-Context::Context(int threads)
-    : threads_(threads), engine_(dnnl::engine::kind::cpu, 0), local_(threads), pool_(threads) {
+Context::Context(int threads, Precision precision)
+    : threads_(threads),
+      precision_(precision),
+      engine_(dnnl::engine::kind::cpu, 0),
+      local_(threads),
+      pool_(threads) {
   isa();  // limits oneDNN before its first primitive
   for (int thread = 0; thread < threads; ++thread) streams_.emplace_back(engine_);
 }

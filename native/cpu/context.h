@@ -34,11 +34,16 @@ class Workspace {
   size_t bytes_ = 0;
 };
 
+// What results need be exact to. All numbers are multiplied and summed up in float32; bfloat16
+// allows algorithms whose errors are small beside those of rounding factors to BF16.
+enum class Precision { float32, bfloat16 };
+
 class Context {
  public:
-  explicit Context(int threads);
+  explicit Context(int threads, Precision precision = Precision::float32);
 
   int threads() const { return threads_; }
+  Precision precision() const { return precision_; }
   const dnnl::engine& engine() const { return engine_; }
 
   // A oneDNN stream for the given worker thread.
@@ -77,6 +82,7 @@ class Context {
 
  private:
   int threads_;
+  Precision precision_;
   dnnl::engine engine_;
   std::vector<dnnl::stream> streams_;
   std::map<std::string, Workspace> shared_;

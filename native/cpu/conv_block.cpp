@@ -20,11 +20,6 @@ ConvolutionShape convolutionOf(const ConvBlockShape& shape) {
   return {shape.batch, shape.src, shape.outputChannels, 3, 1, shape.padding};
 }
 
-WinogradConvolution::Storage storageOf(const ConstActivations& activations) {
-  return activations.bfloats ? WinogradConvolution::Storage::bfloat16
-                             : WinogradConvolution::Storage::float32;
-}
-
 ImageSlice sliceOf(const ImageShape& image) {
   return {image.height, image.width, image.channels, image.channels};
 }
@@ -50,8 +45,7 @@ void convBlockForward(Context& context, const ConvBlockShape& shape,
   const InstanceNormTable& norm = ECHODC_SIMD_TABLE(instanceNormTable);
   const auto round = ECHODC_SIMD_TABLE(bfloat16ConversionTable).round;
   const WinogradConvolution convolution(context, convolutionOf(shape),
-                                        WinogradConvolution::Pass::forward, storageOf(src),
-                                        parameters.weight);
+                                        WinogradConvolution::Pass::forward, parameters.weight);
   const ImageShape convolved = shape.convolution();
   const int channels = convolved.channels, mostOfPanel = convolution.mostChannels();
   const auto panels = localFloats(context, "convolved", convolved.pixels() * mostOfPanel);
@@ -113,7 +107,7 @@ void convBlockBackward(Context& context, const ConvBlockShape& shape,
   std::optional<WinogradConvolution> toInput;
   if (gradients.srcGradient)
     toInput.emplace(context, convolution, WinogradConvolution::Pass::backwardInput,
-                    storageOf(gradients.srcGradient), parameters.weight);
+                    parameters.weight);
   std::optional<WinogradWeightGradient> toWeight;
   if (gradients.weight) toWeight.emplace(context, convolution);
   const int atOnce = toInput ? toInput->imagesAtOnce() : 1;

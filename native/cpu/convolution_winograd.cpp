@@ -15,8 +15,7 @@ namespace {
 void convolve(Context& context, const ConvolutionShape& shape, WinogradConvolution::Pass pass,
               const float* weight, const float* src, int64_t srcSize, float* dst, int64_t dstSize,
               const Bias& bias = {}) {
-  const WinogradConvolution convolution(context, shape, pass, WinogradConvolution::Storage::float32,
-                                        weight);
+  const WinogradConvolution convolution(context, shape, pass, weight);
   forImages(context, shape.batch, convolution.imagesAtOnce(),
             [&](int first, int count, int thread) {
               convolution.run(thread, count, src + first * srcSize, dst + first * dstSize);

@@ -108,9 +108,11 @@ JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* vm, void*) {
   return JNI_VERSION_1_8;
 }
 
-NATIVE(jlong, createContext)(JNIEnv* env, jclass, jint threads) {
-  return guarded(env, "start cpu device",
-                 [&] { return reinterpret_cast<jlong>(new Context(threads)); });
+NATIVE(jlong, createContext)(JNIEnv* env, jclass, jint threads, jboolean bfloat16) {
+  return guarded(env, "start cpu device", [&] {
+    return reinterpret_cast<jlong>(
+        new Context(threads, bfloat16 ? Precision::bfloat16 : Precision::float32));
+  });
 }
 
 NATIVE(void, destroyContext)(JNIEnv* env, jclass, jlong handle) {

@@ -35,17 +35,17 @@ WinogradShape backwardWinograd(const ConvolutionShape& s) {
   return winogradShape(s.dst(), s.src, s.kernel - 1 - s.padding, s.kernel);
 }
 
+// With large tiles where those are allowed and take fewer multiplications.
 WinogradShape shapeOf(const ConvolutionShape& s, WinogradConvolution::Pass pass,
-                      WinogradConvolution::Storage storage) {
+                      Precision precision) {
   const auto of = pass == WinogradConvolution::Pass::forward ? forwardWinograd : backwardWinograd;
   const WinogradShape exact = of(s);
+  if (precision == Precision::float32 || exact.tile != kWinogradTile || exact.taps != 3)
+    return exact;
   WinogradShape large = exact;
   large.tile = kLargeWinogradTile;
   const auto multiplications = [](const WinogradShape& w) { return w.tiles() * w.points(); };
-  return storage == WinogradConvolution::Storage::bfloat16 &&
-                 multiplications(large) < multiplications(exact)
-             ? large
-             : exact;
+  return multiplications(large) < multiplications(exact) ? large : exact;
 }
 
 // As many images as have so many tiles, but not so many that a thread gets none.
@@ -61,8 +61,8 @@ WinogradShape forwardWinograd(const ConvolutionShape& s) {
 }
 
 WinogradConvolution::WinogradConvolution(Context& context, const ConvolutionShape& shape, Pass pass,
-                                         Storage storage, const float* weight)
-    : shape_(shapeOf(shape, pass, storage)),
+                                         const float* weight)
+    : shape_(shapeOf(shape, pass, context.precision())),
       imagesAtOnce_(imagesFor(tilesAtOnce(shape_.tile), shape_.tiles(), shape.batch, context)) {
   const WinogradProductTable& simd = ECHODC_SIMD_TABLE(winogradProductTable);
   const auto transformWeight = ECHODC_SIMD_TABLE(winogradTransformTable).weight;

@@ -22,12 +22,9 @@ class WinogradConvolution {
  public:
   enum class Pass { forward, backwardInput };
 
-  // What is stored of the activations: BF16 allows large tiles, where they take less.
-  enum class Storage { float32, bfloat16 };
-
   // Transforms weight, [taps, taps, in, out] of the forward pass. The object is for one operation:
-  // its memory is that of the context.
-  WinogradConvolution(Context&, const ConvolutionShape&, Pass, Storage, const float* weight);
+  // its memory is that of the context, whose precision may allow large tiles.
+  WinogradConvolution(Context&, const ConvolutionShape&, Pass, const float* weight);
 
   // How many images to take at a time: 1 unless they are small. The results do not depend on it.
   int imagesAtOnce() const { return imagesAtOnce_; }

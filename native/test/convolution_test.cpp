@@ -1,4 +1,5 @@
 // Every way to compute a convolution and its gradients against plain loops, and which is chosen.
+#include <cmath>
 #include <functional>
 
 #include "check.h"
@@ -96,6 +97,38 @@ void testWays(const ConvolutionShape& s, check::Random& random) {
   toWeight("batched winograd", batchedWinogradBackwardWeight);
 }
 
+// With the precision of BF16 3x3 convolutions have large tiles; gradients of weights never do.
+void testPrecision(const ConvolutionShape& s, bool largeTiles, check::Random& random) {
+  const Inputs in = inputsOf(s, random);
+  const naive::Values weight = naive::toDouble(in.weight);
+  const auto test = [&](const std::string& pass, const naive::Values& expected, bool differs,
+                        const std::function<void(Context&, float*)>& run) {
+    const std::string name = pass + " for BF16 " + nameOf(s);
+    const auto size = static_cast<int64_t>(expected.size());
+    const Floats got = onAnyThreads<float>(name, size, run, Precision::bfloat16);
+    const Floats exact = onAnyThreads<float>(name, size, run);
+    check::isTrue(name + (differs ? " has" : " has no") + " large tiles",
+                  (got != exact) == differs);
+    double squares = 0;
+    for (const double value : expected) squares += value * value;
+    check::close(name, got, expected, 0x1p-10 * std::sqrt(squares / expected.size()), 1e-4);
+  };
+  test("forward", naive::convolution(s, weight, naive::toDouble(in.src)), largeTiles,
+       [&](Context& c, float* to) {
+         convolutionForward(c, s, in.weight.data(), nullptr, in.src.data(), to);
+       });
+  test("to input", naive::convolutionBackwardInput(s, weight, naive::toDouble(in.dstGradient)),
+       largeTiles, [&](Context& c, float* to) {
+         convolutionBackwardInput(c, s, in.weight.data(), in.dstGradient.data(), to);
+       });
+  test(
+      "to weight",
+      naive::convolutionBackwardWeight(s, naive::toDouble(in.src), naive::toDouble(in.dstGradient)),
+      false, [&](Context& c, float* to) {
+        convolutionBackwardWeight(c, s, in.src.data(), in.dstGradient.data(), to, nullptr);
+      });
+}
+
 struct Choice {
   ConvolutionShape shape;
   ConvolutionWay forward, toInput, toWeight;
@@ -163,5 +196,11 @@ int main() {
   testWays({2, {2, 3, 2}, 7, 7, 2, 3}, random);
   testWays({2, {40, 41, 3}, 32, 7, 2, 3}, random);
   testWays({1, {16, 16, 5}, 8, 5, 1, 2}, random);
+  testPrecision({3, {16, 16, 24}, 40, 3, 1, 1}, true, random);
+  testPrecision({9, {8, 8, 64}, 32, 3, 1, 1}, true, random);
+  testPrecision({9, {4, 4, 32}, 32, 3, 1, 1}, false, random);  // more points than small tiles have
+  testPrecision({9, {2, 2, 32}, 32, 3, 1, 1}, false, random);
+  testPrecision({3, {16, 16, 32}, 32, 5, 1, 2}, false, random);
+  testPrecision({3, {16, 16, 32}, 32, 3, 2, 1}, false, random);
   return check::report();
 }

@@ -13,10 +13,11 @@ namespace check {
 
 // Runs an operation on 1, 2 and 3 threads and holds the results to be the same to the bit.
 template <typename T, typename Operation>
-std::vector<T> onAnyThreads(const std::string& what, int64_t size, const Operation& operation) {
+std::vector<T> onAnyThreads(const std::string& what, int64_t size, const Operation& operation,
+                            echodc::cpu::Precision precision = echodc::cpu::Precision::float32) {
   std::vector<T> first;
   for (const int threads : {1, 2, 3}) {
-    echodc::cpu::Context context(threads);
+    echodc::cpu::Context context(threads, precision);
     std::vector<T> result(size, std::is_same_v<T, float>
                                     ? static_cast<T>(std::numeric_limits<float>::quiet_NaN())
                                     : T{-77});

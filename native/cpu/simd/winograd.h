@@ -10,7 +10,8 @@
 //                as exact in float32 as plain sums are. The usual 0, +-1, +-2 and infinity lose a
 //                factor of two to three.
 //   F(8x8, 3x3)  100 in place of 576, at 0, +-7/16, +-13/16, +-19/16, +-17/8 and infinity: wrong by
-//                2e-5 of the results' deviation. It is for BF16, storing which costs 80 times that.
+//                2e-5 of the results' deviation. It is for the precision of BF16, rounding to which
+//                costs 80 times that.
 //   2x2 images   9 in place of 16, see winograd_whole.h: as exact as plain sums are.
 //   F(4x4, 5x5)  64 in place of 400, at 0, +-1/2, +-1, +-2 and infinity: wrong by 4e-6 of the
 //                results' deviation with 128 channels, plain sums one after the other by 1e-6.

@@ -42,16 +42,16 @@ public final class CpuDevice implements Device, DeviceTensor.Owner {
    * Loads the native library, if no other device has, and starts the device.
    *
    * @param threads threads that compute, at least 1
-   * @param precision BF16 stores the activations between the blocks of a network so, and allows
-   *     convolutions errors that are small beside those of storing; everything is computed in
-   *     float32
+   * @param precision BF16 stores the activations between the blocks of a network so where it is
+   *     condensed with, and allows all convolutions errors that are small beside those of rounding
+   *     to BF16; everything is computed in float32
    * @throws org.echodc.device.DeviceException if the library cannot be loaded
    */
   public CpuDevice(int threads, Precision precision) {
     LIBRARIES.load();
     this.threads = threads;
     this.precision = precision == Precision.BF16 ? Precision.BF16 : Precision.FP32;
-    this.context = CpuLibrary.createContext(threads);
+    this.context = CpuLibrary.createContext(threads, this.precision == Precision.BF16);
     this.ways = CpuWays.of(new NativeCall(context, this), this.precision);
   }
 

@@ -11,7 +11,12 @@ final class CpuLibrary {
 
   private CpuLibrary() {}
 
-  static native long createContext(int threads);
+  /**
+   * Threads and workspaces of a device.
+   *
+   * @param bfloat16 whether results need only be exact to BF16
+   */
+  static native long createContext(int threads, boolean bfloat16);
 
   static native void destroyContext(long context);
 

@@ -33,7 +33,7 @@ class NativeCallTest {
   @BeforeEach
   void open() {
     device = new CpuDevice(1, Precision.FP32);
-    context = CpuLibrary.createContext(1);
+    context = CpuLibrary.createContext(1, false);
     call = new NativeCall(context, device);
     pooling = new AveragePool(AveragePool.Window.HALVING, floats(1, 2, 2, 1), floats(1, 1, 1, 1));
     device.upload(new float[] {1, 2, 3, 4}, pooling.src());
