@@ -6,6 +6,7 @@
 
 #include "batch.h"
 #include "call.h"
+#include "convolution_ways.h"
 #include "first_block.h"
 #include "operations.h"
 #include "simd/bfloat16_conversion.h"
@@ -31,6 +32,108 @@ ConvBlockShape readShape(Call& call) {
 
 ConvBlockParameters readParameters(Call& call) {
   return {call.in<float>("weight"), call.in<float>("scale"), call.in<float>("shift")};
+}
+
+// The backward pass of what follows the convolution, an image at a time.
+struct BackwardOfNorm {
+  const ConvBlockShape& shape;
+  const ConvBlockParameters& parameters;
+  const ConstConvBlockSaved& saved;
+  const ConstActivations& dstGradient;
+  float* scaleSums;  // of each image, as are those of the shift
+  float* shiftSums;
+
+  // Writes the gradient of an image's convolution, and its sums.
+  void run(int64_t image, float* gradient) const {
+    const InstanceNormBackwardTable& norm = ECHODC_SIMD_TABLE(instanceNormBackwardTable);
+    const ImageShape convolved = shape.convolution();
+    const int channels = convolved.channels;
+    const int64_t statistics = image * channels;
+    const NormBackward pass = {sliceOf(convolved),
+                               {saved.mean + statistics, saved.inverseStd + statistics,
+                                parameters.scale, parameters.shift},
+                               AfterNorm::reluPool,
+                               saved.convolution.from(image * convolved.elements()),
+                               dstGradient.from(image * shape.dst().elements()),
+                               channels,
+                               scaleSums + statistics,
+                               shiftSums + statistics};
+    norm.backwardSums(pass);
+    norm.backwardRows(pass, 0, convolved.height, gradient, channels);
+  }
+};
+
+// Sums of a weight's gradient of more bytes, a thread's own ones, would not stay in the last-level
+// cache. They are then taken over the whole batch at once, and so are the other steps.
+constexpr int64_t kMostSums = int64_t{4} << 20;
+
+bool isWide(const ConvBlockShape& shape) {
+  const int64_t points = forwardWinograd(convolutionOf(shape)).points();
+  const int64_t weights = int64_t{shape.src.channels} * shape.outputChannels;
+  return points * weights * int64_t{sizeof(float)} > kMostSums;
+}
+
+// Gradients of a wide block's parameters, and of its input if wanted.
+void backwardInSteps(Context& context, const BackwardOfNorm& norm,
+                     const ConvBlockGradients& gradients) {
+  const ConvBlockShape& shape = norm.shape;
+  const ConvolutionShape convolution = convolutionOf(shape);
+  const int64_t size = shape.convolution().elements();
+  float* convolved = context.shared("convolved gradient").get<float>(shape.batch * size);
+  context.parallelFor(shape.batch,
+                      [&](int64_t image, int) { norm.run(image, convolved + image * size); });
+  if (gradients.srcGradient)
+    winogradBackwardInput(context, convolution, norm.parameters.weight, convolved,
+                          gradients.srcGradient.floats);
+  batchedWinogradBackwardWeight(context, convolution, gradients.src, convolved, gradients.weight);
+}
+
+// Gradients of images on the way through all steps while they are in a thread's cache.
+void backwardByImages(Context& context, const BackwardOfNorm& norm,
+                      const ConvBlockGradients& gradients) {
+  const ConvBlockShape& shape = norm.shape;
+  const auto round = ECHODC_SIMD_TABLE(bfloat16ConversionTable).round;
+  const ImageShape convolved = shape.convolution();
+  const ConvolutionShape convolution = convolutionOf(shape);
+  std::optional<WinogradConvolution> toInput;
+  if (gradients.srcGradient)
+    toInput.emplace(context, convolution, WinogradConvolution::Pass::backwardInput,
+                    norm.parameters.weight);
+  std::optional<WinogradWeightGradient> toWeight;
+  if (gradients.weight) toWeight.emplace(context, convolution);
+  const int atOnce = toInput ? toInput->imagesAtOnce() : 1;
+  const auto convolvedGradients = localFloats(context, "convolved", atOnce * convolved.elements());
+  const auto srcGradients = localFloats(
+      context, "src gradient", gradients.srcGradient.bfloats ? atOnce * shape.src.elements() : 0);
+
+  // Consecutive images, the first of them number ofSum of those whose weight gradients are summed
+  // up next.
+  const auto backward = [&](int first, int count, int ofSum, int imagesOfSum, int thread) {
+    for (int i = 0; i < count; ++i) {
+      const int64_t image = first + i;
+      float* gradient = convolvedGradients[thread] + i * convolved.elements();
+      norm.run(image, gradient);
+      if (toWeight)
+        toWeight->transform(thread, ofSum + i, imagesOfSum,
+                            gradients.src + image * shape.src.elements(), gradient);
+    }
+    if (!toInput) return;
+    const Activations srcGradient = gradients.srcGradient.from(first * shape.src.elements());
+    float* sums = srcGradient.bfloats ? srcGradients[thread] : srcGradient.floats;
+    toInput->run(thread, count, convolvedGradients[thread], sums);
+    if (srcGradient.bfloats) round(count * shape.src.elements(), sums, srcGradient.bfloats);
+  };
+
+  if (toWeight)
+    toWeight->sum(
+        [&](int first, int images, int thread) {
+          for (int i = 0; i < images; i += atOnce)
+            backward(first + i, std::min(atOnce, images - i), i, images, thread);
+        },
+        gradients.weight);
+  else
+    forImages(context, shape.batch, atOnce,
+              [&](int first, int count, int thread) { backward(first, count, 0, 0, thread); });
 }
 
 }  // namespace
@@ -99,63 +202,13 @@ void convBlockBackward(Context& context, const ConvBlockShape& shape,
     firstBlockBackward(context, shape, parameters, saved, dstGradient, gradients);
     return;
   }
-  const InstanceNormBackwardTable& norm = ECHODC_SIMD_TABLE(instanceNormBackwardTable);
-  const auto round = ECHODC_SIMD_TABLE(bfloat16ConversionTable).round;
-  const ImageShape convolved = shape.convolution();
-  const int channels = convolved.channels;
-  const ConvolutionShape convolution = convolutionOf(shape);
-  std::optional<WinogradConvolution> toInput;
-  if (gradients.srcGradient)
-    toInput.emplace(context, convolution, WinogradConvolution::Pass::backwardInput,
-                    parameters.weight);
-  std::optional<WinogradWeightGradient> toWeight;
-  if (gradients.weight) toWeight.emplace(context, convolution);
-  const int atOnce = toInput ? toInput->imagesAtOnce() : 1;
+  const int channels = shape.outputChannels;
   const int64_t statisticsSize = static_cast<int64_t>(shape.batch) * channels;
   float* scaleSums = context.shared("scale sums").get<float>(statisticsSize);
   float* shiftSums = context.shared("shift sums").get<float>(statisticsSize);
-  const auto convolvedGradients = localFloats(context, "convolved", atOnce * convolved.elements());
-  const auto srcGradients = localFloats(
-      context, "src gradient", gradients.srcGradient.bfloats ? atOnce * shape.src.elements() : 0);
-
-  // Consecutive images, the first of them number ofSum of those whose weight gradients are summed
-  // up next.
-  const auto backward = [&](int first, int count, int ofSum, int imagesOfSum, int thread) {
-    for (int i = 0; i < count; ++i) {
-      const int64_t image = first + i, statistics = image * channels;
-      const NormBackward pass = {sliceOf(convolved),
-                                 {saved.mean + statistics, saved.inverseStd + statistics,
-                                  parameters.scale, parameters.shift},
-                                 AfterNorm::reluPool,
-                                 saved.convolution.from(image * convolved.elements()),
-                                 dstGradient.from(image * shape.dst().elements()),
-                                 channels,
-                                 scaleSums + statistics,
-                                 shiftSums + statistics};
-      float* gradient = convolvedGradients[thread] + i * convolved.elements();
-      norm.backwardSums(pass);
-      norm.backwardRows(pass, 0, convolved.height, gradient, channels);
-      if (toWeight)
-        toWeight->transform(thread, ofSum + i, imagesOfSum,
-                            gradients.src + image * shape.src.elements(), gradient);
-    }
-    if (!toInput) return;
-    const Activations srcGradient = gradients.srcGradient.from(first * shape.src.elements());
-    float* sums = srcGradient.bfloats ? srcGradients[thread] : srcGradient.floats;
-    toInput->run(thread, count, convolvedGradients[thread], sums);
-    if (srcGradient.bfloats) round(count * shape.src.elements(), sums, srcGradient.bfloats);
-  };
-
-  if (toWeight)
-    toWeight->sum(
-        [&](int first, int images, int thread) {
-          for (int i = 0; i < images; i += atOnce)
-            backward(first + i, std::min(atOnce, images - i), i, images, thread);
-        },
-        gradients.weight);
-  else
-    forImages(context, shape.batch, atOnce,
-              [&](int first, int count, int thread) { backward(first, count, 0, 0, thread); });
+  const BackwardOfNorm norm = {shape, parameters, saved, dstGradient, scaleSums, shiftSums};
+  const auto backward = gradients.weight && isWide(shape) ? backwardInSteps : backwardByImages;
+  backward(context, norm, gradients);
   if (gradients.scale) sumRows(context, shape.batch, channels, scaleSums, gradients.scale);
   if (gradients.shift) sumRows(context, shape.batch, channels, shiftSums, gradients.shift);
 }

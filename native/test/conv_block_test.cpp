@@ -31,6 +31,7 @@ constexpr Case kCases[] = {
     {"many tiles", 41, 34, 17, 33, 1, 2},
     {"no padding", 10, 9, 20, 16, 0, 5},
     {"groups of several images", 7, 7, 6, 8, 1, 70},
+    {"wide", 6, 7, 112, 272, 1, 5},
 };
 
 struct Inputs {
