@@ -218,16 +218,14 @@ function otherNetworks(run) {
   const [low, high] = intervalScale(rows.map((row) => row.accuracy));
   return section("Judged by networks",
     "Each trained from scratch by echodc evaluate. Intervals of the mean: 95 %, by Student's t.",
-    table(["Set", "Network", "Parameters", "Accuracy", "95 % interval", "", "Networks", "Epochs"],
+    table(["Network", "Images", "Accuracy", "95 % interval", "", "Networks"],
       rows.map((row) => [
+        [row.description, el("small", {}, `${count(row.parameters)} parameters, ${plural(row.evaluation.epochs, "epoch")}`)],
         [swatch(`var(--${row.set})`), row.set],
-        row.description,
-        count(row.parameters),
         el("b", {}, percent(row.accuracy.mean)),
         row.accuracy.interval_95
           ? `${decimal(row.accuracy.interval_95[0], 2)} – ${decimal(row.accuracy.interval_95[1], 2)}` : "one network: none",
         intervalPlot(row.accuracy, low, high, `var(--${row.set})`),
         count(row.accuracy.values.length),
-        count(row.evaluation.epochs),
       ])));
 }
