@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.zeros;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.echodc.benchmarks.peers.Torch;
+import org.echodc.text.Text;
 
 /**
  * The engine's parameters, one after the other as it keeps them: [height, width, in, out] each. A
@@ -39,7 +40,8 @@ public final class TorchGivenValues implements TorchValues {
   public void requireAllUsed() {
     if (used != values.length) {
       throw new IllegalStateException(
-          "PyTorch's network has %d parameters, the engine's %d".formatted(used, values.length));
+          Text.format(
+              "PyTorch's network has %d parameters, the engine's %d", used, values.length));
     }
   }
 }
