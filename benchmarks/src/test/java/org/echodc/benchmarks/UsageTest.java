@@ -88,8 +88,8 @@ class UsageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Mmd -p input=16x128, 'device, implementation, mebibytes, precision, side, size'",
-    "Mmd -e MachineRate -p side=128, 'device, implementation, precision, size'",
+    "[.]MmdBenchmark -p input=16x128, 'device, implementation, mebibytes, precision, side, size'",
+    "[.]MmdBenchmark -e MachineRate -p side=128, 'device, implementation, precision, size'",
     "--breakdown -p size=1x1x1x1, 'device, image, network, precision, width'"
   })
   void aParameterThatNoneHas(String line, String names) {
