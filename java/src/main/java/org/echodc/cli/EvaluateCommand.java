@@ -105,19 +105,26 @@ final class EvaluateCommand implements Callable<Integer> {
     CrossEvaluation evaluations =
         new CrossEvaluation(run, dataset, images(), configs, commandLine());
     evaluations.check();
+    boolean several = configs.size() * evaluations.sets().size() > 1;
     EvaluationTable table = new EvaluationTable(configs);
     PrintWriter out = spec.commandLine().getOut();
     try (Device opened = device.open()) {
-      out.println(table.heading());
+      if (several) {
+        print(out, table.heading());
+      }
       evaluations.run(
           opened,
           this::watch,
-          result -> {
-            out.println(table.row(result));
-            out.flush();
-          });
+          result ->
+              print(
+                  out, several ? table.row(result) : EvaluationTable.sentence(directory, result)));
     }
     return 0;
+  }
+
+  private static void print(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
   }
 
   private String commandLine() {

@@ -100,7 +100,7 @@ class CommandLineTest {
 
     assertEquals(0, run("evaluate --epochs 2 --repeats 2 " + run), err::toString);
 
-    assertTrue(out.toString().contains("  %.2f %%  ".formatted(mean)), out.toString());
+    assertTrue(out.toString().contains("accuracy %.2f %%".formatted(mean)), out.toString());
   }
 
   @Test

@@ -37,6 +37,9 @@ class EveryNetworkTest {
   /** Relative; float32 sums in another order, through up to 50 layers and a step of the pixels. */
   private static final double TOLERANCE = 2e-3;
 
+  /** Of training on what came out of that: maxima and ReLUs that flip drive deep VGGs apart. */
+  private static final double TOLERANCE_OF_TRAINING = 2e-2;
+
   private static final Shape IMAGE = Shape.of(32, 32, 3);
 
   private final ImageDataset dataset = RandomDataset.of(2, 3, IMAGE);
@@ -66,7 +69,8 @@ class EveryNetworkTest {
     List<Double> expected = losses(name, DeviceRequest.of("cpu", 2));
     List<Double> losses = losses(name, DeviceRequest.simulated(device, Precision.FP32));
     for (int i = 0; i < expected.size(); i++) {
-      assertEquals(expected.get(i), losses.get(i), TOLERANCE * expected.get(i), "loss " + i);
+      double tolerance = i < expected.size() - 1 ? TOLERANCE : TOLERANCE_OF_TRAINING;
+      assertEquals(expected.get(i), losses.get(i), tolerance * expected.get(i), "loss " + i);
     }
   }
 

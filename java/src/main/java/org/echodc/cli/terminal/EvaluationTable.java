@@ -1,5 +1,6 @@
 package org.echodc.cli.terminal;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.echodc.evaluate.EvaluationConfig;
 import org.echodc.report.run.EvaluationLog;
@@ -34,6 +35,20 @@ public final class EvaluationTable {
         "networks",
         "epochs",
         "per class");
+  }
+
+  /** A single result, for which a table would be much. */
+  public static String sentence(Path run, EvaluationLog.Entry evaluation) {
+    return Text.format(
+        "%s: accuracy %.2f %%, std %.2f, %d networks, %d epochs on %d images a class (%s, %s)",
+        run,
+        evaluation.accuracy().mean(),
+        evaluation.accuracy().std(),
+        evaluation.accuracy().values().size(),
+        evaluation.evaluation().training().epochs(),
+        evaluation.images().perClass(),
+        evaluation.images().set(),
+        evaluation.description());
   }
 
   /** One network on one set of images. */
