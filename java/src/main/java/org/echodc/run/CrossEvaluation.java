@@ -100,9 +100,10 @@ public record CrossEvaluation(
       Device device,
       BiFunction<String, EvaluationConfig, Watched> progress,
       Consumer<EvaluationLog.Entry> result) {
-    requireMemory(device);
+    SyntheticSet condensed = directory.readCondensed().set();
+    requireMemory(device, condensed.decodedImages());
     for (RunImages images : sets) {
-      SyntheticSet set = read(images, device);
+      SyntheticSet set = read(images, condensed, device);
       for (EvaluationConfig config : networks) {
         EvaluationLog.Entry evaluation = evaluate(device, images, set, config, progress);
         directory.evaluations().add(evaluation);
@@ -130,8 +131,7 @@ public record CrossEvaluation(
   }
 
   /** Before the first network is trained for an hour, the last one is known to fit. */
-  private void requireMemory(Device device) {
-    int images = directory.readCondensed().set().decodedImages();
+  private void requireMemory(Device device, int images) {
     for (EvaluationConfig config : networks) {
       try (Evaluator evaluator = new Evaluator(device, dataset, config)) {
         evaluator.requireMemory(images, DataType.FLOAT32);
@@ -162,12 +162,12 @@ public record CrossEvaluation(
         new RunSession(commandLine, started, device.info(), Version.ofEverything()));
   }
 
-  private SyntheticSet read(RunImages images, Device device) {
+  private SyntheticSet read(RunImages images, SyntheticSet condensed, Device device) {
     return switch (images) {
-      case CONDENSED -> directory.readCondensed().set();
+      case CONDENSED -> condensed;
       case INITIAL -> directory.readInitial().set();
       case RANDOM -> {
-        Decoding decoding = new Decoding(directory.readCondensed().set().decoding().ipc(), 1);
+        Decoding decoding = new Decoding(condensed.decoding().ipc(), 1);
         long seed = configuration("/condensation/seed").asLong(networks.get(0).seed());
         yield new SyntheticInitializer(device, dataset, seed)
             .create(Initialization.RANDOM, decoding);

@@ -64,7 +64,7 @@ class EveryNetworkTest {
     assertEquals(2 * dataset.classes() + 1, losses.size());
   }
 
-  /** Networks that a simulated GPU gets through in a second; with a profile, all of them. */
+  /** Networks that a simulated GPU gets through in seconds; with a profile, all of them. */
   static Stream<Arguments> simulated() {
     double most = Double.parseDouble(System.getProperty("echodc.simulated.megaflops"));
     return Networks.names().stream()
